@@ -1,0 +1,1 @@
+"""The application: the only place that joins reading, rules and storage."""

@@ -1,0 +1,1 @@
+"""Six fictitious customers, drawn as PDFs and as poor scans of paper."""
