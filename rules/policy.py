@@ -1,0 +1,311 @@
+"""The policy of a purpose: which outcomes lead to which conclusions, and these to which verdict.
+
+A policy is total and single-valued by construction. Premises are monotone: they ask whether an
+outcome or a conclusion is there, never whether one is absent, so the conclusions that follow from
+given outcomes are one least fix-point, whatever the order of derivation. The verdict is the gravest
+one that lists a conclusion of that fix-point, and `approve` when none does: every set of outcomes
+has exactly one verdict.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from rules.policy_problems import (
+    Path,
+    PolicyError,
+    PolicyProblem,
+    explain_shape,
+    make_problem,
+    name_unknown,
+)
+from rules.vocabulary import Bilingual, Dimension, Outcome, OutcomeKey, Severity, Verdict
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
+RuleName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Months = Annotated[int, Field(strict=True, ge=1, le=120)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ConclusionPremise(_Strict):
+    """A premise that holds when another conclusion does."""
+
+    conclusion: str
+
+
+class OutcomePattern(_Strict):
+    """A premise that holds when some outcome agrees with every property that it names."""
+
+    rule: RuleName | None = None
+    dimension: Dimension | None = None
+    severity: Severity | None = None
+    outcome: Outcome | None = None
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if self.properties:
+            return self
+        raise PydanticCustomError("empty_premise", "the premise names nothing")
+
+    @property
+    def properties(self) -> Mapping[str, str]:
+        """The properties that the pattern names, with the text that each must have."""
+        return {name: str(value) for name, value in self if value is not None}
+
+    def matches(self, key: OutcomeKey) -> bool:
+        """Whether the outcome agrees with every property that the pattern names."""
+        return (
+            self.rule in (None, key.rule)
+            and self.dimension in (None, key.dimension)
+            and self.severity in (None, key.severity)
+            and self.outcome in (None, key.outcome)
+        )
+
+
+# pydantic puts the branch of a union into an error's location; these names cannot be keys of YAML
+# that anyone writes, so they can be taken out again.
+_CONCLUSION, _PATTERN, _ONE_FOR_ALL, _ONE_EACH = "<conclusion>", "<pattern>", "<all>", "<each>"
+_TAGS = (_CONCLUSION, _PATTERN, _ONE_FOR_ALL, _ONE_EACH, "[key]")
+
+
+def _tag_premise(value: Any) -> str:  # noqa: ANN401  (anything that YAML can hold)
+    names_conclusion = isinstance(value, Mapping) and "conclusion" in value
+    return _CONCLUSION if names_conclusion or isinstance(value, ConclusionPremise) else _PATTERN
+
+
+def _tag_months(value: Any) -> str:  # noqa: ANN401
+    return _ONE_EACH if isinstance(value, Mapping) else _ONE_FOR_ALL
+
+
+Premise = ConclusionPremise | OutcomePattern
+Premises = Annotated[
+    tuple[
+        Annotated[
+            Annotated[ConclusionPremise, Tag(_CONCLUSION)]
+            | Annotated[OutcomePattern, Tag(_PATTERN)],
+            Discriminator(_tag_premise),
+        ],
+        ...,
+    ],
+    Field(min_length=1),
+]
+ReviewAfterMonths = Annotated[
+    Annotated[Months, Tag(_ONE_FOR_ALL)] | Annotated[Mapping[Verdict, Months], Tag(_ONE_EACH)],
+    Discriminator(_tag_months),
+]
+
+
+class ConclusionDefinition(_Strict):
+    """A conclusion, and the premises of which any or all must hold."""
+
+    id: Name
+    title: Bilingual
+    any_of: Premises | None = Field(default=None, alias="any")
+    all_of: Premises | None = Field(default=None, alias="all")
+
+    @model_validator(mode="after")
+    def _has_one_list(self) -> Self:
+        if (self.any_of is None) != (self.all_of is None):
+            return self
+        raise PydanticCustomError("any_or_all", "give either any or all")
+
+    @property
+    def mode(self) -> Literal["any", "all"]:
+        """The key under which the premises stand in the data."""
+        return "all" if self.any_of is None else "any"
+
+    @property
+    def premises(self) -> tuple[Premise, ...]:
+        """The premises, in the order written."""
+        return self.any_of or self.all_of or ()
+
+    def follows(self, holding: Iterable[bool]) -> bool:
+        """Whether the conclusion holds, given for each premise in order whether it does."""
+        return any(holding) if self.mode == "any" else all(holding)
+
+
+class Policy(_Strict):
+    """The conclusions of one purpose and the verdicts that they lead to.
+
+    Attributes:
+        purpose: What the assessment is for: onboarding, contract, periodic_review.
+        title: Its name for a person.
+        review_after_months: When to look again, in months: one number for every verdict, or one for
+            each verdict that calls for a review.
+        conclusions: In the order written.
+        verdicts: Verdict to the conclusions any one of which brings it about. `approve` is what
+            remains and is never listed.
+    """
+
+    purpose: Name
+    title: Bilingual
+    review_after_months: ReviewAfterMonths
+    conclusions: tuple[ConclusionDefinition, ...]
+    verdicts: Mapping[Verdict, Annotated[tuple[str, ...], Field(min_length=1)]]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of the content: equal policies have equal ones, however they are written."""
+        content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode("ascii")).hexdigest()
+
+    @cached_property
+    def dependencies(self) -> Mapping[str, frozenset[str]]:
+        """For each conclusion, every conclusion that it rests on, directly or further down."""
+        direct = {
+            conclusion.id: [
+                premise.conclusion
+                for premise in conclusion.premises
+                if isinstance(premise, ConclusionPremise)
+            ]
+            for conclusion in self.conclusions
+        }
+        return {name: _reach(direct, direct[name]) for name in direct}
+
+    def verdict_of(self, conclusions: Collection[str]) -> Verdict:
+        """The gravest verdict that lists one of the conclusions; `approve` when none does."""
+        gravest_first = (
+            v for v in Verdict if not set(self.verdicts.get(v, ())).isdisjoint(conclusions)
+        )
+        return next(gravest_first, Verdict.APPROVE)
+
+    def review_months(self, verdict: Verdict) -> int | None:
+        """Months until the next review after this verdict; None when it calls for none."""
+        if isinstance(self.review_after_months, int):
+            return self.review_after_months
+        return self.review_after_months.get(verdict)
+
+
+def load_policy(data: object) -> Policy:
+    """Make a policy from plain data, as parsed from YAML.
+
+    Args:
+        data: A mapping of the shape shown in docs/architecture.md.
+
+    Returns:
+        A policy of which every named conclusion exists.
+
+    Raises:
+        PolicyError: With everything that is wrong, each with its path into `data`.
+    """
+    try:
+        policy = Policy.model_validate(data)
+    except ValidationError as error:
+        raise PolicyError(_explain_shapes(error)) from error
+    if problems := [*_find_wrong_conclusions(policy), *_find_wrong_verdicts(policy)]:
+        raise PolicyError(problems)
+    return policy
+
+
+def find_unknown_rules(policy: Policy, rules: Collection[str]) -> tuple[PolicyProblem, ...]:
+    """Every pattern that names a rule outside `rules`, and so could never hold."""
+    return tuple(
+        name_unknown("unknown_rule", (*path, "rule"), premise.rule, rules)
+        for path, premise in _iterate_premises(policy)
+        if isinstance(premise, OutcomePattern) and premise.rule and premise.rule not in rules
+    )
+
+
+def lint_policy(policy: Policy) -> tuple[PolicyProblem, ...]:
+    """Conclusions that are well written but mean nothing.
+
+    Returns:
+        `underivable` for a conclusion that no outcomes whatever can lead to, because its premises
+        wait for one another; `unused` for one that no verdict depends on.
+    """
+    derivable = _find_derivable(policy)
+    listed = {name for names in policy.verdicts.values() for name in names}
+    used = listed.union(*(policy.dependencies[name] for name in listed))
+    return tuple(
+        make_problem(code, ("conclusions", index), name=conclusion.id)
+        for index, conclusion in enumerate(policy.conclusions)
+        for code, good in (("underivable", derivable), ("unused", used))
+        if conclusion.id not in good
+    )
+
+
+def _find_derivable(policy: Policy) -> frozenset[str]:
+    """The conclusions that follow when every pattern is taken to hold."""
+    derivable: frozenset[str] = frozenset()
+    while True:
+        found = frozenset(
+            conclusion.id
+            for conclusion in policy.conclusions
+            if conclusion.follows(
+                isinstance(premise, OutcomePattern) or premise.conclusion in derivable
+                for premise in conclusion.premises
+            )
+        )
+        if found == derivable:
+            return derivable
+        derivable = found
+
+
+def _find_wrong_conclusions(policy: Policy) -> Iterator[PolicyProblem]:
+    names = [conclusion.id for conclusion in policy.conclusions]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield make_problem("duplicate_conclusion", ("conclusions", index, "id"), name=name)
+    for path, premise in _iterate_premises(policy):
+        if isinstance(premise, ConclusionPremise) and premise.conclusion not in names:
+            place = (*path, "conclusion")
+            yield name_unknown("unknown_conclusion", place, premise.conclusion, names)
+
+
+def _find_wrong_verdicts(policy: Policy) -> Iterator[PolicyProblem]:
+    known = {conclusion.id for conclusion in policy.conclusions}
+    for verdict, names in policy.verdicts.items():
+        if verdict is Verdict.APPROVE:
+            yield make_problem("approve_listed", ("verdicts", verdict.value))
+        for position, name in enumerate(names):
+            if name not in known:
+                place = ("verdicts", verdict.value, position)
+                yield name_unknown("unknown_conclusion", place, name, known)
+
+
+def _iterate_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
+    for index, conclusion in enumerate(policy.conclusions):
+        for position, premise in enumerate(conclusion.premises):
+            yield ("conclusions", index, conclusion.mode, position), premise
+
+
+def _explain_shapes(error: ValidationError) -> Iterator[PolicyProblem]:
+    models = (Policy, ConclusionDefinition, ConclusionPremise, OutcomePattern)
+    fields = (item for model in models for item in model.model_fields.items())
+    keywords = [*(field.alias or name for name, field in fields), *Bilingual._fields]
+    problems = [explain_shape(one, keywords=keywords, tags=_TAGS) for one in error.errors()]
+    for problem in problems:
+        # pydantic also calls a list too short when its only entry is faulty.
+        depth = len(problem.path)
+        if not any(p.path[:depth] == problem.path and len(p.path) > depth for p in problems):
+            yield problem
+
+
+def _reach(edges: Mapping[str, Iterable[str]], start: Iterable[str]) -> frozenset[str]:
+    seen: set[str] = set()
+    ahead = list(start)
+    while ahead:
+        name = ahead.pop()
+        if name not in seen:
+            seen.add(name)
+            ahead.extend(edges[name])
+    return frozenset(seen)

@@ -1,0 +1,112 @@
+"""A policy says where it is wrong, and names what was meant."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from rules.policy import find_unknown_rules, lint_policy, load_policy
+from rules.policy_problems import PolicyError, sentences
+from rules.vocabulary import Verdict
+
+CASES = yaml.safe_load(Path(__file__).with_name("policy.cases.yaml").read_text(encoding="utf-8"))
+
+
+def sound() -> dict[str, Any]:
+    return copy.deepcopy(CASES["sound"])
+
+
+def title_all(conclusions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**c, "title": {"zh": "结论", "en": "Conclusion"}} for c in conclusions]
+
+
+@pytest.mark.parametrize("case", CASES["errors"], ids=lambda case: case["name"])
+def test_fault_is_placed_and_named(case: dict[str, Any]) -> None:
+    data = sound()
+    *way, last = case["path"]
+    target: Any = data
+    for part in way:
+        target = target[part]
+    if case.get("remove"):
+        del target[last]
+    else:
+        target[last] = case["set"]
+
+    with pytest.raises(PolicyError) as caught:
+        load_policy(data)
+
+    problem, *others = caught.value.problems
+    assert problem.path == tuple(case.get("at", case["path"]))
+    assert problem.code == case["code"]
+    assert problem.suggestion == case.get("suggestion")
+    assert [other.code for other in others] == case.get("and", [])
+    assert all("{" not in text for text in problem.message)
+    assert problem.message.en in str(caught.value)
+
+
+def test_every_fault_is_reported_at_once() -> None:
+    data = sound()
+    data["conclusions"][1]["all"][0]["conclusion"] = "licence_usable"
+    data["verdicts"]["refer"] = ["nobody"]
+    with pytest.raises(PolicyError) as caught:
+        load_policy(data)
+    assert [p.path[0] for p in caught.value.problems] == ["conclusions", "verdicts"]
+
+
+def test_data_that_is_no_mapping_is_refused() -> None:
+    with pytest.raises(PolicyError) as caught:
+        load_policy("onboarding")
+    assert caught.value.problems[0].path == ()
+
+
+@pytest.mark.parametrize("case", CASES["complaints"], ids=lambda case: case["name"])
+def test_conclusions_without_meaning_are_complained_of(case: dict[str, Any]) -> None:
+    data = sound() | {
+        "conclusions": title_all(case["conclusions"]),
+        "verdicts": case["verdicts"],
+    }
+    problems = lint_policy(load_policy(data))
+    assert [[p.code, p.path[1]] for p in problems] == case["expected"]
+
+
+def test_unknown_rule_is_named_with_the_nearest() -> None:
+    policy = load_policy(sound())
+    assert find_unknown_rules(policy, {"CN-LIC-001"}) == ()
+    (problem,) = find_unknown_rules(policy, {"CN-LIC-002"})
+    assert problem.path == ("conclusions", 0, "any", 1, "rule")
+    assert problem.suggestion == "CN-LIC-002"
+
+
+def test_gravest_verdict_wins_and_approve_remains() -> None:
+    data = sound()
+    data["verdicts"] = {"approve_with_conditions": ["licence_unusable"], "reject": ["must_reject"]}
+    policy = load_policy(data)
+    assert policy.verdict_of({"licence_unusable", "must_reject"}) is Verdict.REJECT
+    assert policy.verdict_of({"licence_unusable"}) is Verdict.APPROVE_WITH_CONDITIONS
+    assert policy.verdict_of(set()) is Verdict.APPROVE
+
+
+def test_review_months_are_for_all_or_for_each_verdict() -> None:
+    assert load_policy(sound()).review_months(Verdict.REJECT) == 12
+    policy = load_policy(sound() | {"review_after_months": {"approve": 12, "refer": 3}})
+    assert [policy.review_months(v) for v in Verdict] == [None, 3, None, 12]
+
+
+def test_hash_follows_the_content_and_not_the_order_of_keys() -> None:
+    data = sound()
+    reordered = dict(reversed(data.items()))
+    assert load_policy(data).sha256 == load_policy(reordered).sha256
+    changed = sound()
+    changed["conclusions"][0]["any"][0]["severity"] = "major"
+    assert load_policy(changed).sha256 != load_policy(data).sha256
+
+
+def test_every_sentence_speaks_both_languages() -> None:
+    for code, sentence in sentences().items():
+        assert sentence.zh != sentence.en, code
+        assert all(text.strip() for text in sentence), code
+        assert sentence.zh.count("{") == sentence.en.count("{"), code
