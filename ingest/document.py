@@ -102,6 +102,7 @@ class Page:
         width: In points for a PDF page, in pixels for a picture, after turning upright.
         height: Likewise.
         turned_degrees: By how much (clockwise) the original was turned to stand upright.
+        skew_degrees: By how much its lines still fall to the right; boxes are not levelled.
         method: `text` where the words come from a text layer, `ocr` where they were recognised.
         words: In reading order of the reader; templates order them by geometry.
         codes: QR codes and barcodes.
@@ -116,6 +117,7 @@ class Page:
     method: Method
     words: tuple[Word, ...]
     turned_degrees: int = 0
+    skew_degrees: float = 0.0
     codes: tuple[Code, ...] = ()
     seals: tuple[Box, ...] = ()
     watermarks: tuple[Word, ...] = ()

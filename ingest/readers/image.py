@@ -1,0 +1,167 @@
+"""A picture becomes a page: turned upright, read with and without its red ink, words laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ingest.document import Box, Method, Page, Problem
+from ingest.readers.image_words import Line, is_slanted, lay_out, measure_skew
+from ingest.readers.ocr import OcrEngine, Picture, Quad, crop_line
+from ingest.readers.qr import read_codes
+from ingest.readers.seal import RedInk, find_red_ink, lift_red
+from ingest.readers.upright import find_turn, turn_picture
+
+__all__ = ["OcrEngine", "read_image"]
+
+_SEARCH_SIDE = 1500
+"""Pixels of the longer side when lines are searched: more costs time and finds no more."""
+_LOW_RESOLUTION_SIDE = 600
+_ENLARGE_BELOW = 1000
+_SMALL_PRINT = 15.0
+"""Median height of a line in pixels below which the part with text is searched again, enlarged."""
+
+
+def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
+    """Read one picture.
+
+    Args:
+        picture: Height x width x 3, blue, green, red, as stored.
+        number: The page's number in its file, counted from 1.
+        engine: The loaded models.
+
+    Returns:
+        A page of words in shares of the upright picture. A picture without text is a page without
+        words; no picture raises.
+    """
+    problems: list[Problem] = []
+    longest = max(picture.shape[:2])
+    if longest < _LOW_RESOLUTION_SIDE:
+        details = (("width", str(picture.shape[1])), ("height", str(picture.shape[0])))
+        problems.append(Problem("low_resolution", page=number, details=details))
+    search = _View.of(picture)
+    quads = engine.detect(lift_red(search.picture))
+    turn = find_turn(search.picture, quads, engine)
+    if turn:
+        picture = turn_picture(picture, turn)
+        search = _View.of(picture)
+        quads = engine.detect(lift_red(search.picture))
+    search, quads = _look_closer(picture, search, quads, engine)
+    height, width = picture.shape[:2]
+    ink = find_red_ink(picture)
+    lines = _recognise(picture, [search.to_page(quad) for quad in quads], ink, engine)
+    lines += _read_red_print(picture, ink, measure_skew(quads), engine)
+    laid_out = lay_out(lines, width, height)
+    return Page(
+        number=number,
+        width=float(width),
+        height=float(height),
+        method=Method.OCR,
+        words=laid_out.words,
+        turned_degrees=turn,
+        skew_degrees=laid_out.skew_degrees,
+        codes=read_codes(picture),
+        seals=ink.seals,
+        watermarks=laid_out.watermarks,
+        problems=tuple(problems),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A part of the page, resized for searching, and the way back to the page's pixels."""
+
+    picture: Picture
+    scale: float
+    left: int = 0
+    top: int = 0
+
+    @classmethod
+    def of(cls, picture: Picture, part: tuple[int, int, int, int] | None = None) -> _View:
+        """Resize a picture, or a part (x0, y0, x1, y1) of it, to the size at which to search."""
+        x0, y0, x1, y1 = part or (0, 0, picture.shape[1], picture.shape[0])
+        cut = picture[y0:y1, x0:x1]
+        longest = max(cut.shape[:2])
+        if longest > _SEARCH_SIDE:
+            scale = _SEARCH_SIDE / longest
+        elif longest < _ENLARGE_BELOW:
+            scale = min(2.0, _SEARCH_SIDE / longest)
+        else:
+            scale = 1.0
+        interpolation = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+        resized = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=interpolation)
+        return cls(np.asarray(resized, dtype=np.uint8), scale, x0, y0)
+
+    def to_page(self, quad: Quad) -> Quad:
+        """Map corners from this view to the page."""
+        return np.asarray(quad / self.scale + (self.left, self.top), dtype=np.float32)
+
+
+def _look_closer(
+    picture: Picture, search: _View, quads: list[Quad], engine: OcrEngine
+) -> tuple[_View, list[Quad]]:
+    """Search the part that holds the text again, where print is small and fills little of it."""
+    if not quads:
+        return search, quads
+    heights = [min(np.ptp(quad[:, 0]), np.ptp(quad[:, 1])) for quad in quads]
+    if float(np.median(heights)) >= _SMALL_PRINT:
+        return search, quads
+    height, width = picture.shape[:2]
+    corners = np.concatenate([search.to_page(quad) for quad in quads])
+    margin = 2 * float(np.median(heights)) / search.scale
+    x0, y0 = np.maximum(corners.min(axis=0) - margin, 0).astype(int).tolist()
+    x1, y1 = np.minimum(corners.max(axis=0) + margin, (width, height)).astype(int).tolist()
+    closer = _View.of(picture, (x0, y0, x1, y1))
+    if closer.scale < 1.3 * search.scale:
+        return search, quads
+    return closer, engine.detect(lift_red(closer.picture))
+
+
+def _recognise(
+    picture: Picture, quads: Sequence[Quad], ink: RedInk, engine: OcrEngine
+) -> list[Line]:
+    """Read the lines; where red ink crosses one, read it with and without and keep the surer."""
+    plain = engine.recognise([crop_line(picture, quad) for quad in quads])
+    height, width = picture.shape[:2]
+    red = [_scale_box(box, width, height) for box in (*ink.seals, *ink.marks)]
+    crossed = [
+        index for index, quad in enumerate(quads) if any(_touches(quad, box) for box in red)
+    ]
+    if crossed:
+        lifted = lift_red(picture)
+        again = engine.recognise([crop_line(lifted, quads[index]) for index in crossed])
+        for index, other in zip(crossed, again, strict=True):
+            if other.confidence >= plain[index].confidence:
+                plain[index] = other
+    return [Line(quad, reading) for quad, reading in zip(quads, plain, strict=True)]
+
+
+def _read_red_print(
+    picture: Picture, ink: RedInk, skew_degrees: float, engine: OcrEngine
+) -> list[Line]:
+    """Read slanting red print, which lifting the ink has removed: it tells what a copy is for."""
+    height, width = picture.shape[:2]
+    lines: list[Line] = []
+    for box in ink.marks:
+        x0, y0, x1, y1 = (int(edge) for edge in _scale_box(box, width, height))
+        if (x1 - x0) * (y1 - y0) < 0.01 * width * height:
+            continue
+        view = _View.of(picture, (x0, y0, x1, y1))
+        quads = [view.to_page(quad) for quad in engine.detect(view.picture)]
+        quads = [quad for quad in quads if is_slanted(quad, skew_degrees)]
+        readings = engine.recognise([crop_line(picture, quad) for quad in quads])
+        lines += [Line(quad, reading) for quad, reading in zip(quads, readings, strict=True)]
+    return lines
+
+
+def _scale_box(box: Box, width: int, height: int) -> Box:
+    return box[0] * width, box[1] * height, box[2] * width, box[3] * height
+
+
+def _touches(quad: Quad, box: Box) -> bool:
+    x0, y0 = quad.min(axis=0)
+    x1, y1 = quad.max(axis=0)
+    return bool(x0 < box[2] and x1 > box[0] and y0 < box[3] and y1 > box[1])
