@@ -1,0 +1,151 @@
+"""The checked syntax tree of a condition. What it means is in `rules.logic`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rules.facts import FactType
+
+
+class Operator(StrEnum):
+    """How two operands are compared."""
+
+    EQUAL = "=="
+    NOT_EQUAL = "!="
+    LESS = "<"
+    AT_MOST = "<="
+    GREATER = ">"
+    AT_LEAST = ">="
+    IN = "in"
+    NOT_IN = "not in"
+
+
+class Unit(StrEnum):
+    """What a date is moved by."""
+
+    DAYS = "days"
+    MONTHS = "months"
+
+
+@dataclass(frozen=True, slots=True)
+class FactOperand:
+    """The value of a fact."""
+
+    name: str
+    type: FactType
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralOperand:
+    """A value written in the condition; a tuple on the right of `in`."""
+
+    value: str | int | bool | date | tuple[str | int | bool | date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayOperand:
+    """The day for which the question is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedOperand:
+    """A date moved by a number of days or months, which is negative after `-`."""
+
+    date: Operand
+    amount: int
+    unit: Unit
+
+
+Operand = FactOperand | LiteralOperand | TodayOperand | MovedOperand
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two operands compared; a boolean fact by itself is compared with true."""
+
+    text: str
+    left: Operand
+    operator: Operator
+    right: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether a fact is known: the only test that sees absence."""
+
+    text: str
+    fact: FactOperand
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a condition."""
+
+    part: Node
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Every part holds."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Some part holds."""
+
+    parts: tuple[Node, ...]
+
+
+Leaf = Comparison | Known
+Node = Leaf | Not | And | Or
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as written, and what it says."""
+
+    text: str
+    root: Node
+
+
+def list_leaves(node: Node) -> Iterator[Leaf]:
+    """Yield every comparison and `known(...)`, in the order written."""
+    match node:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from list_leaves(part)
+        case Not(part):
+            yield from list_leaves(part)
+        case _:
+            yield node
+
+
+def list_facts(part: Leaf | Operand) -> tuple[FactOperand, ...]:
+    """Return the facts that a comparison or an operand names, left before right."""
+    match part:
+        case Comparison(left=left, right=right):
+            return list_facts(left) + list_facts(right)
+        case Known(fact=fact):
+            return (fact,)
+        case FactOperand():
+            return (part,)
+        case MovedOperand(date=moved):
+            return list_facts(moved)
+        case _:
+            return ()
+
+
+def names_today(operand: Operand) -> bool:
+    """Whether the value of the operand moves with the day."""
+    match operand:
+        case TodayOperand():
+            return True
+        case MovedOperand(date=moved):
+            return names_today(moved)
+        case _:
+            return False

@@ -1,0 +1,32 @@
+"""What is known: the catalogue of facts, and sheets of them with their sources."""
+
+from rules.facts.catalogue import (
+    Catalogue,
+    FactDefinition,
+    Subject,
+    load_catalogue,
+    read_catalogue,
+)
+from rules.facts.sheet import CUSTOMER, MISSING, NOT_APPLICABLE, Fact, FactSheet, FactState, Source
+from rules.facts.values import FactError, FactType, Money, Value, value_from_json, value_to_json
+
+__all__ = [
+    "CUSTOMER",
+    "MISSING",
+    "NOT_APPLICABLE",
+    "Catalogue",
+    "Fact",
+    "FactDefinition",
+    "FactError",
+    "FactSheet",
+    "FactState",
+    "FactType",
+    "Money",
+    "Source",
+    "Subject",
+    "Value",
+    "load_catalogue",
+    "read_catalogue",
+    "value_from_json",
+    "value_to_json",
+]

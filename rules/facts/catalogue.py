@@ -1,0 +1,124 @@
+"""The catalogue: every fact that a rule may name, with its type, unit and meaning."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from rules.complaint import Complaint, PackError
+from rules.facts.values import FactType
+from rules.schema import Text, validate
+from rules.yaml_source import YamlSource
+
+FACT_NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
+
+
+class Subject(StrEnum):
+    """Of whom or what a fact is known, and whom or what a rule judges."""
+
+    CUSTOMER = "customer"
+    CREDENTIAL = "credential"
+
+
+class FactDefinition(BaseModel):
+    """One fact that a rule may name.
+
+    Attributes:
+        name: Dotted name, as conditions write it.
+        type: The type of its value.
+        title: What it means.
+        subject: A fact of a credential exists only on the sheet of one credential.
+        of_kind: The kind of credential that has it; None for a fact of the customer.
+        values: The values of a choice.
+        unit: What an integer counts.
+        settled_by: Kinds of document that can supply the fact where it is missing.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(pattern=FACT_NAME)]
+    type: FactType
+    title: Text
+    subject: Subject = Subject.CUSTOMER
+    of_kind: str | None = None
+    values: tuple[str, ...] = ()
+    unit: str | None = None
+    settled_by: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_coherent(self) -> Self:
+        if any(keyword.iskeyword(part) for part in self.name.split(".")):
+            raise PydanticCustomError("fact_name_is_keyword", "a keyword in the name")
+        if (self.type is FactType.CHOICE) != bool(self.values):
+            raise PydanticCustomError("choice_and_values", "values and choice go together")
+        if (self.subject is Subject.CREDENTIAL) != (self.of_kind is not None):
+            raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
+        return self
+
+
+class Catalogue:
+    """The facts by name."""
+
+    def __init__(self, definitions: Iterable[FactDefinition]) -> None:
+        self.definitions: Mapping[str, FactDefinition] = {d.name: d for d in definitions}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Catalogue) and self.definitions == other.definitions
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.definitions))
+
+    def __getitem__(self, name: str) -> FactDefinition:
+        return self.definitions[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.definitions
+
+    @cached_property
+    def credential_kinds(self) -> frozenset[str]:
+        """Every kind of credential that has facts of its own."""
+        return frozenset(d.of_kind for d in self.definitions.values() if d.of_kind)
+
+    def select(self, names: Iterable[str]) -> Catalogue:
+        """Return the catalogue of these facts alone, in the order of their names."""
+        return Catalogue(self.definitions[name] for name in sorted(set(names)))
+
+
+def read_catalogue(source: YamlSource) -> Catalogue:
+    """Read a catalogue.
+
+    Raises:
+        PackError: It breaks the schema; every fault is listed with its place.
+    """
+    file = validate(_CatalogueFile, source, (), source.data)
+    complaints: list[Complaint] = []
+    definitions: list[FactDefinition] = []
+    for name, entry in file.facts.items():
+        try:
+            data = {**entry, "name": name}
+            definitions.append(validate(FactDefinition, source, ("facts", name), data))
+        except PackError as error:
+            complaints += error.complaints
+    if complaints:
+        raise PackError(complaints)
+    return Catalogue(definitions)
+
+
+@cache
+def load_catalogue() -> Catalogue:
+    """Return the catalogue that comes with the rules, read once."""
+    text = files("rules").joinpath("catalogue.yaml").read_text(encoding="utf-8")
+    return read_catalogue(YamlSource(text, "catalogue.yaml"))
+
+
+class _CatalogueFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    facts: dict[str, dict[str, object]]
