@@ -1,0 +1,209 @@
+"""Authorization letters (授权委托书) of invented firms: what they say and how they look."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from licet_examples.fonts import measure_text
+from licet_examples.licence import TruthValue, print_date
+from licet_examples.picture import Picture, paint_picture
+from licet_examples.sheet import Item, Seal, Sheet, Stroke, Text
+from licet_examples.typesetting import set_paragraph
+
+_WIDTH, _HEIGHT = 595.0, 842.0
+_LEFT, _RIGHT = 78.0, 517.0
+_SIZE = 12.5
+_LEADING = 25.0
+_INK = (34, 42, 96)
+
+
+class LetterStyle(StrEnum):
+    """How the letter says it."""
+
+    PROSE = "prose"
+    """Running text, as in tenders."""
+    FORM = "form"
+    """Labels with a value each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFields:
+    """What an authorization letter says.
+
+    Attributes:
+        principal_name: Who authorizes.
+        agent_name: Who is authorized.
+        matter: 委托事项.
+        powers: 代理权限.
+        signed_on: Date beneath the signature.
+        principal_code: Unified social credit code of the principal.
+        principal_legal_representative: Who signs for the principal.
+        agent_id_number: Resident identity number of the agent.
+        amount_print: The cap as printed, such as 人民币伍拾万元整.
+        amount_cap: The same in units of the currency, such as `500000.00`.
+        amount_currency: ISO 4217.
+        valid_from: First day.
+        valid_until: Last day.
+        no_fixed_term: 长期有效.
+        may_sub_delegate: Whether 转委托 is allowed; None where the letter is silent.
+        has_signature: A signature is drawn.
+        has_seal: The principal's seal is drawn.
+    """
+
+    principal_name: str
+    agent_name: str
+    matter: str
+    powers: str
+    signed_on: date
+    principal_code: str | None = None
+    principal_legal_representative: str | None = None
+    agent_id_number: str | None = None
+    amount_print: str | None = None
+    amount_cap: str | None = None
+    amount_currency: str = "CNY"
+    valid_from: date | None = None
+    valid_until: date | None = None
+    no_fixed_term: bool = False
+    may_sub_delegate: bool | None = None
+    has_signature: bool = True
+    has_seal: bool = True
+
+    def state_truth(self) -> dict[str, TruthValue]:
+        """Give the value of every field that the letter shows, by the project's field names."""
+        truth: dict[str, TruthValue] = {
+            "principal_name": self.principal_name,
+            "agent_name": self.agent_name,
+            "matter": self.matter,
+            "powers": self.powers,
+            "signed_on": self.signed_on.isoformat(),
+            "has_signature": self.has_signature,
+            "has_seal": self.has_seal,
+        }
+        optional: dict[str, TruthValue | None] = {
+            "principal_code": self.principal_code,
+            "principal_legal_representative": self.principal_legal_representative,
+            "agent_id_number": self.agent_id_number,
+            "valid_from": self.valid_from.isoformat() if self.valid_from else None,
+            "valid_until": self.valid_until.isoformat() if self.valid_until else None,
+            "no_fixed_term": self.no_fixed_term if self.no_fixed_term or self.valid_until else None,
+            "may_sub_delegate": self.may_sub_delegate,
+        }
+        if self.amount_print and self.amount_cap:
+            truth["amount_cap"] = {"amount": self.amount_cap, "currency": self.amount_currency}
+        return truth | {name: value for name, value in optional.items() if value is not None}
+
+
+def lay_out_letter(fields: LetterFields, style: LetterStyle) -> Sheet:
+    """Set an authorization letter on an upright A4 sheet.
+
+    Raises:
+        FontMissingError: No Chinese font is installed, so nothing can be measured.
+    """
+    items: list[Item] = [
+        Text(_WIDTH / 2, 118, "授权委托书", 26, anchor="middle", bold=True, spread_to=190)
+    ]
+    y = 176.0
+    paragraphs = _write_form(fields) if style is LetterStyle.FORM else _write_prose(fields)
+    for paragraph in paragraphs:
+        indented = "　　" + paragraph if style is LetterStyle.PROSE else paragraph
+        for line in set_paragraph(indented, _SIZE, _RIGHT - _LEFT):
+            items.append(Text(_LEFT, y, line, _SIZE))
+            y += _LEADING
+        y += _LEADING * 0.2
+    items += _close_letter(fields, y + _LEADING)
+    return Sheet(_WIDTH, _HEIGHT, tuple(items))
+
+
+def draw_authorization_letter(fields: LetterFields, style: LetterStyle) -> Picture:
+    """Draw a letter as a clean picture of 1654 pixels in width (200 dpi).
+
+    Raises:
+        FontMissingError: No Chinese font is installed.
+    """
+    return paint_picture(lay_out_letter(fields, style), 1654)
+
+
+def _write_prose(fields: LetterFields) -> list[str]:
+    opening = f"{fields.principal_name}"
+    if fields.principal_code:
+        opening += f"（统一社会信用代码：{fields.principal_code}）"
+    if fields.principal_legal_representative:
+        opening += f"，法定代表人{fields.principal_legal_representative}，"
+    opening += f"兹授权{fields.agent_name}同志"
+    if fields.agent_id_number:
+        opening += f"（身份证号码：{fields.agent_id_number}）"
+    opening += (
+        f"为我方代理人，以我方名义办理{fields.matter}事宜，代理权限为：{fields.powers}。"
+        "代理人在上述权限内签署的文件，其法律后果由我方承担。"
+    )
+    paragraphs = [opening]
+    if fields.amount_print:
+        paragraphs.append(f"代理人签署的单笔合同金额不得超过{fields.amount_print}。")
+    if fields.no_fixed_term:
+        paragraphs.append("本授权书自签署之日起长期有效。")
+    elif fields.valid_from and fields.valid_until:
+        first, last = (print_date(day, "plain") for day in (fields.valid_from, fields.valid_until))
+        paragraphs.append(f"委托期限：自{first}起至{last}止。")
+    if fields.may_sub_delegate is not None:
+        paragraphs.append("代理人可以转委托。" if fields.may_sub_delegate else "代理人无转委托权。")
+    return [*paragraphs, "特此委托。"]
+
+
+def _write_form(fields: LetterFields) -> list[str]:
+    term = None
+    if fields.no_fixed_term:
+        term = "长期有效"
+    elif fields.valid_from and fields.valid_until:
+        term = f"{print_date(fields.valid_from)}至{print_date(fields.valid_until)}"
+    sub_delegation = {True: "允许转委托", False: "不得转委托", None: None}[fields.may_sub_delegate]
+    rows = [
+        ("委托人", fields.principal_name),
+        ("统一社会信用代码", fields.principal_code),
+        ("法定代表人", fields.principal_legal_representative),
+        ("受托人", fields.agent_name),
+        ("身份证号码", fields.agent_id_number),
+        ("委托事项", fields.matter),
+        ("代理权限", fields.powers),
+        ("授权金额上限", fields.amount_print),
+        ("授权期限", term),
+        ("转委托", sub_delegation),
+    ]
+    return [f"{label}：{value}" for label, value in rows if value is not None]
+
+
+def _close_letter(fields: LetterFields, y: float) -> list[Item]:
+    x = 240.0
+    items: list[Item] = [
+        Text(x, y, f"委托人（盖章）：{fields.principal_name}", _SIZE),
+        Text(x, y + 34, "法定代表人（签字）：", _SIZE),
+        Text(x, y + 72, f"日期：{print_date(fields.signed_on, 'plain')}", _SIZE),
+    ]
+    if fields.has_signature:
+        left = x + measure_text("法定代表人（签字）：", _SIZE) + 8
+        items += _draw_signature(fields.principal_legal_representative or "签字", left, y + 30)
+    if fields.has_seal:
+        items.append(Seal(x + 190, y + 44, 56, fields.principal_name, angle=4))
+    return items
+
+
+def _draw_signature(name: str, x: float, y: float) -> list[Item]:
+    """Draw a scrawl that differs from name to name and spells nothing."""
+    items: list[Item] = []
+    for number, character in enumerate(name):
+        bits = zlib.crc32(character.encode())
+        points = []
+        for step in range(26):
+            turn = step / 25 * math.pi * (2.2 + bits % 5 * 0.4)
+            swing = 9 - step * 0.18
+            points.append(
+                (
+                    x + number * 17 + step * 0.62 + swing * 0.7 * math.sin(turn * 1.3 + bits % 7),
+                    y - 5 + swing * math.sin(turn * 1.9 + (bits >> 3) % 11),
+                )
+            )
+        items.append(Stroke(tuple(points), 1.3, _INK))
+    return items
