@@ -1,0 +1,127 @@
+"""Assessments: what was concluded, kept with all it takes to conclude it again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select, update
+
+from storage.identity import make_id
+from storage.paging import DueCursor, Page, read_page
+from storage.tables import Assessment, Customer, Pack
+from storage.vocabulary import Verdict
+
+
+def record_assessment(
+    session: Session,
+    *,
+    customer_id: str,
+    purpose: str,
+    as_of: date,
+    assessed_at: datetime,
+    pack_sha256: str,
+    list_versions: Mapping[str, str],
+    document_ids: Sequence[str],
+    inputs: str,
+    result: str,
+    verdict: str | None,
+    next_change_on: date | None,
+    next_review_on: date | None,
+) -> Assessment:
+    """Record an assessment; it becomes the latest of the customer for this purpose.
+
+    The attributes are those of `storage.tables.Assessment`; the hashes of `inputs` and `result` are
+    computed here, and the pack must be stored already.
+    """
+    owner = select(Customer).where(Customer.id == customer_id).with_for_update()
+    session.exec(owner).one()  # two assessments at once take turns in being the latest
+    session.exec(
+        update(Assessment)
+        .where(
+            col(Assessment.customer_id) == customer_id,
+            col(Assessment.purpose) == purpose,
+            col(Assessment.is_latest),
+        )
+        .values(is_latest=False)
+    )
+    pack = session.get_one(Pack, pack_sha256)
+    assessment = Assessment(
+        id=make_id(assessed_at),
+        customer_id=customer_id,
+        purpose=purpose,
+        as_of=as_of,
+        assessed_at=assessed_at,
+        pack_id=pack.id,
+        pack_version=pack.version,
+        pack_sha256=pack_sha256,
+        facts_sha256=hashlib.sha256(inputs.encode()).hexdigest(),
+        list_versions=dict(list_versions),
+        document_ids=list(document_ids),
+        inputs=inputs,
+        result=result,
+        result_sha256=hashlib.sha256(result.encode()).hexdigest(),
+        verdict=None if verdict is None else Verdict(verdict),
+        next_change_on=next_change_on,
+        next_review_on=next_review_on,
+    )
+    session.add(assessment)
+    session.flush()
+    return assessment
+
+
+def get_assessment(session: Session, assessment_id: str) -> Assessment | None:
+    """Give the assessment with this id."""
+    return session.get(Assessment, assessment_id)
+
+
+def latest_assessment(session: Session, customer_id: str, purpose: str) -> Assessment | None:
+    """Give the last assessment of a customer for a purpose."""
+    query = select(Assessment).where(
+        Assessment.customer_id == customer_id,
+        Assessment.purpose == purpose,
+        col(Assessment.is_latest),
+    )
+    return session.exec(query).first()
+
+
+def assessments_of(session: Session, customer_id: str, *, limit: int = 100) -> Sequence[Assessment]:
+    """Give the assessments of a customer for all purposes, the newest first."""
+    query = select(Assessment).where(Assessment.customer_id == customer_id)
+    newest_first = (col(Assessment.assessed_at).desc(), col(Assessment.id).desc())
+    return session.exec(query.order_by(*newest_first).limit(limit)).all()
+
+
+def changing(
+    session: Session, on_or_before: date, *, after: DueCursor | None = None, limit: int = 500
+) -> Page[Assessment]:
+    """Give latest assessments of which an outcome changes on or before a day, the earliest first.
+
+    Args:
+        session: Where to look.
+        on_or_before: The last day that counts.
+        after: `next` of the page before; None for the first page.
+        limit: How many at most.
+    """
+    query = select(Assessment).where(
+        col(Assessment.is_latest), col(Assessment.next_change_on) <= on_or_before
+    )
+    return read_page(session, query, "next_change_on", after=after, limit=limit)
+
+
+def reviews_due(
+    session: Session, on_or_before: date, *, after: DueCursor | None = None, limit: int = 500
+) -> Page[Assessment]:
+    """Give latest assessments that are to be reviewed on or before a day, the earliest first.
+
+    Args:
+        session: Where to look.
+        on_or_before: The last day that counts.
+        after: `next` of the page before; None for the first page.
+        limit: How many at most.
+    """
+    query = select(Assessment).where(
+        col(Assessment.is_latest), col(Assessment.next_review_on) <= on_or_before
+    )
+    return read_page(session, query, "next_review_on", after=after, limit=limit)

@@ -1,0 +1,126 @@
+"""The customers: add one, find one by whatever the user calls it, list them page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, or_, select
+
+from storage.column_types import clean_text
+from storage.errors import CustomerExists
+from storage.identity import make_id
+from storage.insertion import insert_if_absent
+from storage.tables import Customer
+
+
+def add_customer(
+    session: Session,
+    *,
+    name: str,
+    created_at: datetime,
+    unified_social_credit_code: str | None = None,
+    registration_number: str | None = None,
+    reference: str | None = None,
+) -> Customer:
+    """Add a customer.
+
+    Raises:
+        CustomerExists: Another customer has this credit code or reference.
+    """
+    customer = Customer(
+        id=make_id(created_at),
+        name=name,
+        unified_social_credit_code=unified_social_credit_code,
+        registration_number=registration_number,
+        reference=reference,
+        created_at=created_at,
+    )
+    if not insert_if_absent(session, customer):
+        _refuse_taken(session, customer.id, unified_social_credit_code, reference)
+    return session.get_one(Customer, customer.id)
+
+
+def identify_customer(
+    session: Session,
+    customer_id: str,
+    *,
+    name: str | None = None,
+    unified_social_credit_code: str | None = None,
+    registration_number: str | None = None,
+) -> Customer:
+    """Write down what a document has made known of a customer; None leaves a column as it is.
+
+    Raises:
+        CustomerExists: Another customer has this credit code.
+    """
+    customer = session.get_one(Customer, customer_id)
+    customer.name = name or customer.name
+    customer.registration_number = registration_number or customer.registration_number
+    if unified_social_credit_code:
+        _refuse_taken(session, customer_id, unified_social_credit_code, None)
+        customer.unified_social_credit_code = unified_social_credit_code
+    session.flush()
+    return customer
+
+
+def get_customer(session: Session, customer_id: str) -> Customer | None:
+    """Give the customer with this id."""
+    return session.get(Customer, customer_id)
+
+
+def find_customers(session: Session, wanted: str) -> Sequence[Customer]:
+    """Find customers by id, credit code, registration number, reference or exact name.
+
+    Returns:
+        Those that an identifier names; only if there are none, those with this name. Names and
+        registration numbers of different registers may be shared, so there may be several.
+    """
+    wanted = clean_text(wanted.strip())
+    identifiers = (
+        Customer.id,
+        Customer.unified_social_credit_code,
+        Customer.registration_number,
+        Customer.reference,
+    )
+    by_identifier = or_(*(col(column) == wanted for column in identifiers))
+    for condition in (by_identifier, col(Customer.name) == wanted):
+        found = session.exec(select(Customer).where(condition).order_by(col(Customer.id))).all()
+        if found:
+            return found
+    return []
+
+
+def list_customers(
+    session: Session, *, after: str | None = None, limit: int = 100
+) -> Sequence[Customer]:
+    """List customers in the order in which they were added.
+
+    Args:
+        session: Where to look.
+        after: Id of the last customer of the page before; None for the first page.
+        limit: How many at most.
+    """
+    query = select(Customer).order_by(col(Customer.id)).limit(limit)
+    if after is not None:
+        query = query.where(col(Customer.id) > after)
+    return session.exec(query).all()
+
+
+def _refuse_taken(
+    session: Session, customer_id: str, credit_code: str | None, reference: str | None
+) -> None:
+    """Raise if a customer other than this one has the credit code or the reference."""
+    claims = (
+        (Customer.unified_social_credit_code, credit_code, "统一社会信用代码", "credit code"),
+        (Customer.reference, reference, "编号", "reference"),
+    )
+    for column, value, field_zh, field_en in claims:
+        if value is None:
+            continue
+        query = select(Customer).where(col(column) == value, col(Customer.id) != customer_id)
+        other = session.exec(query).first()
+        if other is not None:
+            raise CustomerExists(
+                name=other.name, id=other.id, field_zh=field_zh, field_en=field_en, value=value
+            )

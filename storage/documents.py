@@ -1,0 +1,192 @@
+"""Filing documents with their fields: the same file twice for a customer is one document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage.identity import make_id
+from storage.insertion import insert_if_absent
+from storage.originals import StoredOriginal
+from storage.tables import Document, DocumentField, Original
+from storage.values import FieldValue, encode_value
+from storage.vocabulary import ReadingMethod, ReadingResult
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """A field as the reader gave it; the attributes are those of `DocumentField`.
+
+    Attributes:
+        value: The typed value; None where it cannot be trusted.
+        raw: The characters on the page.
+        page: From 1.
+        box: Shares of the upright page.
+        confidence: 0 to 1.
+        method: One of `ReadingMethod`.
+    """
+
+    value: FieldValue | None
+    raw: str
+    page: int
+    box: Sequence[float]
+    confidence: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """A document as the reader gave it; the attributes are those of `Document`.
+
+    Attributes:
+        part: Its place among the documents of the file, from 0.
+        name: The file's name.
+        result: One of `ReadingResult`.
+        reader_version: Which reader read it.
+        kind: None unless `result` is `ok`.
+        confidence: Of the classification, 0 to 1.
+        pages: Page numbers, from 1.
+        problems: As JSON.
+        fields: By field name.
+    """
+
+    part: int
+    name: str
+    result: str
+    reader_version: str
+    kind: str | None
+    confidence: float
+    pages: Sequence[int]
+    problems: Sequence[Mapping[str, Any]]
+    fields: Mapping[str, FieldReading]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document on file with its fields by name."""
+
+    document: Document
+    fields: Mapping[str, DocumentField]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What filing came to.
+
+    Attributes:
+        document_id: The document on file.
+        is_new: False when the customer's file already held it.
+    """
+
+    document_id: str
+    is_new: bool
+
+
+def file_document(
+    session: Session,
+    *,
+    customer_id: str,
+    original: StoredOriginal,
+    reading: DocumentReading,
+    received_on: date,
+    recorded_at: datetime,
+) -> Filing:
+    """File a document with all its fields, or find that it is on file already.
+
+    Args:
+        session: The document and its fields are written in its transaction, all or none.
+        customer_id: Whose document it is.
+        original: What `Originals.store` gave back: the bytes are safe before the row names them.
+        reading: What was read.
+        received_on: The day the file reached us.
+        recorded_at: The moment of filing.
+    """
+    insert_if_absent(
+        session,
+        Original(
+            sha256=original.sha256,
+            size_bytes=original.size_bytes,
+            media_type=original.media_type,
+            recorded_at=recorded_at,
+        ),
+    )
+    document = Document(
+        id=make_id(recorded_at),
+        customer_id=customer_id,
+        original_sha256=original.sha256,
+        part=reading.part,
+        name=reading.name,
+        kind=reading.kind,
+        result=ReadingResult(reading.result),
+        confidence=reading.confidence,
+        pages=list(reading.pages),
+        problems=[dict(problem) for problem in reading.problems],
+        received_on=received_on,
+        recorded_at=recorded_at,
+        reader_version=reading.reader_version,
+    )
+    if not insert_if_absent(session, document):
+        on_file = select(Document.id).where(
+            Document.customer_id == customer_id,
+            Document.original_sha256 == original.sha256,
+            Document.part == reading.part,
+        )
+        return Filing(session.exec(on_file).one(), is_new=False)
+    session.add_all(_make_field(document.id, name, field) for name, field in reading.fields.items())
+    session.flush()
+    return Filing(document.id, is_new=True)
+
+
+def read_document(session: Session, document_id: str) -> StoredDocument | None:
+    """Give a document on file with its fields."""
+    document = session.get(Document, document_id)
+    return None if document is None else _with_fields(session, [document])[0]
+
+
+def documents_of(
+    session: Session, customer_id: str, *, received_by: date | None = None
+) -> Sequence[StoredDocument]:
+    """Give a customer's documents with their fields, in the order of receipt.
+
+    Args:
+        session: Where to look.
+        customer_id: Whose documents.
+        received_by: Leave out what reached us after this day; None leaves out nothing.
+    """
+    query = select(Document).where(Document.customer_id == customer_id)
+    if received_by is not None:
+        query = query.where(col(Document.received_on) <= received_by)
+    query = query.order_by(
+        col(Document.received_on),
+        col(Document.recorded_at),
+        col(Document.original_sha256),
+        col(Document.part),
+    )
+    return _with_fields(session, session.exec(query).all())
+
+
+def _make_field(document_id: str, name: str, field: FieldReading) -> DocumentField:
+    return DocumentField(
+        document_id=document_id,
+        name=name,
+        value=encode_value(field.value),
+        raw=field.raw,
+        page=field.page,
+        box=list(field.box),
+        confidence=field.confidence,
+        method=ReadingMethod(field.method),
+    )
+
+
+def _with_fields(session: Session, documents: Sequence[Document]) -> list[StoredDocument]:
+    ids = [document.id for document in documents]
+    query = select(DocumentField).where(col(DocumentField.document_id).in_(ids))
+    fields: dict[str, dict[str, DocumentField]] = defaultdict(dict)
+    for field in session.exec(query.order_by(col(DocumentField.name))):
+        fields[field.document_id][field.name] = field
+    return [StoredDocument(document, fields.get(document.id, {})) for document in documents]

@@ -1,0 +1,145 @@
+"""What can go wrong in storage, said in both languages: one class per failure.
+
+`zh` and `en` of a class are templates; an error's own are filled in. Both say what happened and
+what to do about it.
+"""
+
+# ruff: noqa: N818 - the name says what is wrong, as the words of the application do
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class StorageError(Exception):
+    """A failure of storage that a person can do something about.
+
+    Args:
+        details: Values for the placeholders of both sentences.
+    """
+
+    code: ClassVar[str] = "storage"
+    zh: str = ""
+    en: str = ""
+
+    def __init__(self, **details: object) -> None:
+        self.details = {name: str(value) for name, value in details.items()}
+        self.zh = type(self).zh.format(**self.details)
+        self.en = type(self).en.format(**self.details)
+        super().__init__(self.en)
+
+
+class DatabaseUrlInvalid(StorageError):
+    """The database URL names no database that Licet can use."""
+
+    code = "database_url_invalid"
+    zh = (
+        "无法使用数据库地址 {url}。请改用 sqlite:////绝对路径/licet.db "
+        "或 postgresql://用户:密码@主机/库名。"
+    )
+    en = (
+        "The database URL {url} cannot be used. Give sqlite:////absolute/path/licet.db "
+        "or postgresql://user:password@host/name."
+    )
+
+
+class DatabaseUnreachable(StorageError):
+    """The database does not answer."""
+
+    code = "database_unreachable"
+    zh = "无法连接数据库 {url}（{reason}）。请检查地址、权限以及数据库服务是否在运行。"
+    en = (
+        "The database {url} cannot be opened ({reason}). "
+        "Check the address, the permissions and that the server runs."
+    )
+
+
+class SqliteTooOld(StorageError):
+    """The SQLite library has the WAL defect that can corrupt a database."""
+
+    code = "sqlite_too_old"
+    zh = (
+        "SQLite {found} 存在可能损坏数据库的缺陷，至少需要 {required}。"
+        "请安装 pysqlite3（pip install pysqlite3），或改用 PostgreSQL。"
+    )
+    en = (
+        "SQLite {found} has a defect that can corrupt a database; {required} or newer is needed. "
+        "Install pysqlite3 (pip install pysqlite3) or use PostgreSQL."
+    )
+
+
+class DatabaseOutOfDate(StorageError):
+    """The database is missing, empty, or made by an older version."""
+
+    code = "database_out_of_date"
+    zh = "数据库 {url} 的结构版本是 {found}，本程序需要 {required}。请运行 licet init。"
+    en = (
+        "The database {url} has schema version {found}, this program needs {required}. "
+        "Run `licet init`."
+    )
+
+
+class DatabaseTooNew(StorageError):
+    """The database was made by a newer version of the program."""
+
+    code = "database_too_new"
+    zh = (
+        "数据库 {url} 的结构版本 {found} 比本程序（{required}）更新。"
+        "请升级 Licet，不要用旧版本打开。"
+    )
+    en = (
+        "The database {url} has schema {found}, which is newer than this program ({required}). "
+        "Upgrade Licet; do not open it with the older version."
+    )
+
+
+class CustomerExists(StorageError):
+    """Another customer already has this code or reference."""
+
+    code = "customer_exists"
+    zh = "客户“{name}”（{id}）已使用{field_zh}“{value}”。请在该客户名下录入，或更正后重试。"
+    en = (
+        "The customer “{name}” ({id}) already has the {field_en} “{value}”. "
+        "File under that customer, or correct it."
+    )
+
+
+class ChainConflict(StorageError):
+    """A credential cannot take this place in a chain of renewals."""
+
+    code = "chain_conflict"
+    zh = "资质 {successor} 不能接替 {predecessor}：{reason_zh}。请核对两份证照的先后关系。"
+    en = (
+        "Credential {successor} cannot replace {predecessor}: {reason_en}. "
+        "Check which of the two came first."
+    )
+
+
+class OriginalNotStored(StorageError):
+    """The operating system refused to write an original."""
+
+    code = "original_not_stored"
+    zh = "无法在 {folder} 中保存原件（{reason}）；未登记任何记录。请检查磁盘空间和权限后重试。"
+    en = (
+        "The original could not be saved in {folder} ({reason}); nothing was recorded. "
+        "Check disk space and permissions, then try again."
+    )
+
+
+class OriginalMissing(StorageError):
+    """The file of an original is not there."""
+
+    code = "original_missing"
+    zh = "原件 {sha256} 不在 {folder} 中。请运行 licet doctor，并从备份中恢复该文件。"
+    en = "Original {sha256} is not in {folder}. Run `licet doctor` and restore it from a backup."
+
+
+class OriginalDamaged(StorageError):
+    """The bytes of an original are not those that were filed."""
+
+    code = "original_damaged"
+    zh = "原件 {sha256} 的内容已损坏（实际哈希 {found}）。请从备份中恢复该文件，或重新录入。"
+    en = (
+        "Original {sha256} is damaged (its bytes hash to {found}). "
+        "Restore it from a backup or ingest the file again."
+    )
