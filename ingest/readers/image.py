@@ -10,7 +10,8 @@ import numpy as np
 
 from ingest.document import Box, Method, Page, Problem
 from ingest.readers.image_words import Line, is_slanted, lay_out, measure_skew
-from ingest.readers.ocr import OcrEngine, Picture, Quad, crop_line
+from ingest.readers.ocr import OcrEngine, Quad, crop_line
+from ingest.readers.picture import Picture
 from ingest.readers.qr import read_codes
 from ingest.readers.seal import RedInk, find_red_ink, lift_red
 from ingest.readers.upright import find_turn, turn_picture
@@ -127,9 +128,7 @@ def _recognise(
     plain = engine.recognise([crop_line(picture, quad) for quad in quads])
     height, width = picture.shape[:2]
     red = [_scale_box(box, width, height) for box in (*ink.seals, *ink.marks)]
-    crossed = [
-        index for index, quad in enumerate(quads) if any(_touches(quad, box) for box in red)
-    ]
+    crossed = [index for index, quad in enumerate(quads) if any(_touches(quad, box) for box in red)]
     if crossed:
         lifted = lift_red(picture)
         again = engine.recognise([crop_line(lifted, quads[index]) for index in crossed])

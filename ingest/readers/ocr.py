@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from rapidocr import EngineType, LangCls, LangDet, LangRec, ModelType, OCRVersion, RapidOCR
 from rapidocr.ch_ppocr_rec import TextRecInput
 
-Picture = NDArray[np.uint8]
-"""Height x width x 3, blue, green, red."""
+from ingest.readers.picture import Picture
+
 Quad = NDArray[np.float32]
 """Four corners (x, y) in pixels: top left, top right, bottom right, bottom left."""
 

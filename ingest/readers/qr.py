@@ -14,16 +14,21 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from ingest.document import Box, Code
-from ingest.readers.ocr import Picture
+from ingest.readers.picture import Picture
 
 _LARGEST_SIDE = 3200
 _FORMATS = [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode]
 
 
-def read_codes(picture: Picture) -> tuple[Code, ...]:
-    """Decode every QR code on the upright page; the first rendering that yields any is the answer."""
+def read_codes(picture: Picture, *, is_sharp: bool = False) -> tuple[Code, ...]:
+    """Decode every QR code on the upright page; the first rendering that yields any is the answer.
+
+    Args:
+        picture: The page.
+        is_sharp: Whether it was rendered from a PDF: then one look is enough, in 15 ms for 100.
+    """
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    for rendering in _render(grey):
+    for rendering in [grey] if is_sharp else _render(grey):
         rows, columns = rendering.shape
         codes = tuple(
             Code(found.text, _enclose(found.position, columns, rows))
@@ -51,9 +56,7 @@ def _render(grey: NDArray[np.uint8]) -> Iterator[NDArray[np.uint8]]:
     yield np.asarray(local, dtype=np.uint8)
     block = max(31, longest // 40 | 1)
     yield np.asarray(
-        cv2.adaptiveThreshold(
-            grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 7
-        ),
+        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, block, 7),
         dtype=np.uint8,
     )
 

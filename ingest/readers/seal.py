@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.document import Box
-from ingest.readers.ocr import Picture
+from ingest.readers.picture import Picture
 
 _SEARCH_SIDE = 800
 """Seals are found on a small picture: a ring closes there that is broken in the large one."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ingest.readers.ocr import OcrEngine, Picture, Quad, crop_line
+from ingest.readers.ocr import OcrEngine, Quad, crop_line
+from ingest.readers.picture import Picture
 
 _SAMPLE = 8
 _LONG_LINE = 3.0
@@ -61,9 +62,7 @@ def _are_upside_down(lines: list[Picture], engine: OcrEngine) -> bool:
         return False
     as_is = engine.recognise(lines)
     turned = engine.recognise([turn_picture(line, 180) for line in lines])
-    votes = [
-        there.confidence > here.confidence for here, there in zip(as_is, turned, strict=True)
-    ]
+    votes = [there.confidence > here.confidence for here, there in zip(as_is, turned, strict=True)]
     return sum(votes) * 2 > len(votes)
 
 

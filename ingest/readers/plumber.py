@@ -1,0 +1,98 @@
+"""Characters as pdfplumber places them. The only module that imports pdfplumber.
+
+Asked only for characters: grouping them is the same for both engines (`ingest.readers.words`).
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+
+from ingest.readers.glyphs import Glyph
+
+# pdfminer.six warns of every odd object in a file; what matters of it is measured by the quality
+# gate.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
+
+
+@contextmanager
+def open_with_pdfplumber(content: bytes, pages: int) -> Iterator[PlumberPages]:
+    """Opens a PDF with pdfplumber.
+
+    A file that it cannot open, or whose pages it counts differently from pdfium, is one in which it
+    is blind: every page then has no characters, and the quality gate turns to pdfium.
+
+    Args:
+        content: The file.
+        pages: How many pages pdfium counts.
+    """
+    document: Any = None
+    try:
+        document = pdfplumber.open(BytesIO(content))
+        opened = list(document.pages)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - TypeError, binascii.Error, AssertionError and more were seen
+        opened = []
+    try:
+        yield PlumberPages(opened if len(opened) == pages else [])
+    finally:
+        if document is not None:
+            document.close()
+
+
+class PlumberPages:
+    """The pages of an open file.
+
+    Args:
+        pages: pdfplumber's own; empty where it cannot read the file.
+    """
+
+    def __init__(self, pages: list[Any]) -> None:
+        self._pages = pages
+
+    def read_glyphs(self, index: int) -> list[Glyph]:
+        """The characters of a page inside its crop box, in content order.
+
+        Args:
+            index: Counted from 0.
+
+        Returns:
+            Nothing where pdfplumber fails on the page.
+        """
+        if index >= len(self._pages):
+            return []
+        page = self._pages[index]
+        try:
+            left, top, right, bottom = page.cropbox
+            glyphs = [_make_glyph(character, left, top) for character in page.chars]
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - as above; pdfminer.six raises what its input provokes
+            return []
+        finally:
+            page.close()
+        return [
+            glyph
+            for glyph in glyphs
+            if 0 <= glyph.x0 + glyph.x1 <= 2 * (right - left)
+            and 0 <= glyph.top + glyph.bottom <= 2 * (bottom - top)
+        ]
+
+
+def _make_glyph(character: dict[str, Any], left: float, top: float) -> Glyph:
+    along, across = character["matrix"][:2]
+    return Glyph(
+        character["text"],
+        float(character["x0"]) - left,
+        float(character["top"]) - top,
+        float(character["x1"]) - left,
+        float(character["bottom"]) - top,
+        -math.degrees(math.atan2(across, along)) % 360.0,
+    )
