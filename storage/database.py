@@ -153,7 +153,11 @@ class Database:
 
 def _make_postgres_engine(url: URL) -> Engine:
     """Make an engine on psycopg 3 that notices a restarted server before it uses a connection."""
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        hide_parameters=True,  # they are personal data and must not reach a log
+    )
 
 
 def _check_foreign_keys(connection: Connection) -> None:

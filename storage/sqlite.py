@@ -72,7 +72,8 @@ def make_engine(url: URL, path: Path) -> Engine:
             connection.execute(setting)
         return connection
 
-    engine = create_engine(url, module=driver, creator=connect)
+    # Parameters are personal data: they must not reach a log through an exception's text.
+    engine = create_engine(url, module=driver, creator=connect, hide_parameters=True)
     event.listen(engine, "begin", _begin)
     return engine
 

@@ -1,0 +1,124 @@
+"""A PostgreSQL cluster that lives as long as the tests that need it.
+
+It listens on loopback only, with a password made for the occasion, and takes no care to survive a
+power cut. PostgreSQL refuses to run as root, so root hands it to another user.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+_USERS = ("postgres", "nobody")
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+}
+
+
+class PostgresMissingError(Exception):
+    """This machine has no PostgreSQL server to start."""
+
+
+class PostgresCluster:
+    """A running server.
+
+    Args:
+        port: On 127.0.0.1.
+        password: Of the superuser `licet`.
+    """
+
+    def __init__(self, port: int, password: str) -> None:
+        self._port = port
+        self._password = password
+
+    def url(self, name: str) -> str:
+        """Give the SQLAlchemy URL of a database."""
+        return f"postgresql://licet:{self._password}@127.0.0.1:{self._port}/{name}"
+
+    def create_database(self, template: str = "template1") -> str:
+        """Make a new database as a copy of another and give its name."""
+        name = f"test_{secrets.token_hex(6)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
+        return name
+
+
+@contextmanager
+def run_postgres() -> Iterator[PostgresCluster]:
+    """Start a cluster in a temporary folder; stop and remove it at the end.
+
+    Raises:
+        PostgresMissingError: There are no server programs.
+    """
+    programs = _find_programs()
+    as_user = _user_to_run_as()
+    folder = Path(tempfile.mkdtemp(prefix="licet-postgres-"))
+    data, password_file = folder / "data", folder / "password"
+    password, port = secrets.token_hex(16), _free_port()
+    password_file.write_text(password)
+    if as_user:
+        for path in (folder, password_file):
+            os.chown(path, as_user["user"], as_user["group"])
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(programs / program), "-D", str(data), *arguments]
+        with (folder / "output").open("a") as output:
+            subprocess.run(command, check=True, cwd=folder, stdout=output, stderr=output, **as_user)
+
+    options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+    try:
+        run(
+            "initdb", "--username=licet", f"--pwfile={password_file}", "--auth=scram-sha-256",
+            "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
+        )  # fmt: skip
+        run("pg_ctl", "-w", "-o", f"-p {port} {options}", "-l", str(folder / "log"), "start")
+        try:
+            yield PostgresCluster(port, password)
+        finally:
+            run("pg_ctl", "-w", "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder)
+
+
+def _find_programs() -> Path:
+    """Find the newest server: Debian keeps the programs out of the search path."""
+    installed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(installed, key=lambda path: float(path.parent.parent.name), default=None)
+    found = newest or shutil.which("initdb")
+    if found is None:
+        raise PostgresMissingError("no PostgreSQL server programs (initdb) on this machine")
+    return Path(found).parent
+
+
+def _user_to_run_as() -> Mapping[str, Any]:
+    """Give the arguments for `subprocess` that drop root's rights."""
+    if os.geteuid() != 0:
+        return {}
+    for name in _USERS:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise PostgresMissingError(f"running as root, and none of the users {_USERS} exists")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,39 @@
+"""Work for other processes: what tests of concurrency and of crashes run beside themselves.
+
+The fork server has imported everything before it forks, so that a new process works within
+milliseconds; only top-level functions can be named to it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Sequence
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from storage.database import Database
+
+CONTEXT = multiprocessing.get_context("forkserver")
+CONTEXT.set_forkserver_preload([__name__])
+
+
+def run_together(work: Callable[..., None], calls: Sequence[tuple[Any, ...]]) -> None:
+    """Run the work once for each tuple of arguments, all at once, and expect all to succeed."""
+    start = CONTEXT.Barrier(len(calls))
+    processes = [CONTEXT.Process(target=_after, args=(start, work, call)) for call in calls]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join(60)
+        if process.is_alive():
+            process.kill()
+    assert [process.exitcode for process in processes] == [0] * len(calls)
+
+
+def _after(start: Barrier, work: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    start.wait(30)
+    work(*arguments)
+
+
+def migrate_database(url: str) -> None:
+    Database.open(url).migrate()
