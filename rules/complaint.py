@@ -61,6 +61,8 @@ class PackError(Exception):
 class Flaw(Exception):
     """A fault inside a text, whose place in the file is not yet known.
 
+    It is raised where it is found, and then kept as a value.
+
     Attributes:
         code: Names the sentence in `complaints.yaml`.
         offset: 0-based position in the text.
@@ -99,7 +101,7 @@ class ConditionError(PackError):
 
 
 def complain(
-    code: str, place: Place, *, suggestion: str | None = None, **values: object
+    code: str, place: Place, /, *, suggestion: str | None = None, **values: object
 ) -> Complaint:
     """Fill in the sentence of a code.
 

@@ -93,12 +93,15 @@ def _describe(
         for flaw in fault.flaws:
             yield flaw.locate(source.place_inside(path, flaw.offset))
         return
-    if code == "unknown_key":
+    if code == "unknown_key" and error["input"] is None:
+        code = "text_cut_by_comma"
+    elif code == "unknown_key":
         suggestion = find_nearest(str(path[-1]), _list_keys(model))
     elif code == "not_one_of":
         suggestion = find_nearest(str(error["input"]), re.findall(r"'([^']*)'", values["expected"]))
     values |= {"key": path[-1] if path else "", "given": error["input"], "detail": error["msg"]}
-    place = source.place_key(path) if code == "unknown_key" else source.place(path)
+    is_key = code in ("unknown_key", "text_cut_by_comma")
+    place = source.place_key(path) if is_key else source.place(path)
     if code not in sentences():
         code = "wrong_value"
     yield complain(code, place, suggestion=suggestion, **values)

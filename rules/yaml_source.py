@@ -20,8 +20,11 @@ from rules.complaint import PackError, Place, complain
 LARGEST_FILE_CHARACTERS = 1_000_000
 DEEPEST_NESTING = 16
 
-# Keys and positions that lead from the top of a file to a value.
+Event = Any
+"""An event of PyYAML; its type stubs leave out the marks and anchors that are needed here."""
+
 Path = tuple[str | int, ...]
+"""Keys and positions that lead from the top of a file to a value."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -51,8 +54,8 @@ class YamlSource:
         """
         self.file = file
         self._text = text
-        self._keys: dict[Path, yaml.Event] = {}
-        self._values: dict[Path, yaml.Event] = {}
+        self._keys: dict[Path, Event] = {}
+        self._values: dict[Path, Event] = {}
         if len(text) > LARGEST_FILE_CHARACTERS:
             raise PackError(
                 [complain("yaml_too_large", Place(file, 1, 1), largest=LARGEST_FILE_CHARACTERS)]
@@ -91,9 +94,9 @@ class YamlSource:
             path: Leads to a text.
             offset: 0-based position in the text as read.
         """
-        event = self._values.get(path)
-        if not isinstance(event, yaml.ScalarEvent):
+        if not isinstance(self._values.get(path), yaml.ScalarEvent):
             return self.place(path)
+        event = self._values[path]
         wanted = sum(not char.isspace() for char in event.value[:offset])
         end = event.start_mark.index
         for start, width in self._ink(event):
@@ -103,7 +106,7 @@ class YamlSource:
             wanted -= 1
         return self._place_index(end)
 
-    def _ink(self, event: yaml.ScalarEvent) -> Iterator[tuple[int, int]]:
+    def _ink(self, event: Event) -> Iterator[tuple[int, int]]:
         """Yield position and width in the file of every character that is not white space."""
         index, end = event.start_mark.index, event.end_mark.index
         if event.style in ("|", ">"):
@@ -125,13 +128,14 @@ class YamlSource:
         start_of_line = self._text.rfind("\n", 0, index) + 1
         return Place(self.file, self._text.count("\n", 0, index) + 1, index - start_of_line + 1)
 
-    def _place_event(self, event: yaml.Event) -> Place:
+    def _place_event(self, event: Event) -> Place:
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def _refuse(self, code: str, event: yaml.Event, **values: object) -> NoReturn:
-        raise PackError([complain(code, self._place_event(event), **values)])
+    def _refuse(self, code: str, event: Event, **values: object) -> NoReturn:
+        place = self._place_event(event)
+        raise PackError([complain(code, place, suggestion=None, **values)])
 
-    def _read_stream(self, events: Iterator[yaml.Event]) -> Any:  # noqa: ANN401
+    def _read_stream(self, events: Iterator[Event]) -> Any:  # noqa: ANN401
         data = None
         documents = 0
         for event in events:
@@ -142,9 +146,7 @@ class YamlSource:
                 data = self._read_node(next(events), events, ())
         return data
 
-    def _read_node(  # noqa: ANN401
-        self, event: yaml.Event, events: Iterator[yaml.Event], path: Path
-    ) -> Any:
+    def _read_node(self, event: Event, events: Iterator[Event], path: Path) -> Any:  # noqa: ANN401
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
             self._refuse("yaml_alias", event)
         if event.tag is not None:
@@ -158,13 +160,13 @@ class YamlSource:
             return self._read_list(events, path)
         return self._read_mapping(events, path)
 
-    def _read_list(self, events: Iterator[yaml.Event], path: Path) -> list[Any]:
+    def _read_list(self, events: Iterator[Event], path: Path) -> list[Any]:
         items: list[Any] = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
             items.append(self._read_node(event, events, (*path, len(items))))
         return items
 
-    def _read_mapping(self, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
+    def _read_mapping(self, events: Iterator[Event], path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
@@ -176,7 +178,7 @@ class YamlSource:
             mapping[key] = self._read_node(next(events), events, (*path, key))
         return mapping
 
-    def _read_scalar(self, event: yaml.ScalarEvent) -> str | int | bool | date | None:
+    def _read_scalar(self, event: Event) -> str | int | bool | date | None:
         text: str = event.value
         if not event.implicit[0]:
             return text

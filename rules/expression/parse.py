@@ -1,8 +1,8 @@
 """Condition text to checked syntax tree, through Python's own grammar.
 
-`ast` reads the text (nothing is ever run), and only what the language has is taken over: comparisons,
-`and or not`, `in` with a list, `known(fact)`, `today`, `date("2026-01-01")`, and `days(n)` or
-`months(n)` added to or taken from a date. Everything else is a flaw with its position.
+`ast` reads the text (nothing is ever run), and only what the language has is taken over:
+comparisons, `and or not`, `in` with a list, `known(fact)`, `today`, `date("2026-01-01")`, and
+`days(n)` or `months(n)` added to or taken from a date. Everything else is a flaw with its position.
 """
 
 from __future__ import annotations
@@ -79,7 +79,16 @@ def read_condition(text: str, scope: FactScope) -> Condition:
     root = reader.read(expression)
     if root is None or reader.flaws:
         raise FlawsError(sorted(reader.flaws, key=lambda flaw: flaw.offset))
-    return Condition(" ".join(text.split()), root)
+    return Condition(_join(tokens), root)
+
+
+def _join(tokens: list[Token]) -> str:
+    """Return the text on one line, however it was broken and indented."""
+    text = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        is_apart = before is not None and before.offset + len(before.text) < token.offset
+        text += (" " if is_apart else "") + token.text
+    return text
 
 
 def _parse_python(tokens: list[Token]) -> ast.expr:
@@ -156,11 +165,9 @@ class _ConditionReader:
                 items = [self._operands.read(element) for element in elements]
             case other:
                 raise Flaw("list_wanted", self._operands.offset(other))
-        check_membership(left, items)
-        values = tuple(i.operand.value for i in items if isinstance(i.operand, LiteralOperand))
-        text = self._operands.slice(node)
+        values = LiteralOperand(check_membership(left, items))
         operator = _OPERATORS[type(node.ops[0])]
-        return Comparison(text, left.operand, operator, LiteralOperand(values))
+        return Comparison(self._operands.slice(node), left.operand, operator, values)
 
     def _read_known(self, node: ast.Call) -> Node:
         if len(node.args) != 1 or node.keywords:

@@ -42,7 +42,7 @@ class FactOperand:
 class LiteralOperand:
     """A value written in the condition; a tuple on the right of `in`."""
 
-    value: str | int | bool | date | tuple[str | int | bool | date, ...]
+    value: str | int | bool | date | tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

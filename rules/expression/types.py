@@ -32,23 +32,28 @@ def check_comparison(left: Typed, operator: Operator, right: Typed) -> None:
     _check_units(left, right)
 
 
-def check_membership(left: Typed, items: list[Typed]) -> None:
+def check_membership(left: Typed, items: list[Typed]) -> tuple[str | int, ...]:
     """Check that an operand can be looked for in a list.
+
+    Returns:
+        The values of the list.
 
     Raises:
         Flaw: It cannot, or the list holds what it can never be.
     """
     if left.definition is None or left.type not in _LISTED:
         raise Flaw("not_looked_up", left.offset, given=left.text)
-    seen = set()
+    values: list[str | int] = []
     for item in items:
-        if not item.is_literal:
+        value = item.operand.value if isinstance(item.operand, LiteralOperand) else None
+        if not isinstance(value, str | int):
             raise Flaw("list_of_literals", item.offset, given=item.text)
         _check_same_type(left, item)
         _check_choices(left, item)
-        if item.text in seen:
+        if value in values:
             raise Flaw("listed_twice", item.offset, given=item.text)
-        seen.add(item.text)
+        values.append(value)
+    return tuple(values)
 
 
 def _check_same_type(left: Typed, right: Typed) -> None:

@@ -8,7 +8,15 @@ from rules.facts.catalogue import (
     read_catalogue,
 )
 from rules.facts.sheet import CUSTOMER, MISSING, NOT_APPLICABLE, Fact, FactSheet, FactState, Source
-from rules.facts.values import FactError, FactType, Money, Value, value_from_json, value_to_json
+from rules.facts.values import (
+    FactError,
+    FactType,
+    Money,
+    Value,
+    check_value,
+    value_from_json,
+    value_to_json,
+)
 
 __all__ = [
     "CUSTOMER",
@@ -25,6 +33,7 @@ __all__ = [
     "Source",
     "Subject",
     "Value",
+    "check_value",
     "load_catalogue",
     "read_catalogue",
     "value_from_json",

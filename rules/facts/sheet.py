@@ -7,14 +7,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import InitVar, asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from rules.facts.catalogue import Catalogue, FactDefinition, Subject, load_catalogue
-from rules.facts.values import FactError, Value, check_value, value_from_json, value_to_json
+from rules.facts.catalogue import Catalogue, load_catalogue
+from rules.facts.values import (
+    FactError,
+    FactType,
+    Value,
+    check_value,
+    type_of,
+    value_from_json,
+    value_to_json,
+)
 
 CUSTOMER = "customer"
 _CREDENTIAL = "credential:"
@@ -89,31 +97,20 @@ NOT_APPLICABLE = Fact(None, FactState.NOT_APPLICABLE)
 class FactSheet:
     """The facts of one subject. A fact that is not on the sheet is missing.
 
+    Made by `of_customer` and `with_credential`, which check every fact against the catalogue, or
+    restored by `from_json`.
+
     Attributes:
         subject: `customer`, or `credential:` and the reference of one credential.
         facts: Facts by name; not to be changed.
         kind: The kind of the credential, such as `cn.authorization_letter`.
         label: What a person calls the subject.
-
-    Raises:
-        FactError: A fact is not in the catalogue, has another type, or does not belong to this
-            subject.
     """
 
     subject: str
     facts: Mapping[str, Fact]
     kind: str | None = None
     label: str | None = None
-    catalogue: InitVar[Catalogue | None] = None
-
-    def __post_init__(self, catalogue: Catalogue | None) -> None:
-        is_credential = self.subject.startswith(_CREDENTIAL)
-        if not is_credential and self.subject != CUSTOMER:
-            raise FactError(f"no such subject: {self.subject!r}")
-        if is_credential != (self.kind is not None):
-            raise FactError("a credential, and only a credential, has a kind")
-        checked = dict(self._check_facts(catalogue or load_catalogue()))
-        object.__setattr__(self, "facts", checked)
 
     @classmethod
     def of_customer(
@@ -122,8 +119,18 @@ class FactSheet:
         label: str | None = None,
         catalogue: Catalogue | None = None,
     ) -> FactSheet:
-        """Make the sheet of the customer."""
-        return cls(CUSTOMER, facts, label=label, catalogue=catalogue)
+        """Make the sheet of a customer.
+
+        Args:
+            facts: Facts by name.
+            label: What a person calls the customer.
+            catalogue: The facts there are; those that come with the rules, unless given.
+
+        Raises:
+            FactError: A fact is not in the catalogue, has another type, or belongs to credentials.
+        """
+        checked = check_facts(facts, None, catalogue or load_catalogue())
+        return cls(CUSTOMER, checked, label=label)
 
     def with_credential(
         self,
@@ -143,9 +150,11 @@ class FactSheet:
             catalogue: The facts there are; those that come with the rules, unless given.
 
         Raises:
-            FactError: As for the class.
+            FactError: A fact is not in the catalogue, has another type, or belongs to credentials
+                of another kind.
         """
-        return FactSheet(_CREDENTIAL + reference, {**self.facts, **facts}, kind, label, catalogue)
+        checked = check_facts(facts, kind, catalogue or load_catalogue())
+        return FactSheet(_CREDENTIAL + reference, {**self.facts, **checked}, kind, label)
 
     def __getitem__(self, name: str) -> Fact:
         return self.facts.get(name, MISSING)
@@ -162,65 +171,65 @@ class FactSheet:
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
-    def from_json(cls, text: str, catalogue: Catalogue | None = None) -> FactSheet:
-        """Undo `to_json`.
-
-        Args:
-            text: What `to_json` returned.
-            catalogue: The facts there were when the sheet was stored (`Pack.catalogue` of the pack
-                that judged it); those that come with the rules, unless given.
+    def from_json(cls, text: str) -> FactSheet:
+        """Undo `to_json`. Values carry their type: the catalogue may have moved on since.
 
         Raises:
-            FactError: The text holds a fact that the catalogue does not allow.
+            FactError: The text is of an unknown schema, or a value is not of its type.
         """
-        catalogue = catalogue or load_catalogue()
         content = json.loads(text)
         if content["schema_version"] != _SCHEMA_VERSION:
             raise FactError(f"fact sheet of an unknown schema: {content['schema_version']}")
-        facts = {
-            name: _fact_from_data(data, _define(catalogue, name))
-            for name, data in content["facts"].items()
-        }
-        return cls(content["subject"], facts, content["kind"], content["label"], catalogue)
+        facts = {name: _fact_from_data(data) for name, data in content["facts"].items()}
+        return cls(content["subject"], facts, content["kind"], content["label"])
 
     @cached_property
     def sha256(self) -> str:
         """Hex digest of the canonical JSON."""
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 
-    def _check_facts(self, catalogue: Catalogue) -> Iterator[tuple[str, Fact]]:
-        for name, fact in self.facts.items():
-            definition = _define(catalogue, name)
-            if definition.subject is Subject.CREDENTIAL and definition.of_kind != self.kind:
-                raise FactError(f"{name} does not belong on a sheet of kind {self.kind}")
-            if fact.value is None:
-                if fact != MISSING:  # a fact that is simply missing is the same as none at all
-                    yield name, fact
-                continue
-            value = check_value(fact.value, definition.type, definition.values)
-            if value is None:
-                raise FactError(f"{name} must be a {definition.type}, not {fact.value!r}")
-            yield name, fact if value is fact.value else Fact(value, fact.state, fact.sources)
 
+def check_facts(
+    facts: Mapping[str, Fact], kind: str | None, catalogue: Catalogue
+) -> dict[str, Fact]:
+    """Return the facts in their normal form: text in Unicode NFC, none that is simply missing.
 
-def _define(catalogue: Catalogue, name: str) -> FactDefinition:
-    if name not in catalogue:
-        raise FactError(f"the catalogue has no fact {name!r}")
-    return catalogue[name]
+    Args:
+        facts: Facts by name.
+        kind: The kind of credential that they may belong to; None for a customer.
+        catalogue: The facts there are.
+
+    Raises:
+        FactError: A fact is not in the catalogue, has another type, or belongs elsewhere.
+    """
+    checked: dict[str, Fact] = {}
+    for name, fact in facts.items():
+        if name not in catalogue:
+            raise FactError(f"the catalogue has no fact {name!r}")
+        definition = catalogue[name]
+        if definition.of_kind not in (None, kind):
+            raise FactError(f"{name} belongs to a credential {definition.of_kind}, not to {kind}")
+        if fact.value is None:
+            if fact != MISSING:  # the same as a fact that is not there, unless it has sources
+                checked[name] = fact
+            continue
+        value = check_value(fact.value, definition.type, definition.values)
+        if value is None:
+            raise FactError(f"{name} must be a {definition.type}, not {fact.value!r}")
+        checked[name] = Fact(value, fact.state, fact.sources)
+    return checked
 
 
 def _fact_to_data(fact: Fact) -> dict[str, Any]:
     data: dict[str, Any] = {"state": fact.state}
     if fact.value is not None:
-        data["value"] = value_to_json(fact.value)
+        data |= {"type": type_of(fact.value), "value": value_to_json(fact.value)}
     if fact.sources:
         data["sources"] = [source.to_data() for source in fact.sources]
     return data
 
 
-def _fact_from_data(data: Mapping[str, Any], definition: FactDefinition) -> Fact:
-    value = data.get("value")
-    if value is not None:
-        value = value_from_json(value, definition.type)
+def _fact_from_data(data: Mapping[str, Any]) -> Fact:
+    value = value_from_json(data["value"], FactType(data["type"])) if "value" in data else None
     sources = tuple(Source.from_data(source) for source in data.get("sources", ()))
     return Fact(value, FactState(data["state"]), sources)

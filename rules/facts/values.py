@@ -46,6 +46,13 @@ class Money:
 
 
 Value = str | int | bool | date | Money
+_TYPES = {
+    str: FactType.STRING,
+    date: FactType.DATE,
+    int: FactType.INTEGER,
+    bool: FactType.BOOLEAN,
+    Money: FactType.MONEY,
+}
 JsonValue = str | int | bool | dict[str, str | int]
 
 
@@ -82,7 +89,7 @@ def value_to_json(value: Value) -> JsonValue:
 
 
 def value_from_json(value: object, fact_type: FactType) -> Any:  # noqa: ANN401
-    """Undo `value_to_json`. The result is yet to be checked against the catalogue.
+    """Undo `value_to_json`.
 
     Raises:
         FactError: The form is not the canonical one of this type.
@@ -95,6 +102,11 @@ def value_from_json(value: object, fact_type: FactType) -> Any:  # noqa: ANN401
     except (TypeError, ValueError) as error:
         raise FactError(f"{value!r} is not a {fact_type}") from error
     return value
+
+
+def type_of(value: Value) -> FactType:
+    """Return the type of a value; a choice is a string."""
+    return _TYPES[type(value)]
 
 
 def _is_integer(value: object) -> bool:

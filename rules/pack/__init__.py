@@ -1,0 +1,17 @@
+"""Packs: rules and policies as YAML, read, checked and hashed."""
+
+from rules.pack.pack import Pack
+from rules.pack.read import list_packs, load_pack, read_pack
+from rules.pack.rule import Basis, BasisStatus, Case, Period, Rule
+
+__all__ = [
+    "Basis",
+    "BasisStatus",
+    "Case",
+    "Pack",
+    "Period",
+    "Rule",
+    "list_packs",
+    "load_pack",
+    "read_pack",
+]

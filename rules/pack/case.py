@@ -1,0 +1,62 @@
+"""The fact sheet that an example of a rule stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rules.complaint import Flaw
+from rules.expression import FactScope
+from rules.facts import (
+    CUSTOMER,
+    NOT_APPLICABLE,
+    Catalogue,
+    Fact,
+    FactDefinition,
+    FactError,
+    FactSheet,
+    Value,
+    check_value,
+    value_from_json,
+)
+from rules.pack.rule import Case
+
+CASE_CREDENTIAL = "credential:case"
+
+
+def build_sheet(case: Case, of_kind: str | None, catalogue: Catalogue) -> FactSheet:
+    """Return the sheet of the customer, or of one credential, that the example describes.
+
+    Args:
+        case: The example, of which `find_case_flaws` found nothing to say.
+        of_kind: The kind of credential that its rule judges.
+        catalogue: The facts there are.
+    """
+    facts = {name: Fact(_read_value(catalogue[name], case.facts[name])) for name in case.facts}
+    facts |= dict.fromkeys(case.not_applicable, NOT_APPLICABLE)
+    subject = CUSTOMER if of_kind is None else CASE_CREDENTIAL
+    return FactSheet(subject, facts, of_kind, case.name)
+
+
+def find_case_flaws(case: Case, scope: FactScope) -> Iterator[tuple[str, Flaw]]:
+    """Yield every fact of an example that the catalogue does not allow, and what is wrong."""
+    for name in (*case.facts, *case.not_applicable):
+        try:
+            definition = scope.find(name, 0)
+            if name in case.facts and _read_value(definition, case.facts[name]) is None:
+                given = case.facts[name]
+                yield (
+                    name,
+                    Flaw("case_of_wrong_type", 0, fact=name, given=given, type=definition.type),
+                )
+        except Flaw as flaw:
+            yield name, flaw
+    for name in case.facts.keys() & set(case.not_applicable):
+        yield name, Flaw("case_contradicts_itself", 0, fact=name)
+
+
+def _read_value(definition: FactDefinition, given: object) -> Value | None:
+    try:
+        value = value_from_json(given, definition.type) if isinstance(given, dict) else given
+    except FactError:
+        return None
+    return check_value(value, definition.type, definition.values)

@@ -1,0 +1,182 @@
+"""A rule as its YAML says it, read and checked."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    PlainSerializer,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from rules.expression import Condition, FactScope, list_facts, list_leaves, read_condition
+from rules.facts import Subject
+from rules.schema import Name, Text
+from rules.vocabulary import Dimension, Outcome, Severity
+
+RULE_ID = r"^[A-Z]{2,4}-[A-Z]{2,5}-[0-9]{3}$"
+
+RuleId = Annotated[str, Field(pattern=RULE_ID)]
+
+
+class BasisStatus(StrEnum):
+    """How far the source of a rule has been checked."""
+
+    VERIFIED = "verified"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Basis(_Record):
+    """What a rule rests on.
+
+    Attributes:
+        instrument: The law, regulation, standard or policy.
+        article: The place in it.
+        status: Read in the original (verified), taken from someone's account of it (secondary), or
+            neither. Only a verified basis may be shown as law.
+        checked_on: The day on which it was read; needed unless the status is unverified.
+        note: What it says, or why it is relied upon.
+    """
+
+    instrument: Name
+    article: Name | None = None
+    status: BasisStatus
+    checked_on: date | None = None
+    note: Name | None = None
+
+    @model_validator(mode="after")
+    def _says_when(self) -> Self:
+        if self.status is not BasisStatus.UNVERIFIED and self.checked_on is None:
+            raise PydanticCustomError("basis_not_dated", "checked_on is missing")
+        return self
+
+
+class Period(_Record):
+    """The days on which a version of a rule is in force, both ends included.
+
+    Attributes:
+        starts_on: The first day (`from`).
+        ends_on: The last day (`until`); None while no end is set.
+    """
+
+    starts_on: Annotated[date, Field(alias="from")]
+    ends_on: Annotated[date | None, Field(alias="until")] = None
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.ends_on is not None and self.ends_on < self.starts_on:
+            raise PydanticCustomError("period_backwards", "until is before from")
+        return self
+
+    def covers(self, day: date) -> bool:
+        """Whether the day lies in the period."""
+        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether some day lies in both periods."""
+        return self.covers(other.starts_on) or other.covers(self.starts_on)
+
+
+class Case(_Record):
+    """An example that a rule carries with it.
+
+    Attributes:
+        name: What it shows.
+        as_of: The value of `today`.
+        facts: The facts that are known, by name; every other is missing.
+        not_applicable: The facts that do not apply.
+        outcome: What the rule must say.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    as_of: date
+    facts: dict[str, Any] = {}
+    not_applicable: tuple[str, ...] = ()
+    outcome: Outcome
+
+
+def _read(value: object, info: ValidationInfo) -> object:
+    if not isinstance(value, str) or info.context is None:
+        return value
+    return read_condition(value, FactScope(info.context["catalogue"], info.data.get("of_kind")))
+
+
+ConditionText = Annotated[
+    InstanceOf[Condition],
+    BeforeValidator(_read),
+    PlainSerializer(lambda condition: condition.text, return_type=str),
+]
+"""A condition, written as text. Reading needs the validation context `{"catalogue": Catalogue}`."""
+
+
+class Rule(_Record):
+    """One version of one rule.
+
+    Attributes:
+        id: Jurisdiction, topic, number: `CN-LIC-003`. Never used again for another rule.
+        title: What it finds, as the heading of a finding.
+        topic: The group of rules that it stands in.
+        dimension: Which question it helps to answer.
+        severity: How much an adverse outcome weighs.
+        subject: Whom or what it judges.
+        of_kind: The kind of credential that it judges.
+        applies_when: When it applies at all; always, if None.
+        adverse_when: When the outcome is adverse.
+        message: What to tell of an adverse outcome; `{fact.name}` stands for a value.
+        remedy: What to do about it.
+        basis: What it rests on.
+        in_force: The days on which this version counts.
+        supersedes: The rule that it takes the place of.
+        cases: Examples that it must get right.
+    """
+
+    id: RuleId
+    title: Text
+    topic: Name
+    dimension: Dimension
+    severity: Severity
+    subject: Subject
+    of_kind: str | None = None
+    applies_when: ConditionText | None = None
+    adverse_when: ConditionText
+    message: Text
+    remedy: Text
+    basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
+    in_force: Period
+    supersedes: RuleId | None = None
+    cases: Annotated[tuple[Case, ...], Field(repr=False)] = ()
+
+    @model_validator(mode="after")
+    def _names_its_subject(self) -> Self:
+        if (self.subject is Subject.CREDENTIAL) != (self.of_kind is not None):
+            raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
+        return self
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions, `applies_when` first if there is one."""
+        return tuple(c for c in (self.applies_when, self.adverse_when) if c is not None)
+
+    @property
+    def fact_names(self) -> frozenset[str]:
+        """Every fact that its conditions name."""
+        return frozenset(
+            fact.name
+            for condition in self.conditions
+            for leaf in list_leaves(condition.root)
+            for fact in list_facts(leaf)
+        )

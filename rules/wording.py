@@ -1,0 +1,74 @@
+"""Messages of rules with their values filled in, in both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from rules.complaint import Flaw
+from rules.expression import FactScope
+from rules.facts import Fact, FactSheet, FactState, Money
+from rules.vocabulary import Bilingual
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_BRACE = re.compile(r"[{}]")
+_STATES = {
+    FactState.MISSING: Bilingual("未知", "unknown"),
+    FactState.NOT_APPLICABLE: Bilingual("不适用", "not applicable"),
+}
+_BOOLEANS = {True: Bilingual("是", "yes"), False: Bilingual("否", "no")}
+
+_MINOR_DIGITS = {
+    **dict.fromkeys(("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+"""Digits of the minor unit where they are not two (ISO 4217, list one)."""
+
+
+def fill_in(text: Bilingual, sheet: FactSheet) -> Bilingual:
+    """Put the values of the facts in the place of `{fact.name}`."""
+    words = {name: word_fact(sheet[name]) for name in find_placeholders(text)}
+    return Bilingual(
+        _PLACEHOLDER.sub(lambda match: words[match[1]].zh, text.zh),
+        _PLACEHOLDER.sub(lambda match: words[match[1]].en, text.en),
+    )
+
+
+def word_fact(fact: Fact) -> Bilingual:
+    """Return the value of a fact in words: dates in ISO 8601, money with its currency."""
+    value = fact.value
+    if value is None:
+        return _STATES[fact.state]
+    if isinstance(value, bool):
+        return _BOOLEANS[value]
+    if isinstance(value, date):
+        return Bilingual(value.isoformat(), value.isoformat())
+    if isinstance(value, Money):
+        value = _word_money(value)
+    return Bilingual(str(value), str(value))
+
+
+def find_placeholders(text: Bilingual) -> frozenset[str]:
+    """Return the names of the facts that a text puts in."""
+    return frozenset(match[1] for words in text for match in _PLACEHOLDER.finditer(words))
+
+
+def find_placeholder_flaws(words: str, scope: FactScope) -> Iterator[Flaw]:
+    """Yield what is wrong with the placeholders of a text in one language."""
+    rest = _PLACEHOLDER.sub(lambda match: " " * len(match[0]), words)
+    if stray := _BRACE.search(rest):
+        yield Flaw("stray_brace", stray.start())
+    for match in _PLACEHOLDER.finditer(words):
+        try:
+            scope.find(match[1], match.start(1))
+        except Flaw as flaw:
+            yield flaw
+
+
+def _word_money(money: Money) -> str:
+    digits = _MINOR_DIGITS.get(money.currency, 2)
+    whole, rest = divmod(abs(money.minor_units), 10**digits)
+    sign = "-" if money.minor_units < 0 else ""
+    fraction = f".{rest:0{digits}d}" if digits else ""
+    return f"{money.currency} {sign}{whole:,}{fraction}"
