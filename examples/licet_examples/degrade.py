@@ -56,6 +56,24 @@ def degrade(picture: Picture, mode: Degradation, rng: np.random.Generator) -> Pi
     return _MODES[mode](picture, rng)
 
 
+def blur_box(picture: Picture, box: tuple[float, float, float, float]) -> Picture:
+    """Blur a box beyond legibility, as those do who hide a number on a copy.
+
+    Args:
+        picture: The clean one; it is left as it is.
+        box: x0, y0, x1, y1 as shares of the picture.
+    """
+    height, width = picture.shape[:2]
+    left, right = (round(share * width) for share in (box[0], box[2]))
+    top, bottom = (round(share * height) for share in (box[1], box[3]))
+    blurred = picture.copy()
+    spread = (bottom - top) * 0.45
+    blurred[top:bottom, left:right] = cv2.GaussianBlur(
+        picture[top:bottom, left:right], (0, 0), spread, borderType=cv2.BORDER_REPLICATE
+    )
+    return blurred
+
+
 def _keep(picture: Picture, _rng: np.random.Generator) -> Picture:
     return picture.copy()
 

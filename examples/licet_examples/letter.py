@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 
 from licet_examples.fonts import measure_text
-from licet_examples.licence import TruthValue, print_date
+from licet_examples.licence import TruthValue
 from licet_examples.picture import Picture, paint_picture
 from licet_examples.sheet import Item, Seal, Sheet, Stroke, Text
+from licet_examples.terms import print_date
 from licet_examples.typesetting import set_paragraph
 
 _WIDTH, _HEIGHT = 595.0, 842.0
@@ -44,12 +45,12 @@ class LetterFields:
         principal_legal_representative: Who signs for the principal.
         agent_id_number: Resident identity number of the agent.
         amount_print: The cap as printed, such as 人民币伍拾万元整.
-        amount_cap: The same in units of the currency, such as `500000.00`.
-        amount_currency: ISO 4217.
+        amount_cap: What that says: `amount` in units of the currency, `currency` in ISO 4217.
         valid_from: First day.
         valid_until: Last day.
         no_fixed_term: 长期有效.
         may_sub_delegate: Whether 转委托 is allowed; None where the letter is silent.
+        representative_title: 法定代表人, 负责人 or 经营者.
         has_signature: A signature is drawn.
         has_seal: The principal's seal is drawn.
     """
@@ -63,12 +64,12 @@ class LetterFields:
     principal_legal_representative: str | None = None
     agent_id_number: str | None = None
     amount_print: str | None = None
-    amount_cap: str | None = None
-    amount_currency: str = "CNY"
+    amount_cap: dict[str, str] | None = None
     valid_from: date | None = None
     valid_until: date | None = None
     no_fixed_term: bool = False
     may_sub_delegate: bool | None = None
+    representative_title: str = "法定代表人"
     has_signature: bool = True
     has_seal: bool = True
 
@@ -87,13 +88,12 @@ class LetterFields:
             "principal_code": self.principal_code,
             "principal_legal_representative": self.principal_legal_representative,
             "agent_id_number": self.agent_id_number,
+            "amount_cap": self.amount_cap,
             "valid_from": self.valid_from.isoformat() if self.valid_from else None,
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
             "no_fixed_term": self.no_fixed_term if self.no_fixed_term or self.valid_until else None,
             "may_sub_delegate": self.may_sub_delegate,
         }
-        if self.amount_print and self.amount_cap:
-            truth["amount_cap"] = {"amount": self.amount_cap, "currency": self.amount_currency}
         return truth | {name: value for name, value in optional.items() if value is not None}
 
 
@@ -132,7 +132,7 @@ def _write_prose(fields: LetterFields) -> list[str]:
     if fields.principal_code:
         opening += f"（统一社会信用代码：{fields.principal_code}）"
     if fields.principal_legal_representative:
-        opening += f"，法定代表人{fields.principal_legal_representative}，"
+        opening += f"，{fields.representative_title}{fields.principal_legal_representative}，"
     opening += f"兹授权{fields.agent_name}同志"
     if fields.agent_id_number:
         opening += f"（身份证号码：{fields.agent_id_number}）"
@@ -163,7 +163,7 @@ def _write_form(fields: LetterFields) -> list[str]:
     rows = [
         ("委托人", fields.principal_name),
         ("统一社会信用代码", fields.principal_code),
-        ("法定代表人", fields.principal_legal_representative),
+        (fields.representative_title, fields.principal_legal_representative),
         ("受托人", fields.agent_name),
         ("身份证号码", fields.agent_id_number),
         ("委托事项", fields.matter),
@@ -177,13 +177,14 @@ def _write_form(fields: LetterFields) -> list[str]:
 
 def _close_letter(fields: LetterFields, y: float) -> list[Item]:
     x = 240.0
+    signing = f"{fields.representative_title}（签字）："
     items: list[Item] = [
         Text(x, y, f"委托人（盖章）：{fields.principal_name}", _SIZE),
-        Text(x, y + 34, "法定代表人（签字）：", _SIZE),
+        Text(x, y + 34, signing, _SIZE),
         Text(x, y + 72, f"日期：{print_date(fields.signed_on, 'plain')}", _SIZE),
     ]
     if fields.has_signature:
-        left = x + measure_text("法定代表人（签字）：", _SIZE) + 8
+        left = x + measure_text(signing, _SIZE) + 8
         items += _draw_signature(fields.principal_legal_representative or "签字", left, y + 30)
     if fields.has_seal:
         items.append(Seal(x + 190, y + 44, 56, fields.principal_name, angle=4))

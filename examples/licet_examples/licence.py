@@ -38,8 +38,7 @@ class LicenceFields:
         unified_social_credit_code: 18 characters; None on the old form.
         registration_number: 13 or 15 digits of the old form.
         capital_print: 注册资本 as printed, such as 伍佰万元整; None where the form has none.
-        capital_amount: The same in units of the currency, such as `5000000.00`.
-        capital_currency: ISO 4217.
+        capital: What that says: `amount` in units of the currency, `currency` in ISO 4217.
         composition: 组成形式 of an individual business.
         term_print: 营业期限 as printed; None where the line is absent, as on forms since 2022.
         valid_from: First day of the term, where printed.
@@ -65,8 +64,7 @@ class LicenceFields:
     unified_social_credit_code: str | None = None
     registration_number: str | None = None
     capital_print: str | None = None
-    capital_amount: str | None = None
-    capital_currency: str = "CNY"
+    capital: dict[str, str] | None = None
     composition: str | None = None
     term_print: str | None = None
     valid_from: date | None = None
@@ -93,6 +91,7 @@ class LicenceFields:
         optional: dict[str, TruthValue | None] = {
             "unified_social_credit_code": self.unified_social_credit_code,
             "registration_number": self.registration_number,
+            "registered_capital": self.capital,
             "valid_from": self.valid_from.isoformat() if self.valid_from else None,
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
             "no_fixed_term": self.no_fixed_term if self.term_print else None,
@@ -103,16 +102,4 @@ class LicenceFields:
             "restricted_use": self.restricted_use,
             "qr_content": self.qr_content,
         }
-        if self.capital_print and self.capital_amount:
-            truth["registered_capital"] = {
-                "amount": self.capital_amount,
-                "currency": self.capital_currency,
-            }
         return truth | {name: value for name, value in optional.items() if value is not None}
-
-
-def print_date(day: date, style: str = "padded") -> str:
-    """Write a date as licences do: `padded` 2015年03月06日, `plain` 2015年3月6日."""
-    if style == "plain":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.year}年{day.month:02}月{day.day:02}日"

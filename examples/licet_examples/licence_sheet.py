@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 from licet_examples.fonts import measure_text
-from licet_examples.licence import LicenceFields, LicenceForm, print_date
+from licet_examples.licence import LicenceFields, LicenceForm
 from licet_examples.ornament import draw_emblem, draw_frame
 from licet_examples.picture import Picture, paint_picture
 from licet_examples.sheet import Item, QrCode, Seal, Sheet, Text
-from licet_examples.typesetting import set_paragraph
+from licet_examples.terms import print_date
+from licet_examples.typesetting import Column, set_rows
 
 _GOLD = (150, 112, 38)
 _PAPER = (253, 252, 247)
 _FINE_PRINT = (95, 92, 88)
+
+_LEFT_COLUMN = Column(x=66, top=204, bottom=536, label_width=78, width=384, size=12, leading=2.25)
+_RIGHT_COLUMN = Column(x=468, top=204, bottom=412, label_width=78, width=316, size=12, leading=2.25)
 
 
 class LicenceLayout(StrEnum):
@@ -88,32 +91,6 @@ def _watermark(fields: LicenceFields, width: float, height: float) -> list[Item]
     ]
 
 
-def _rows(
-    rows: Sequence[tuple[str, str | None]],
-    *,
-    x: float,
-    top: float,
-    label_width: float,
-    width: float,
-    size: float,
-    leading: float,
-) -> list[Item]:
-    """Set label and value pairs below one another; a label is spread over its column."""
-    items: list[Item] = []
-    y = top
-    for label, value in rows:
-        if value is None:
-            continue
-        items.append(Text(x, y, label, size, "sans", bold=True, spread_to=label_width))
-        lines = set_paragraph(value, size, width - label_width - size * 1.2)
-        items += [
-            Text(x + label_width + size * 1.2, y + number * size * 1.45, line, size)
-            for number, line in enumerate(lines)
-        ]
-        y += max(leading, (len(lines) - 1) * size * 1.45 + leading)
-    return items
-
-
 def _authority(
     fields: LicenceFields, *, label_x: float, y: float, size: float, seal_radius: float
 ) -> list[Item]:
@@ -124,6 +101,8 @@ def _authority(
     if fields.is_authority_printed:
         items.append(Text(label_x + size * 7, y, fields.registration_authority, size * 0.92))
         right += size * 0.5 + measure_text(fields.registration_authority, size * 0.92)
+    else:
+        right += seal_radius * 0.9
     date_y = y + seal_radius * 1.55
     items.append(
         Text(
@@ -170,7 +149,7 @@ def _arrange_original(fields: LicenceFields) -> Sheet:
         )
     )
     form = fields.form
-    items += _rows(
+    items += set_rows(
         [
             ("名称", fields.registered_name),
             ("类型", fields.entity_type),
@@ -182,12 +161,7 @@ def _arrange_original(fields: LicenceFields) -> Sheet:
             (_term_label(form), fields.term_print),
             ("经营范围", fields.business_scope),
         ],
-        x=88,
-        top=290,
-        label_width=92,
-        width=420,
-        size=14,
-        leading=29,
+        Column(x=88, top=290, bottom=668, label_width=92, width=420, size=14, leading=2.07),
     )
     if fields.qr_content:
         items.append(QrCode(84, 648, 92, fields.qr_content))
@@ -240,8 +214,8 @@ def _arrange_duplicate(fields: LicenceFields) -> Sheet:
         (_term_label(form), fields.term_print),
         (_ADDRESS_LABELS[form], fields.registered_address),
     ]
-    items += _rows(left_rows, x=66, top=204, label_width=78, width=384, size=12, leading=27)
-    items += _rows(right_rows, x=468, top=204, label_width=78, width=316, size=12, leading=27)
+    items += set_rows(left_rows, _LEFT_COLUMN)
+    items += set_rows(right_rows, _RIGHT_COLUMN)
     items += _authority(fields, label_x=500, y=436, size=13, seal_radius=46)
     items += _imprint(width, height)
     items += _watermark(fields, width, height)
@@ -260,7 +234,7 @@ def _arrange_registration_number(fields: LicenceFields) -> Sheet:
         mark = _copy_mark(fields)
         items.append(Text(width / 2, 170, mark, 14, anchor="middle", spread_to=62))
     items.append(Text(548, 196, f"注册号  {fields.registration_number}", 13, "sans"))
-    items += _rows(
+    items += set_rows(
         [
             ("名称", fields.registered_name),
             (_ADDRESS_LABELS[fields.form], fields.registered_address),
@@ -277,24 +251,14 @@ def _arrange_registration_number(fields: LicenceFields) -> Sheet:
             ),
             ("经营范围", fields.business_scope),
         ],
-        x=72,
-        top=226,
-        label_width=100,
-        width=700,
-        size=12.5,
-        leading=25,
+        Column(x=72, top=226, bottom=432, label_width=100, width=700, size=12.5, leading=2.0),
     )
-    items += _rows(
+    items += set_rows(
         [
             (_founding_label(fields.form), print_date(fields.established_on, fields.date_print)),
             ("营业期限", fields.term_print),
         ],
-        x=72,
-        top=476,
-        label_width=78,
-        width=360,
-        size=12.5,
-        leading=27,
+        Column(x=72, top=476, bottom=540, label_width=78, width=360, size=12.5, leading=2.16),
     )
     items += _authority(fields, label_x=470, y=450, size=13, seal_radius=45)
     items += _watermark(fields, width, height)

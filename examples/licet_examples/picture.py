@@ -132,7 +132,7 @@ def _paint_text(canvas: Image.Image, text: Text, scale: float) -> None:
     width = text.spread_to if text.spread_to is not None else font.getlength(text.text) / scale
     left = {"left": 0.0, "middle": width / 2, "right": width}[text.anchor]
     if text.angle or text.opacity < 1:
-        _paint_slanting_text(canvas, text, scale, left)
+        _paint_slanting_text(canvas, text, scale)
         return
     draw = ImageDraw.Draw(canvas)
     for x, characters in spread_characters(text, width, scale):
@@ -159,15 +159,17 @@ def spread_characters(text: Text, width: float, scale: float = 1.0) -> list[tupl
     ]
 
 
-def _paint_slanting_text(canvas: Image.Image, text: Text, scale: float, left: float) -> None:
+def _paint_slanting_text(canvas: Image.Image, text: Text, scale: float) -> None:
+    """Paint a run turned around its anchor, which the middle of the layer stands for."""
     font = load_font(text.face, round(text.size * scale))
-    layer = Image.new("L", canvas.size, 0)
-    origin = (text.x * scale, text.y * scale)
-    ImageDraw.Draw(layer).text(
-        ((text.x - left) * scale, text.y * scale), text.text, 255, font, anchor="ls"
-    )
-    layer = layer.rotate(text.angle, resample=Image.Resampling.BICUBIC, center=origin)
-    canvas.paste(text.colour, (0, 0), layer.point(lambda level: round(level * text.opacity)))
+    side = 2 * math.ceil(font.getlength(text.text) + text.size * scale)
+    layer = Image.new("L", (side, side), 0)
+    anchor = {"left": "ls", "middle": "ms", "right": "rs"}[text.anchor]
+    ImageDraw.Draw(layer).text((side / 2, side / 2), text.text, 255, font, anchor=anchor)
+    layer = layer.rotate(text.angle, resample=Image.Resampling.BICUBIC)
+    ink = layer.point(lambda level: round(level * text.opacity))
+    corner = (round(text.x * scale) - side // 2, round(text.y * scale) - side // 2)
+    canvas.paste(text.colour, corner, ink)
 
 
 def _fill_shape(pixels: npt.NDArray[Any], shape: Stroke | Disc, scale: float) -> None:
