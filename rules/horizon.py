@@ -1,0 +1,144 @@
+"""On which day an outcome changes next, if nothing but time passes.
+
+Only `today` moves. A comparison therefore flips only where the side that names `today` reaches or
+passes the other, and since moving a date never turns a later day into an earlier one, these two
+days are found by halving. A rule also changes when a version of it enters or leaves force. Between
+these days nothing can change, so nothing else need be looked at.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from rules.assessment import evaluate_subjects
+from rules.dates import add_days
+from rules.expression import list_leaves
+from rules.expression.tree import Comparison, names_today
+from rules.facts import FactSheet
+from rules.logic import value_of
+from rules.pack import Pack, Rule
+from rules.vocabulary import Outcome
+
+
+class Transition(NamedTuple):
+    """What one rule will say of one subject in place of what it says now.
+
+    Attributes:
+        rule_id: The rule.
+        subject: `customer`, or `credential:` and a reference.
+        before: The outcome now; None where no version of the rule is in force.
+        after: The outcome then; None likewise.
+    """
+
+    rule_id: str
+    subject: str
+    before: Outcome | None
+    after: Outcome | None
+
+
+class Change(NamedTuple):
+    """The next day on which some outcome changes, and every outcome that does."""
+
+    on: date
+    transitions: tuple[Transition, ...]
+
+
+def next_change(
+    pack: Pack, sheets: Sequence[FactSheet], as_of: date, *, until: date
+) -> Change | None:
+    """Return the first change of an outcome after `as_of`.
+
+    Args:
+        pack: The rules.
+        sheets: The sheet of the customer and one for each of its credentials.
+        as_of: The day from which to look ahead.
+        until: The last day to look at.
+
+    Returns:
+        None if no outcome changes up to and including `until`.
+    """
+    versions: dict[str, list[Rule]] = defaultdict(list)
+    for rule in pack.rules:
+        versions[rule.id].append(rule)
+    due: dict[date, set[str]] = defaultdict(set)
+    for rule in pack.rules:
+        for day in _find_days(rule, sheets, as_of, until):
+            due[day].add(rule.id)
+    for day in sorted(due):
+        transitions = tuple(
+            transition
+            for rule_id in sorted(due[day])
+            for transition in _compare(versions[rule_id], sheets, as_of, day)
+        )
+        if transitions:
+            return Change(day, transitions)
+    return None
+
+
+def _find_days(rule: Rule, sheets: Sequence[FactSheet], as_of: date, until: date) -> Iterator[date]:
+    """Yield the days after `as_of` on which an outcome of this version may change."""
+    period = rule.in_force
+    turns = [period.starts_on]
+    if period.ends_on is not None:
+        turns.append(add_days(period.ends_on, 1))
+    yield from (day for day in turns if as_of < day <= until)
+    for condition in rule.conditions:
+        for leaf in list_leaves(condition.root):
+            if isinstance(leaf, Comparison):
+                for sheet in sheets:
+                    if sheet.kind == rule.of_kind:
+                        yield from _find_flips(leaf, sheet, as_of, until)
+
+
+def _find_flips(
+    comparison: Comparison, sheet: FactSheet, as_of: date, until: date
+) -> Iterator[date]:
+    """Yield the days on which the side with `today` reaches the other side, and passes it."""
+    moving, fixed = comparison.left, comparison.right
+    if not names_today(moving):
+        moving, fixed = fixed, moving
+    goal = value_of(fixed, sheet, as_of)
+    if not names_today(moving) or goal is None:
+        return
+    tests: tuple[Callable[[date], bool], ...] = (
+        lambda day: value_of(moving, sheet, day) >= goal,
+        lambda day: value_of(moving, sheet, day) > goal,
+    )
+    for test in tests:
+        day = _find_first(test, as_of, until)
+        if day is not None:
+            yield day
+
+
+def _find_first(test: Callable[[date], bool], after: date, until: date) -> date | None:
+    """Return the first day after `after` on which a test holds that, once it holds, always does."""
+    if test(after) or not test(until):
+        return None
+    days = range(after.toordinal(), until.toordinal() + 1)
+    return date.fromordinal(days[bisect_left(days, True, key=lambda n: test(date.fromordinal(n)))])
+
+
+def _compare(
+    versions: Sequence[Rule], sheets: Sequence[FactSheet], as_of: date, day: date
+) -> Iterator[Transition]:
+    before = _judge(versions, sheets, as_of)
+    after = _judge(versions, sheets, day)
+    for subject in dict.fromkeys([*before, *after]):
+        old, new = before.get(subject), after.get(subject)
+        if old is not new:
+            yield Transition(versions[0].id, subject, old, new)
+
+
+def _judge(
+    versions: Sequence[Rule], sheets: Sequence[FactSheet], day: date
+) -> Mapping[str, Outcome]:
+    return {
+        outcome.subject: outcome.outcome
+        for rule in versions
+        if rule.in_force.covers(day)
+        for outcome in evaluate_subjects(rule, sheets, day)
+    }
