@@ -181,6 +181,13 @@ class Policy(_Strict):
         }
         return {name: _reach(direct, direct[name]) for name in direct}
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, perhaps with other content; what was computed of the old content stays behind."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in ("sha256", "dependencies"):
+            copy.__dict__.pop(name, None)
+        return copy
+
     def verdict_of(self, conclusions: Collection[str]) -> Verdict:
         """The gravest verdict that lists one of the conclusions; `approve` when none does."""
         gravest_first = (

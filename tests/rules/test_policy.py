@@ -105,6 +105,15 @@ def test_hash_follows_the_content_and_not_the_order_of_keys() -> None:
     assert load_policy(changed).sha256 != load_policy(data).sha256
 
 
+def test_copy_with_other_content_has_its_own_hash_and_dependencies() -> None:
+    policy = load_policy(sound())
+    assert policy.dependencies["must_reject"] == {"licence_unusable"}
+    changed = policy.model_copy(update={"conclusions": policy.conclusions[:1], "verdicts": {}})
+    assert changed.sha256 != policy.sha256
+    assert changed.dependencies == {"licence_unusable": frozenset()}
+    assert policy.model_copy().sha256 == policy.sha256
+
+
 def test_every_sentence_speaks_both_languages() -> None:
     for code, sentence in sentences().items():
         assert sentence.zh != sentence.en, code
