@@ -1,8 +1,7 @@
-"""What pdfium says of a PDF: pages, text, character boxes, pictures. The only module that imports
-it.
+"""What pdfium says of a PDF: pages, text, character boxes, pictures.
 
-pdfium reads a page's text in 1 to 10 ms and renders it, but it may abort its process on a hostile
-file: use it in a child process only.
+The only module that imports pypdfium2. pdfium reads a page's text in 1 to 10 ms and renders it,
+but it may abort its process on a hostile file: use it in a child process only.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class PageContents:
         object_count: Of the page itself, form XObjects counted as one.
         path_count: Lines, curves and shadings, within form XObjects too.
         text_count: Text objects, within form XObjects too.
-        pictures: In drawing order.
+        pictures: Those that cover any of the page.
     """
 
     object_count: int
@@ -216,9 +215,7 @@ class PdfiumPage:
             return PageContents(object_count, object_count, 0, ())
         paths = texts = 0
         pictures: list[Picture] = []
-        for seen, (kind, corners, pixels) in enumerate(
-            _walk(self._loaded, pypdfium2.PdfMatrix(), 0)
-        ):
+        for seen, (kind, corners, pixels) in enumerate(_walk(self._loaded)):
             if seen > limit:
                 break
             if kind in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING):
@@ -227,7 +224,9 @@ class PdfiumPage:
                 texts += 1
             elif corners is not None:
                 pictures.append(self._make_picture(corners, pixels))
-        return PageContents(object_count, paths, texts, tuple(p for p in pictures if p.share > 0))
+        return PageContents(
+            object_count, paths, texts, tuple(picture for picture in pictures if picture.share > 0)
+        )
 
     def render(self, longer_side_pixels: int) -> NDArray[np.uint8]:
         """Renders the page as shown, annotations and form fields included.
@@ -289,24 +288,18 @@ class PdfiumPage:
                 return self._left + x0, self._high - bottom, self._left + x1, self._high - top
 
 
-def _walk(
-    container: Any,  # noqa: ANN401 - pypdfium2 is untyped
-    matrix: Any,  # noqa: ANN401
-    depth: int,
-) -> Iterator[tuple[int, Box | None, int]]:
+def _walk(page: Any) -> Iterator[tuple[int, Box | None, int]]:  # noqa: ANN401 - untyped
     """Gives each object's kind and, for a picture, its bounds in user space and its longer side."""
-    for item in container.get_objects(max_depth=1):
-        yield from _walk_object(item, matrix, depth)
-
-
-def _walk_object(item: Any, matrix: Any, depth: int) -> Iterator[tuple[int, Box | None, int]]:  #
-noqa: ANN401
-    if item.type == pdfium_c.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
-        inner = item.get_matrix().multiply(matrix)
-        for child in item.page.get_objects(max_depth=1, form=item):
-            yield from _walk_object(child, inner, depth + 1)
-    elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-        width, height = item.get_px_size()
-        yield item.type, matrix.on_rect(*item.get_bounds()), max(width, height)
-    else:
-        yield item.type, None, 0
+    stack = [(item, pypdfium2.PdfMatrix(), 0) for item in page.get_objects(max_depth=1)]
+    while stack:
+        item, matrix, depth = stack.pop()
+        if item.type == pdfium_c.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
+            inner = item.get_matrix().multiply(matrix)
+            stack += [
+                (child, inner, depth + 1) for child in page.get_objects(max_depth=1, form=item)
+            ]
+        elif item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+            width, height = item.get_px_size()
+            yield item.type, matrix.on_rect(*item.get_bounds()), max(width, height)
+        else:
+            yield item.type, None, 0

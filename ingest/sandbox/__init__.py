@@ -1,1 +1,6 @@
-"""Child processes in which files are parsed, so that a hostile file ends itself and nothing else."""
+"""Child processes in which files are parsed: a hostile file ends itself and nothing else."""
+
+from ingest.sandbox.limits import Limits
+from ingest.sandbox.pool import ReaderPool
+
+__all__ = ["Limits", "ReaderPool"]

@@ -1,0 +1,85 @@
+"""The work on one file inside a child: bytes to pages to documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ingest.document import Document, Page, Problem, ReadResult
+from ingest.extract import extract_documents
+from ingest.readers.file import read_pages
+from ingest.readers.limits import ReadingLimits
+from ingest.readers.pdf import ReadPicture
+from ingest.readers.sniff import MediaType
+from ingest.readers.unreadable import UnreadableFileError
+from ingest.sandbox.task import Reading, Task
+
+_REVISION_MARK = b"%%EOF"
+_LINEARIZED = re.compile(rb"/Linearized\s")
+
+
+def perform(
+    task: Task,
+    limits: ReadingLimits,
+    read_picture: ReadPicture | None,
+    report_page: Callable[[Page], None],
+) -> Reading:
+    """Reads a file.
+
+    Args:
+        task: The file.
+        limits: How much of it is read.
+        read_picture: None in a process without a recognition engine.
+        report_page: Called with each page as soon as it is read.
+
+    Raises:
+        RecognitionNeededError: The file needs a process with a recognition engine.
+    """
+    pages: list[Page] = []
+    words_left = limits.words_per_file
+    try:
+        for page in read_pages(task.content, task.media_type, limits, read_picture):
+            kept = _cut_words(page, words_left)
+            words_left -= len(kept.words)
+            pages.append(kept)
+            report_page(kept)
+    except UnreadableFileError as error:
+        return Reading(error.result, problems=(error.problem,))
+    problems = _find_revisions(task)
+    if task.wants_pages:
+        return Reading(ReadResult.OK, pages=tuple(pages), problems=problems)
+    documents = extract_documents(pages, task.name, task.sha256)
+    return Reading(
+        ReadResult.OK,
+        documents=tuple(_add_problems(document, pages, problems) for document in documents),
+        problems=problems,
+    )
+
+
+def _cut_words(page: Page, words_left: int) -> Page:
+    if len(page.words) <= words_left:
+        return page
+    problem = Problem("word_limit", page=page.number, details=(("words", str(words_left)),))
+    return replace(page, words=page.words[:words_left], problems=(*page.problems, problem))
+
+
+def _find_revisions(task: Task) -> tuple[Problem, ...]:
+    """Each saving on top of a PDF ends in one more end mark: a hint at changes, and no proof."""
+    if task.media_type is not MediaType.PDF:
+        return ()
+    count = task.content.count(_REVISION_MARK)
+    # A file laid out for the web has an end mark after its first page from the start.
+    count -= bool(_LINEARIZED.search(task.content[:1024]))
+    if count <= 1:
+        return ()
+    return (Problem("revised_file", details=(("revisions", str(count - 1)),)),)
+
+
+def _add_problems(
+    document: Document, pages: Sequence[Page], of_file: tuple[Problem, ...]
+) -> Document:
+    """A document has the problems of its file and of its pages beside its own, each once."""
+    of_pages = [p for page in pages if page.number in document.pages for p in page.problems]
+    problems = dict.fromkeys([*of_file, *of_pages, *document.problems])
+    return replace(document, problems=tuple(problems))

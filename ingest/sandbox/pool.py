@@ -1,0 +1,161 @@
+"""The door to the sandbox: files in, readings out, child processes kept behind it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from queue import LifoQueue
+from types import TracebackType
+from typing import Self
+
+from ingest.document import ReadResult
+from ingest.readers.sniff import MediaType, sniff
+from ingest.sandbox.channel import ProtocolError
+from ingest.sandbox.codec import decode_reading
+from ingest.sandbox.limits import Limits
+from ingest.sandbox.process import WORKER_PROGRAM, Death, Worker
+from ingest.sandbox.task import Profile, Reading, Task
+
+_log = logging.getLogger(__name__)
+
+LEAST_CPU_SECONDS = 5.0
+"""For recognition, however much of a file's budget went into finding out that it is needed."""
+
+
+class ReaderPool:
+    """Reads files in child processes; safe to use from several threads.
+
+    Children are started when first needed, kept for the next file because loading the parsers costs
+    more than reading a page, and replaced after a crash, an overrun or many files.
+
+    Args:
+        limits: What a file may cost.
+        workers: Children of each profile, text and recognition, that may run at once.
+        program: What a child's interpreter runs; another one only in tests.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        *,
+        workers: int = 1,
+        program: Sequence[str] = WORKER_PROGRAM,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._workers: dict[Profile, LifoQueue[Worker]] = {}
+        self._all_workers: list[Worker] = []
+        for profile in Profile:
+            queue: LifoQueue[Worker] = LifoQueue()
+            for _ in range(workers):
+                worker = Worker(profile, self._limits, program)
+                self._all_workers.append(worker)
+                queue.put(worker)
+            self._workers[profile] = queue
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends all children."""
+        for worker in self._all_workers:
+            worker.stop()
+
+    def read_documents(self, content: bytes, name: str) -> Reading:
+        """Reads the documents in a file.
+
+        Args:
+            content: The file's bytes, whatever they are.
+            name: With or without its folder.
+
+        Returns:
+            A reading with documents, or with the reason why there are none.
+
+        Raises:
+            WorkerStartError: No child can be started: the installation is broken.
+        """
+        return self._read(content, name, wants_pages=False)
+
+    def read_pages(self, content: bytes, name: str) -> Reading:
+        """Reads the pages of a file and looks for no documents; see `read_documents`."""
+        return self._read(content, name, wants_pages=True)
+
+    def _read(self, content: bytes, name: str, *, wants_pages: bool) -> Reading:
+        if len(content) > self._limits.file_bytes:
+            megabytes = str(self._limits.file_bytes // (1024 * 1024))
+            return Reading.failed(ReadResult.TOO_LARGE, limit=f"{megabytes} MB")
+        media_type = sniff(content)
+        if media_type is MediaType.EMPTY:
+            return Reading.failed(ReadResult.CORRUPT)
+        if media_type is not MediaType.PDF and not media_type.is_picture:
+            return Reading.failed(ReadResult.UNSUPPORTED, media_type=media_type.value)
+        task = Task(
+            content, base_name(name), hashlib.sha256(content).hexdigest(), media_type, wants_pages
+        )
+        cpu_seconds = 0.0
+        if not media_type.is_picture:
+            reading = self._run(Profile.TEXT, task, self._limits.cpu_seconds)
+            if isinstance(reading, Reading):
+                return reading
+            cpu_seconds = reading.cpu_seconds
+        left = max(LEAST_CPU_SECONDS, self._limits.cpu_seconds - cpu_seconds)
+        reading = self._run(Profile.RECOGNITION, task, left)
+        if not isinstance(reading, Reading):
+            return Reading.failed(ReadResult.CRASHED, cpu_seconds, reason="no engine")
+        return replace(reading, cpu_seconds=reading.cpu_seconds + cpu_seconds)
+
+    def _run(self, profile: Profile, task: Task, cpu_seconds: float) -> Reading | _Handover:
+        with self._borrow(profile) as worker:
+            message = worker.run(task, cpu_seconds)
+        if isinstance(message, Death):
+            result = ReadResult.TIMEOUT if message.is_overdue else ReadResult.CRASHED
+            _log.warning("reading %s: %s (%s)", task.sha256[:12], result, message.reason)
+            return Reading.failed(result, reason=message.reason)
+        try:
+            match message.get("kind"):
+                case "reading":
+                    return decode_reading(message)
+                case "recognition_needed":
+                    return _Handover(float(message["cpu_seconds"]))
+                case kind:
+                    _log.error("reading %s: %s", task.sha256[:12], message.get("error", kind))
+                    return Reading.failed(ReadResult.CRASHED, reason="error")
+        except (ProtocolError, KeyError, ValueError, TypeError) as error:
+            _log.warning("reading %s: %s", task.sha256[:12], error)
+            return Reading.failed(ReadResult.CRASHED, reason="protocol")
+
+    @contextmanager
+    def _borrow(self, profile: Profile) -> Iterator[Worker]:
+        queue = self._workers[profile]
+        worker = queue.get()
+        try:
+            yield worker
+        except BaseException:
+            # Whatever the child is still doing, its next message would belong to this file.
+            worker.stop()
+            raise
+        finally:
+            queue.put(worker)
+
+
+@dataclass(frozen=True, slots=True)
+class _Handover:
+    """The text child's answer that the file is for a recognition child."""
+
+    cpu_seconds: float
+
+
+def base_name(name: str) -> str:
+    """The file's name without its folder, for either kind of separator."""
+    return PurePosixPath(name.replace("\\", "/")).name

@@ -1,0 +1,60 @@
+"""What goes into a child and what comes out: plain values, so that the parent loads no parser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.document import Document, Page, Problem, ReadResult
+from ingest.readers.sniff import MediaType
+
+
+class Profile(StrEnum):
+    """What a child is equipped for; recognition takes a second to load and more memory."""
+
+    TEXT = "text"
+    RECOGNITION = "recognition"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One file to read.
+
+    Attributes:
+        content: The bytes.
+        name: Without its folder.
+        sha256: Of the bytes.
+        media_type: As sniffed.
+        wants_pages: Whether the pages are asked for instead of the documents on them.
+    """
+
+    content: bytes
+    name: str
+    sha256: str
+    media_type: MediaType
+    wants_pages: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the reading of one file ended.
+
+    Attributes:
+        result: `ok` where pages were read; whether a document is on them is the documents' own
+        result. pages: In order; empty where only documents were asked for.
+        documents: Found on the pages; empty where only pages were asked for.
+        problems: Of the file as a whole.
+        cpu_seconds: Spent on it in child processes.
+    """
+
+    result: ReadResult
+    pages: tuple[Page, ...] = ()
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    cpu_seconds: float = 0.0
+
+    @classmethod
+    def failed(cls, result: ReadResult, cpu_seconds: float = 0.0, **details: str) -> Reading:
+        """A file of which nothing was read, with the problem of the same name as the result."""
+        problem = Problem(result.value, details=tuple(sorted(details.items())))
+        return cls(result, problems=(problem,), cpu_seconds=cpu_seconds)

@@ -1,0 +1,143 @@
+"""The child process: reads one file after another until its parent closes the channel.
+
+Run as `python -I -m ingest.sandbox.worker SOCKET PROFILE LIMITS` by `ingest.sandbox.process`. The
+file comes as a message of JSON and one of raw bytes; pages are reported as they are finished, so
+that the parent can tell slow from stuck; one answer ends the file.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+
+from ingest.document import Method, Page, ReadResult
+from ingest.readers.limits import ReadingLimits
+from ingest.readers.sniff import MediaType
+from ingest.readers.unreadable import RecognitionNeededError
+from ingest.sandbox.budget import TimeBudget
+from ingest.sandbox.channel import Channel, ChannelClosedError
+from ingest.sandbox.codec import encode_reading
+from ingest.sandbox.confinement import confine, limit_cpu
+from ingest.sandbox.limits import Limits
+from ingest.sandbox.task import Profile, Reading, Task
+
+Perform = Callable[[Task, Callable[[Page], None]], Reading]
+"""Reads one file and reports its pages one by one."""
+
+
+def main(arguments: list[str]) -> None:
+    """Confines the process, loads what its profile needs and serves.
+
+    Args:
+        arguments: Number of the inherited socket, profile, limits as JSON.
+    """
+    descriptor, profile_name, limits_text = arguments
+    limits = decode_limits(limits_text)
+    profile = Profile(profile_name)
+    serve(int(descriptor), profile, limits, lambda: load_perform(profile, limits.reading))
+
+
+def load_perform(profile: Profile, limits: ReadingLimits) -> Perform:
+    """Imports the parsers and, for recognition, loads the models."""
+    # Here and not above, so that the limits are in force before any parser is loaded.
+    from ingest.sandbox.perform import perform
+
+    if profile is Profile.TEXT:
+        return lambda task, report_page: perform(task, limits, None, report_page)
+
+    from ingest.readers.image import OcrEngine, read_image
+
+    engine = OcrEngine()
+    return lambda task, report_page: perform(
+        task,
+        limits,
+        lambda picture, number: read_image(picture, number=number, engine=engine),
+        report_page,
+    )
+
+
+def serve(descriptor: int, profile: Profile, limits: Limits, load: Callable[[], Perform]) -> None:
+    """Answers files until the parent closes the channel.
+
+    Args:
+        descriptor: Of the connected socket.
+        profile: Decides the memory.
+        limits: Of this process.
+        load: Gives the work to do; called once, within the limits.
+    """
+    channel = Channel(socket.socket(fileno=descriptor), limits.file_bytes + 1024)
+    memory_bytes = (
+        limits.text_memory_bytes if profile is Profile.TEXT else limits.recognition_memory_bytes
+    )
+    confine(limits, memory_bytes)
+    try:
+        perform = load()
+    except Exception:  # noqa: BLE001 - the parent raises it: an installation that cannot work
+        channel.send({"kind": "broken", "reason": traceback.format_exc()})
+        return
+    channel.send({"kind": "ready"})
+    try:
+        while True:
+            _serve_file(channel, limits, perform)
+    except ChannelClosedError:
+        return
+
+
+def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
+    order = channel.receive()
+    task = Task(
+        content=channel.receive_bytes(),
+        name=order["name"],
+        sha256=order["sha256"],
+        media_type=MediaType(order["media_type"]),
+        wants_pages=order["wants_pages"],
+    )
+    started_at = time.process_time()
+    budget = TimeBudget(order["cpu_seconds"], time.process_time)
+    limit_cpu(budget.ends_at)
+
+    def report_page(page: Page) -> None:
+        is_recognised = page.method is Method.OCR
+        budget.earn(limits.recognised_page_seconds if is_recognised else limits.text_page_seconds)
+        limit_cpu(budget.ends_at)
+        channel.send({"kind": "page", "is_recognised": is_recognised})
+
+    is_spent = False
+    try:
+        reading = perform(task, report_page)
+    except RecognitionNeededError:
+        cpu_seconds = time.process_time() - started_at
+        channel.send({"kind": "recognition_needed", "cpu_seconds": cpu_seconds})
+        return
+    except MemoryError:
+        reading = Reading.failed(ReadResult.TOO_LARGE, limit="memory")
+        is_spent = True
+    except ChannelClosedError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the end of this file, not of the batch
+        channel.send({"kind": "failed", "is_spent": True, "error": describe_error(error)})
+        return
+    reading = replace(reading, cpu_seconds=time.process_time() - started_at)
+    channel.send({"kind": "reading", "is_spent": is_spent, **encode_reading(reading)})
+
+
+def describe_error(error: BaseException) -> str:
+    """Type and places of an exception, without its message, which may quote the document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-6:]]
+    return " < ".join([type(error).__name__, *reversed(places)])
+
+
+def decode_limits(text: str) -> Limits:
+    """Reads the limits from the command line."""
+    data = json.loads(text)
+    return Limits(**{**data, "reading": ReadingLimits(**data["reading"])})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
