@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from ingest.document import Box, Word
 from ingest.readers.ocr import Quad, Recognition
 
 _WATERMARK_SLANT_DEGREES = 8.0
-"""Against the page's own skew. Photographed pages lean by up to 5 degrees, watermarks by 20 to 45."""
+"""Against the page's skew. Photographed lines lean by up to 5 degrees, watermarks by 20 to 45."""
 _LOWEST_CONFIDENCE = 0.5
 
 
@@ -157,7 +158,7 @@ def _drop_spaces(recognition: Recognition) -> tuple[str, list[float]]:
 
 
 def _find_edges(centres: Sequence[float], left: float, right: float) -> tuple[float, ...]:
-    between = [(here + there) / 2 for here, there in zip(centres, centres[1:], strict=False)]
+    between = [(here + there) / 2 for here, there in pairwise(centres)]
     shares = [0.0, *between, 1.0]
     return tuple(left + share * (right - left) for share in shares)
 

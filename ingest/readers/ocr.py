@@ -14,7 +14,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from rapidocr import EngineType, LangCls, LangDet, LangRec, ModelType, OCRVersion, RapidOCR
-from rapidocr.ch_ppocr_rec import TextRecInput
 
 from ingest.readers.picture import Picture
 
@@ -27,6 +26,7 @@ THREADS = 2
 _CONFIGURATION: dict[str, object] = {
     "Global.log_level": "error",
     "Global.text_score": 0.0,
+    "Global.return_word_box": True,
     "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     # Any other choice of model is not in the wheel and would be fetched from the network.
@@ -68,9 +68,6 @@ class OcrEngine:
 
     def __init__(self) -> None:
         self._engine = RapidOCR(params=_CONFIGURATION)
-        self._detector = self._engine._load_det_model()  # noqa: SLF001
-        self._classifier = self._engine._load_cls_model()  # noqa: SLF001
-        self._recogniser = self._engine._load_rec_model()  # noqa: SLF001
 
     def detect(self, picture: Picture) -> list[Quad]:
         """Find the lines of text.
@@ -81,21 +78,22 @@ class OcrEngine:
         Returns:
             Corners in pixels of that picture, top to bottom.
         """
-        boxes = self._detector(picture).boxes
+        found = self._engine(picture, use_det=True, use_cls=False, use_rec=False)
+        boxes = getattr(found, "boxes", None)
         return [] if boxes is None else [np.asarray(box, dtype=np.float32) for box in boxes]
 
     def find_upside_down(self, crops: Sequence[Picture]) -> list[bool]:
         """Tell for each crop whether its text stands on its head."""
         if not crops:
             return []
-        answers = self._classifier(list(crops)).cls_res
-        return [label == "180" and score > 0.9 for label, score in answers]
+        _, answers = self._engine.cls_and_rotate(list(crops))
+        return [label == "180" and score > 0.9 for label, score in answers.cls_res or ()]
 
     def recognise(self, crops: Sequence[Picture]) -> list[Recognition]:
         """Read crops that hold one line each, text running left to right."""
         if not crops:
             return []
-        answer = self._recogniser(TextRecInput(img=list(crops), return_word_box=True))
+        answer = self._engine.recognize_txt(list(crops))
         return [
             Recognition(text, float(score), _find_centres(text, info))
             for text, score, info in zip(

@@ -67,7 +67,8 @@ def find_red_ink(picture: Picture) -> RedInk:
     rows, columns = mask.shape
     short_side = min(rows, columns)
     reach = max(3, short_side // 60)
-    closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
+    kernel = np.ones((reach, reach), np.uint8)
+    closed = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
     count, _, statistics, _ = cv2.connectedComponentsWithStats(closed)
     seals: list[Box] = []
     marks: list[Box] = []

@@ -1,8 +1,8 @@
 """Which way up a picture stands, told from the lines of text found on it.
 
 A page on its side has mostly tall lines. Whether it stands on its head is told by reading a few of
-its longest lines both ways: print read upside down comes out with a far lower confidence. This needs
-no title, so it holds for a letter as it does for a licence.
+its longest lines both ways: print read upside down comes out with a far lower confidence. This
+needs no title, so it holds for a letter as it does for a licence.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def turn_picture(picture: Picture, degrees: int) -> Picture:
 def is_sideways(quads: list[Quad]) -> bool:
     """Tell whether the longer part of the text runs up or down the page.
 
-    Counted by length and over lines of several characters only: the column of labels that an upright
-    licence is often found to have is tall too, but short beside its lines.
+    Counted by length and over lines of several characters only: the column of labels that an
+    upright licence is often found to have is tall too, but short beside its lines.
     """
     tall = sum(float(np.ptp(quad[:, 1])) for quad in quads if _stretch(quad) < 1 / _LONG_LINE)
     wide = sum(float(np.ptp(quad[:, 0])) for quad in quads if _stretch(quad) > _LONG_LINE)

@@ -1,0 +1,111 @@
+"""Pages of words become documents with typed fields, each with its evidence; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ingest.classify import Classification, classify
+from ingest.document import Document, Page, Problem, ReadResult
+from ingest.extract.labelled import read_labelled_fields
+from ingest.extract.licence import read_licence
+from ingest.extract.reading import Reading
+from ingest.layout.labels import Label, find_labels
+from ingest.split import Part, split_pages
+from ingest.templates.schema import Layout as Form
+from ingest.templates.schema import Template
+
+__all__ = ["extract_documents"]
+
+_Finish = Callable[[Part, Template, Sequence[Label], Reading], None]
+_OWN_WAYS: dict[str, _Finish] = {"cn.business_licence": read_licence}
+"""What a kind of document has besides fields with labels."""
+
+
+def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Document]:
+    """Find the documents on some pages and read their fields.
+
+    Args:
+        pages: All pages of one file, in order.
+        name: The file's name without its folder.
+        sha256: Of the file's bytes.
+
+    Returns:
+        One document per title found, in reading order; at least one. What is of no known kind has
+        the result `unrecognised`.
+    """
+    documents = [
+        _read_document(group, classification, name, sha256)
+        for classification, group in _group(split_pages(pages))
+    ]
+    if documents:
+        return documents
+    return [Document(name, sha256, ReadResult.UNRECOGNISED)]
+
+
+def _group(parts: Sequence[Part]) -> list[tuple[Classification, list[Part]]]:
+    """Put a page without a title of its own to the document before it, where that may go on."""
+    groups: list[tuple[Classification, list[Part]]] = []
+    for part in parts:
+        classification = classify(part.layout, [part.title] if part.title else [])
+        before = groups[-1] if groups else None
+        goes_on = (
+            before is not None
+            and part.title is None
+            and classification.template is None
+            and before[0].template is not None
+            and before[0].template.may_have_more_pages
+        )
+        if before is not None and goes_on:
+            before[1].append(part)
+        else:
+            groups.append((classification, [part]))
+    return groups
+
+
+def _read_document(
+    parts: Sequence[Part], classification: Classification, name: str, sha256: str
+) -> Document:
+    pages = tuple(dict.fromkeys(part.page.number for part in parts))
+    problems = tuple(problem for part in parts for problem in part.page.problems)
+    template = classification.template
+    confidence = round(classification.confidence, 4)
+    if template is None:
+        return Document(
+            name, sha256, ReadResult.UNRECOGNISED, None, confidence, pages, problems=problems
+        )
+    reading = Reading()
+    labels: list[Label] = []
+    for part in parts:
+        found = find_labels(part.layout, template)
+        read_labelled_fields(part.layout, template, found, reading)
+        if template.id in _OWN_WAYS:
+            _OWN_WAYS[template.id](part, template, found, reading)
+        labels += found
+    titles = {part.title.text for part in parts if part.title}
+    form = _find_form(template, titles, {label.text for label in labels})
+    reading.problems += [
+        Problem("field_not_found", field, pages[0])
+        for field in form.expected
+        if field not in reading.fields
+    ]
+    return Document(
+        name=name,
+        sha256=sha256,
+        result=ReadResult.OK,
+        kind=template.id,
+        confidence=confidence,
+        pages=pages,
+        fields=reading.fields,
+        problems=(*problems, *reading.problems),
+    )
+
+
+def _find_form(template: Template, titles: set[str], labels: set[str]) -> Form:
+    """The form whose title and labels are there, the one with the larger share of them."""
+
+    def rank(form: Form) -> tuple[bool, float]:
+        has_title = bool(titles & set(form.titles))
+        share = len(labels & set(form.marks)) / len(form.marks) if form.marks else 0.0
+        return has_title, share
+
+    return max(template.layouts.values(), key=rank)

@@ -1,0 +1,71 @@
+"""What extraction hands from step to step: fields and problems gathered so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from dataclasses import replace as replace_attributes
+
+from ingest.document import Field, Method, Problem, Value
+from ingest.layout.geometry import Glyph, Layout, box_of
+
+
+@dataclass(slots=True)
+class Reading:
+    """Fields and problems of a document being read; the first value of a field stays."""
+
+    fields: dict[str, Field] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, name: str, value: Field | None) -> None:
+        """Keep a field, unless it is already known with a value that can be trusted."""
+        known = self.fields.get(name)
+        if value is not None and (known is None or (known.value is None and value.value)):
+            self.fields[name] = value
+
+    def report(self, code: str, name: str | None, page: int, **details: str) -> None:
+        """Note a problem once."""
+        problem = Problem(code, name, page, tuple(details.items()))
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    def distrust(self, name: str, code: str, **details: str) -> None:
+        """Take a field's value away and say why; what stands on the page stays as evidence."""
+        known = self.fields[name]
+        self.fields[name] = replace_attributes(known, value=None)
+        self.report(code, name, known.page, **details)
+
+
+def make_field(
+    layout: Layout,
+    glyphs: tuple[Glyph, ...],
+    value: Value | None,
+    *,
+    confidence: float,
+    method: Method | None = None,
+) -> Field:
+    """Make a field whose evidence is some characters of the page."""
+    return Field(
+        value=value,
+        raw=join_characters(glyphs),
+        page=layout.page.number,
+        box=box_of(glyphs, layout),
+        confidence=round(confidence, 4),
+        method=method or layout.page.method,
+    )
+
+
+def join_characters(glyphs: tuple[Glyph, ...]) -> str:
+    """The characters as they stand, with the spaces the reader saw."""
+    pieces: list[str] = []
+    for index, glyph in enumerate(glyphs):
+        if index and glyph.after_space and glyphs[index - 1].line == glyph.line:
+            pieces.append(" ")
+        pieces.append(glyph.character)
+    return "".join(pieces)
+
+
+def average_confidence(layout: Layout, glyphs: tuple[Glyph, ...]) -> float:
+    """Mean of the reader's confidence over the characters."""
+    if not glyphs:
+        return 0.0
+    return sum(layout.lines[glyph.line].confidence for glyph in glyphs) / len(glyphs)

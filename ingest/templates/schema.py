@@ -1,0 +1,164 @@
+"""What a template may say: the shape of `ingest/templates/*.yaml`."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]+$")]
+Printed = Annotated[str, StringConstraints(pattern=r"^\S+$", min_length=2)]
+"""Characters as they stand on paper, without the spaces that spread them over a column."""
+
+
+class Direction(StrEnum):
+    """Where a value stands, seen from its label."""
+
+    RIGHT = "right"
+    BELOW = "below"
+
+
+class FieldType(StrEnum):
+    """How the raw characters become a value."""
+
+    ADDRESS = "address"
+    BOOLEAN = "boolean"
+    CREDIT_CODE = "credit_code"
+    DATE = "date"
+    MONEY = "money"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    REGISTRATION_NUMBER = "registration_number"
+    RESIDENT_ID = "resident_id"
+    TERM = "term"
+    TEXT = "text"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BilingualText(_Strict):
+    """A name in both languages."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class FieldTemplate(_Strict):
+    """One value of a document.
+
+    Attributes:
+        labels: What may be printed before it; any of them.
+        type: How it is read.
+        direction: Where to look, in this order.
+        max_lines: How many lines the value may run over.
+        chinese_only: Latin letters and addresses of web sites in it are another print's.
+        pattern: The cleaned characters must match it in full, or the value is not trusted.
+        in_prose: Expressions with a group `value`, searched in the running text in this order.
+        min_confidence: Below it the value is not trusted.
+        may_be_blank: The form prints the label even where it has nothing to say.
+    """
+
+    labels: tuple[Printed, ...] = ()
+    type: FieldType
+    direction: tuple[Direction, ...] = (Direction.RIGHT,)
+    max_lines: int = Field(default=1, ge=1, le=60)
+    chinese_only: bool = False
+    pattern: str | None = None
+    in_prose: tuple[str, ...] = ()
+    min_confidence: float = Field(default=0.6, ge=0, le=1)
+    may_be_blank: bool = False
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            _compile(pattern)
+        return pattern
+
+    @field_validator("in_prose")
+    @classmethod
+    def _has_value_group(cls, expressions: tuple[str, ...]) -> tuple[str, ...]:
+        for expression in expressions:
+            if "value" not in _compile(expression).groupindex:
+                raise ValueError(f"no group named value in {expression}")
+        return expressions
+
+    @model_validator(mode="after")
+    def _is_findable(self) -> FieldTemplate:
+        if not self.labels and not self.in_prose and self.type is not FieldType.BOOLEAN:
+            raise ValueError("neither labels nor in_prose: nothing to find it by")
+        return self
+
+
+class Layout(_Strict):
+    """A form that was or is issued.
+
+    Attributes:
+        title: For people.
+        titles: Printed titles that only this form has; empty where it shares the general one.
+        marks: Labels that tell it from the others.
+        expected: Fields that it always prints; one that is not found is a problem.
+    """
+
+    title: BilingualText
+    titles: tuple[Printed, ...] = ()
+    marks: tuple[Printed, ...] = ()
+    expected: tuple[FieldName, ...]
+
+
+class Template(_Strict):
+    """One kind of document.
+
+    Attributes:
+        id: The document's kind.
+        title: For people.
+        titles: Printed titles, the longest that fits counts.
+        not_titles: Print that contains a title without being one.
+        labels_beside_title: How many labels make a page this kind without a readable title.
+        may_have_more_pages: A page after it without a title of its own is its next page.
+        stop_labels: Print that ends every value above it or left of it.
+        fields: By name.
+        layouts: By id, in the order in which ties are decided.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z_]+)+$")]
+    title: BilingualText
+    titles: tuple[Printed, ...] = Field(min_length=1)
+    not_titles: tuple[Printed, ...] = ()
+    labels_beside_title: int = Field(ge=2)
+    may_have_more_pages: bool = False
+    stop_labels: tuple[Printed, ...] = ()
+    fields: dict[FieldName, FieldTemplate]
+    layouts: dict[FieldName, Layout] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Template:
+        for name, layout in self.layouts.items():
+            unknown = set(layout.expected) - set(self.fields)
+            if unknown:
+                raise ValueError(f"layout {name} expects unknown fields {sorted(unknown)}")
+        return self
+
+
+class OtherTitles(_Strict):
+    """Titles of documents that no template reads: they end the document above or beside them."""
+
+    titles: tuple[Printed, ...]
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not an expression: {pattern}: {error}") from error
