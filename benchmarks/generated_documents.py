@@ -89,7 +89,7 @@ def generate_texts(seed: int, count: int) -> Iterator[Case]:
         yield Case(name, f"pdf {variant}", LICENCE, content, licence.state_truth())
     for number in range(letters):
         style = styles[number % len(styles)]
-        variant = variants[number // len(styles) % len(variants)]
+        variant = variants[(number + number // len(styles)) % len(variants)]
         letter = inventor.invent_letter()
         content = paint_pdf([lay_out_letter(letter, style)], variant)
         name = f"text-letter-{number:02}-{style}.pdf"
@@ -210,7 +210,7 @@ def describe(field: Field | None, document: Document) -> str:
 
 def print_report(tally: Tally) -> None:
     """Print the tables, then every miss."""
-    print(f"\n{'':34}{'right':>12}{'share':>9}{'wrong':>7}{'missing':>9}{'CPU s/page':>12}")
+    print(f"\n{'':46}{'right':>12}{'share':>9}{'wrong':>7}{'missing':>9}{'CPU s/page':>12}")
     for medium in ("pdf", "scan"):
         groups = [group for group in tally.files if group.startswith(medium)]
         for group in [*groups, medium] if groups else []:
@@ -242,7 +242,7 @@ def _print_row(label: str, tally: Tally, group: str, field: str | None, tail: st
         for counter in (tally.right, tally.wrong, tally.missing)
     )
     total = right + wrong + missing
-    print(f"{label:42}{right:>5}/{total:<5}{right / total:>8.1%}{wrong:>6}{missing:>9}{tail}")
+    print(f"{label:54}{right:>5}/{total:<5}{right / total:>8.1%}{wrong:>6}{missing:>9}{tail}")
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -26,9 +26,42 @@ class LetterStyle(StrEnum):
     """How the letter says it."""
 
     PROSE = "prose"
-    """Running text, as in tenders."""
+    """Running text: 兹授权……为我方代理人."""
     FORM = "form"
-    """Labels with a value each."""
+    """Labels with a value each: 委托人, 受托人, 委托事项."""
+    TENDER = "tender"
+    """Running text as tenders ask for it: 本授权书声明……为本单位的合法代理人."""
+    GRANT_FORM = "grant_form"
+    """The same with the other set of words: 授权单位, 被授权人, 授权事项."""
+
+
+_FORM_LABELS = {
+    LetterStyle.FORM: (
+        "委托人",
+        "统一社会信用代码",
+        None,
+        "受托人",
+        "身份证号码",
+        "委托事项",
+        "代理权限",
+        "授权金额上限",
+        "授权期限",
+        "转委托",
+    ),
+    LetterStyle.GRANT_FORM: (
+        "授权单位",
+        "统一社会信用代码",
+        None,
+        "被授权人",
+        "公民身份号码",
+        "授权事项",
+        "授权范围",
+        "单笔金额上限",
+        "授权有效期",
+        "转委托",
+    ),
+}
+"""In the order of `_write_form`; None stands for the title of the principal's representative."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +140,10 @@ def lay_out_letter(fields: LetterFields, style: LetterStyle) -> Sheet:
         Text(_WIDTH / 2, 118, "授权委托书", 26, anchor="middle", bold=True, spread_to=190)
     ]
     y = 176.0
-    paragraphs = _write_form(fields) if style is LetterStyle.FORM else _write_prose(fields)
+    is_form = style in _FORM_LABELS
+    paragraphs = _write_form(fields, style) if is_form else _write_prose(fields, style)
     for paragraph in paragraphs:
-        indented = "　　" + paragraph if style is LetterStyle.PROSE else paragraph
+        indented = paragraph if is_form else "　　" + paragraph
         for line in set_paragraph(indented, _SIZE, _RIGHT - _LEFT):
             items.append(Text(_LEFT, y, line, _SIZE))
             y += _LEADING
@@ -127,19 +161,8 @@ def draw_authorization_letter(fields: LetterFields, style: LetterStyle) -> Pictu
     return paint_picture(lay_out_letter(fields, style), 1654)
 
 
-def _write_prose(fields: LetterFields) -> list[str]:
-    opening = f"{fields.principal_name}"
-    if fields.principal_code:
-        opening += f"（统一社会信用代码：{fields.principal_code}）"
-    if fields.principal_legal_representative:
-        opening += f"，{fields.representative_title}{fields.principal_legal_representative}，"
-    opening += f"兹授权{fields.agent_name}同志"
-    if fields.agent_id_number:
-        opening += f"（身份证号码：{fields.agent_id_number}）"
-    opening += (
-        f"为我方代理人，以我方名义办理{fields.matter}事宜，代理权限为：{fields.powers}。"
-        "代理人在上述权限内签署的文件，其法律后果由我方承担。"
-    )
+def _write_prose(fields: LetterFields, style: LetterStyle) -> list[str]:
+    opening = _open_tender(fields) if style is LetterStyle.TENDER else _open_prose(fields)
     paragraphs = [opening]
     if fields.amount_print:
         paragraphs.append(f"代理人签署的单笔合同金额不得超过{fields.amount_print}。")
@@ -147,32 +170,73 @@ def _write_prose(fields: LetterFields) -> list[str]:
         paragraphs.append("本授权书自签署之日起长期有效。")
     elif fields.valid_from and fields.valid_until:
         first, last = (print_date(day, "plain") for day in (fields.valid_from, fields.valid_until))
-        paragraphs.append(f"委托期限：自{first}起至{last}止。")
+        paragraphs.append(
+            f"本授权书有效期：自{first}至{last}。"
+            if style is LetterStyle.TENDER
+            else f"委托期限：自{first}起至{last}止。"
+        )
     if fields.may_sub_delegate is not None:
         paragraphs.append("代理人可以转委托。" if fields.may_sub_delegate else "代理人无转委托权。")
     return [*paragraphs, "特此委托。"]
 
 
-def _write_form(fields: LetterFields) -> list[str]:
+def _open_prose(fields: LetterFields) -> str:
+    code, identity = _print_codes(fields)
+    representative = ""
+    if fields.principal_legal_representative:
+        representative = f"，{fields.representative_title}{fields.principal_legal_representative}，"
+    return (
+        f"{fields.principal_name}{code}{representative}兹授权{fields.agent_name}同志{identity}"
+        f"为我方代理人，以我方名义办理{fields.matter}事宜，代理权限为：{fields.powers}。"
+        "代理人在上述权限内签署的文件，其法律后果由我方承担。"
+    )
+
+
+def _open_tender(fields: LetterFields) -> str:
+    code, identity = _print_codes(fields)
+    representative = ""
+    if fields.principal_legal_representative:
+        representative = f"{fields.representative_title}{fields.principal_legal_representative}"
+    return (
+        f"本授权书声明：{fields.principal_name}{code}{representative}授权委托"
+        f"{fields.agent_name}{identity}为本单位的合法代理人，就{fields.matter}，"
+        f"以本单位名义{fields.powers}。代理人的一切行为，其法律后果由本单位承担。"
+    )
+
+
+def _print_codes(fields: LetterFields) -> tuple[str, str]:
+    code, identity = fields.principal_code, fields.agent_id_number
+    return (
+        f"（统一社会信用代码：{code}）" if code else "",
+        f"（身份证号码：{identity}）" if identity else "",
+    )
+
+
+def _write_form(fields: LetterFields, style: LetterStyle) -> list[str]:
     term = None
     if fields.no_fixed_term:
         term = "长期有效"
     elif fields.valid_from and fields.valid_until:
         term = f"{print_date(fields.valid_from)}至{print_date(fields.valid_until)}"
     sub_delegation = {True: "允许转委托", False: "不得转委托", None: None}[fields.may_sub_delegate]
-    rows = [
-        ("委托人", fields.principal_name),
-        ("统一社会信用代码", fields.principal_code),
-        (fields.representative_title, fields.principal_legal_representative),
-        ("受托人", fields.agent_name),
-        ("身份证号码", fields.agent_id_number),
-        ("委托事项", fields.matter),
-        ("代理权限", fields.powers),
-        ("授权金额上限", fields.amount_print),
-        ("授权期限", term),
-        ("转委托", sub_delegation),
+    values = (
+        fields.principal_name,
+        fields.principal_code,
+        fields.principal_legal_representative,
+        fields.agent_name,
+        fields.agent_id_number,
+        fields.matter,
+        fields.powers,
+        fields.amount_print,
+        term,
+        sub_delegation,
+    )
+    labels = [label or fields.representative_title for label in _FORM_LABELS[style]]
+    return [
+        f"{label}：{value}"
+        for label, value in zip(labels, values, strict=True)
+        if value is not None
     ]
-    return [f"{label}：{value}" for label, value in rows if value is not None]
 
 
 def _close_letter(fields: LetterFields, y: float) -> list[Item]:
