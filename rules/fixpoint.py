@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count, groupby
+from operator import attrgetter
 
 from rules.policy import ConclusionDefinition, OutcomePattern, Policy, Premise
 from rules.vocabulary import OutcomeKey, Verdict
@@ -61,31 +63,35 @@ def derive(policy: Policy, outcomes: Iterable[OutcomeKey]) -> Conclusions:
         ids=ids,
         verdict=policy.verdict_of(ids),
         reasons={
-            conclusion.id: _find_reasons(policy, conclusion, met, rounds)
+            conclusion.id: _find_reasons(policy, conclusion, met[conclusion.id], rounds)
             for conclusion in policy.conclusions
             if conclusion.id in ids
         },
     )
 
 
-def _match_patterns(
-    policy: Policy, outcomes: frozenset[OutcomeKey]
-) -> dict[OutcomePattern, tuple[OutcomeKey, ...]]:
-    """The patterns that hold, each with the outcomes that meet it."""
+_Met = tuple[tuple[OutcomeKey, ...], ...]
+"""For each premise of a conclusion, the outcomes that meet it; none for a premise that is itself a
+conclusion."""
+
+
+def _match_patterns(policy: Policy, outcomes: frozenset[OutcomeKey]) -> dict[str, _Met]:
+    """For each conclusion, what meets its premises."""
     ordered = sorted(outcomes)
-    patterns = {
-        premise
-        for conclusion in policy.conclusions
-        for premise in conclusion.premises
-        if isinstance(premise, OutcomePattern)
+    by_rule = {rule: list(keys) for rule, keys in groupby(ordered, key=attrgetter("rule"))}
+
+    def meet(premise: Premise) -> tuple[OutcomeKey, ...]:
+        if not isinstance(premise, OutcomePattern):
+            return ()
+        candidates = ordered if premise.rule is None else by_rule.get(premise.rule, [])
+        return tuple(filter(premise.matches, candidates))
+
+    return {
+        conclusion.id: tuple(map(meet, conclusion.premises)) for conclusion in policy.conclusions
     }
-    met = {pattern: tuple(filter(pattern.matches, ordered)) for pattern in patterns}
-    return {pattern: keys for pattern, keys in met.items() if keys}
 
 
-def _derive_rounds(
-    policy: Policy, met: Mapping[OutcomePattern, tuple[OutcomeKey, ...]]
-) -> dict[str, int]:
+def _derive_rounds(policy: Policy, met: Mapping[str, _Met]) -> dict[str, int]:
     """For each conclusion that holds, the round in which it was first derived.
 
     A round sees only the conclusions of earlier rounds, so the numbers do not depend on the order
@@ -93,30 +99,24 @@ def _derive_rounds(
     """
     rounds: dict[str, int] = {}
     pending = list(policy.conclusions)
-    number = 0
-    while True:
+    for number in count():
         found = [
-            conclusion
+            conclusion.id
             for conclusion in pending
             if conclusion.follows(
-                premise in met
-                if isinstance(premise, OutcomePattern)
-                else premise.conclusion in rounds
-                for premise in conclusion.premises
+                keys if isinstance(premise, OutcomePattern) else premise.conclusion in rounds
+                for premise, keys in zip(conclusion.premises, met[conclusion.id], strict=True)
             )
         ]
         if not found:
-            return rounds
-        rounds.update((conclusion.id, number) for conclusion in found)
+            break
+        rounds.update(dict.fromkeys(found, number))
         pending = [conclusion for conclusion in pending if conclusion.id not in rounds]
-        number += 1
+    return rounds
 
 
 def _find_reasons(
-    policy: Policy,
-    conclusion: ConclusionDefinition,
-    met: Mapping[OutcomePattern, tuple[OutcomeKey, ...]],
-    rounds: Mapping[str, int],
+    policy: Policy, conclusion: ConclusionDefinition, met: _Met, rounds: Mapping[str, int]
 ) -> tuple[Reason, ...]:
     """The premises that hold and do not rest on the conclusion itself.
 
@@ -124,10 +124,10 @@ def _find_reasons(
     other.
     """
     reasons = []
-    for position, premise in enumerate(conclusion.premises):
+    for position, (premise, keys) in enumerate(zip(conclusion.premises, met, strict=True)):
         if isinstance(premise, OutcomePattern):
-            if premise in met:
-                reasons.append(Reason(position, premise, met[premise]))
+            if keys:
+                reasons.append(Reason(position, premise, keys))
         elif premise.conclusion in rounds:
             is_circular = conclusion.id in policy.dependencies[premise.conclusion]
             is_earlier = rounds[premise.conclusion] < rounds[conclusion.id]

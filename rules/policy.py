@@ -138,8 +138,8 @@ class ConclusionDefinition(_Strict):
         """The premises, in the order written."""
         return self.any_of or self.all_of or ()
 
-    def follows(self, holding: Iterable[bool]) -> bool:
-        """Whether the conclusion holds, given for each premise in order whether it does."""
+    def follows(self, holding: Iterable[object]) -> bool:
+        """Whether the conclusion holds, given for each premise something true if it does."""
         return any(holding) if self.mode == "any" else all(holding)
 
 

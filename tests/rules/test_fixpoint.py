@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.fixpoint import Conclusions, derive
@@ -87,6 +87,7 @@ def test_every_ground_is_a_reason_even_when_one_came_first() -> None:
     assert [r.position for r in derive(policy, [EXPIRED]).reasons["top"]] == [0, 1]
 
 
+@settings(max_examples=60, deadline=None)
 @given(policies(), outcome_lists(), st.randoms(use_true_random=False))
 def test_order_and_repetition_mean_nothing(
     policy: Policy, outcomes: list[OutcomeKey], random: Random
@@ -96,6 +97,7 @@ def test_order_and_repetition_mean_nothing(
     assert derive(policy, shuffled) == derive(policy, outcomes)
 
 
+@settings(max_examples=60, deadline=None)
 @given(policies(), outcome_lists(), outcome_lists())
 def test_more_outcomes_never_conclude_less_nor_soften_the_verdict(
     policy: Policy, outcomes: list[OutcomeKey], more: list[OutcomeKey]
@@ -106,6 +108,7 @@ def test_more_outcomes_never_conclude_less_nor_soften_the_verdict(
     assert gravity.index(after.verdict) <= gravity.index(before.verdict)
 
 
+@settings(max_examples=60, deadline=None)
 @given(policies(), outcome_lists())
 def test_answer_is_the_least_set_closed_under_the_policy(
     policy: Policy, outcomes: list[OutcomeKey]
@@ -114,6 +117,7 @@ def test_answer_is_the_least_set_closed_under_the_policy(
     assert follow_once(policy, outcomes, answer.ids) == answer.ids
 
 
+@settings(max_examples=60, deadline=None)
 @given(policies(), outcome_lists())
 def test_reasons_suffice_and_end_in_outcomes(policy: Policy, outcomes: list[OutcomeKey]) -> None:
     answer = derive(policy, outcomes)

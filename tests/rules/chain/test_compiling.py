@@ -47,14 +47,14 @@ def conditions_by_type(program: Program) -> Counter[str]:
     return Counter(condition["type"] for rule in program.rules for condition in rule.conditions)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(policies())
 def test_program_survives_its_way_as_json(policy: Policy) -> None:
     program = compile_policy(policy)
     assert Program.from_json(json.loads(json.dumps(program.to_json()))).rules == program.rules
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(policies())
 def test_only_ascii_text_and_equality_go_to_the_library(policy: Policy) -> None:
     for rule in compile_policy(policy).rules:
