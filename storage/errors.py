@@ -4,8 +4,6 @@
 what to do about it.
 """
 
-# ruff: noqa: N818 - the name says what is wrong, as the words of the application do
-
 from __future__ import annotations
 
 from typing import ClassVar

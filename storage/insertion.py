@@ -5,6 +5,7 @@ Two programs may insert the same row at once: one wins, the other waits and then
 
 from __future__ import annotations
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -28,4 +29,6 @@ def insert_if_absent(session: Session, row: Row) -> bool:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     values = {name: getattr(row, name) for name in type(row).model_fields}
     statement = insert(type(row)).values(**values).on_conflict_do_nothing()
-    return session.connection().execute(statement).rowcount == 1
+    # What is returned tells, not `rowcount`: through psycopg that is -1 here, whatever happened.
+    inserted = statement.returning(*inspect(type(row)).primary_key)
+    return session.connection().execute(inserted).first() is not None

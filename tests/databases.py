@@ -46,16 +46,17 @@ class PostgresCluster:
         self._port = port
         self._password = password
 
-    def url(self, name: str) -> str:
-        """Give the SQLAlchemy URL of a database."""
-        return f"postgresql://licet:{self._password}@127.0.0.1:{self._port}/{name}"
-
-    def create_database(self, template: str = "template1") -> str:
-        """Make a new database as a copy of another and give its name."""
+    @contextmanager
+    def new_database(self) -> Iterator[str]:
+        """Make an empty database, give its URL, and drop it at the end."""
         name = f"test_{secrets.token_hex(6)}"
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
-        return name
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+            yield self._url(name)
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _url(self, name: str) -> str:
+        return f"postgresql://licet:{self._password}@127.0.0.1:{self._port}/{name}"
 
 
 @contextmanager

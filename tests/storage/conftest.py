@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 
 from storage.database import Database
 from storage.originals import Originals
+from storage.tables import Row
 from tests.databases import PostgresCluster, PostgresMissingError, run_postgres
+
+KINDS = ["sqlite", "postgresql"]
 
 
 @pytest.fixture(scope="session")
@@ -25,34 +29,42 @@ def postgres() -> Iterator[PostgresCluster]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres: PostgresCluster) -> str:
-    name = postgres.create_database()
-    database = Database.open(postgres.url(name))
-    database.migrate()
-    database.close()
-    return name
+def migrated_postgres(postgres: PostgresCluster) -> Iterator[str]:
+    """One database for all tests: a new one for each costs 8 MB of writing."""
+    with postgres.new_database() as url:
+        _migrate(url)
+        yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "licet.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a database without tables."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'licet.db'}"
-    cluster: PostgresCluster = request.getfixturevalue("postgres")
-    return cluster.url(cluster.create_database())
+        yield f"sqlite:///{tmp_path / 'licet.db'}"
+    else:
+        with request.getfixturevalue("postgres").new_database() as url:
+            yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=KINDS)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a database with all tables, empty."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'licet.db'}"
-        database = Database.open(url)
-        database.migrate()
-        database.close()
-        return url
-    cluster: PostgresCluster = request.getfixturevalue("postgres")
-    return cluster.url(cluster.create_database(request.getfixturevalue("migrated_template")))
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "licet.db")
+        return f"sqlite:///{tmp_path / 'licet.db'}"
+    url: str = request.getfixturevalue("migrated_postgres")
+    database = Database.open(url)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(Row.metadata.tables)}")
+    database.close()
+    return url
 
 
 @pytest.fixture
@@ -65,3 +77,9 @@ def database(url: str) -> Iterator[Database]:
 @pytest.fixture
 def originals(tmp_path: Path) -> Originals:
     return Originals(tmp_path / "originals")
+
+
+def _migrate(url: str) -> None:
+    database = Database.open(url)
+    database.migrate()
+    database.close()

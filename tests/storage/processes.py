@@ -11,7 +11,11 @@ from collections.abc import Callable, Sequence
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
+from storage.alerts import raise_alert
+from storage.beats import finish_beat, start_beat
 from storage.database import Database
+from storage.vocabulary import AlertKind
+from tests.storage.examples import NOW, TODAY
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload([__name__])
@@ -37,3 +41,28 @@ def _after(start: Barrier, work: Callable[..., None], arguments: tuple[Any, ...]
 
 def migrate_database(url: str) -> None:
     Database.open(url).migrate()
+
+
+def raise_alerts(url: str, customer_id: str, credential_id: str, keys: Sequence[str]) -> None:
+    """Raise the alerts in a beat of its own, a few in each transaction."""
+    database = Database.open(url)
+    with database.session() as session:
+        beat = start_beat(session, as_of=TODAY, started_at=NOW)
+    raised = 0
+    for first in range(0, len(keys), 8):
+        with database.session() as session:
+            for key in keys[first : first + 8]:
+                raised += raise_alert(
+                    session,
+                    key=key,
+                    customer_id=customer_id,
+                    credential_id=credential_id,
+                    kind=AlertKind.EXPIRING,
+                    rung_days=30,
+                    due_on=TODAY,
+                    raised_on=TODAY,
+                    recorded_at=NOW,
+                    beat_id=beat.id,
+                )
+    with database.session() as session:
+        finish_beat(session, beat.id, finished_at=NOW, examined=len(keys), raised=raised)

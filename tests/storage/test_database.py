@@ -120,12 +120,15 @@ def test_two_programs_may_migrate_at_once(empty_url: str) -> None:
     Database.open(empty_url).require_head()
 
 
-def test_a_newer_database_is_left_alone(database: Database) -> None:
+def test_a_newer_database_is_left_alone(empty_url: str) -> None:
+    database = Database.open(empty_url)
+    database.migrate()
     with database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     for refuse in (database.require_head, database.migrate):
         with pytest.raises(DatabaseTooNew, match="9999"):
             refuse()
+    database.close()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,225 @@
+"""Every table gives back what was put in, and refuses what its columns cannot mean."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlmodel import SQLModel
+
+from storage.database import Database
+from storage.tables import (
+    Alert,
+    Assessment,
+    Beat,
+    Credential,
+    Customer,
+    Document,
+    DocumentField,
+    Original,
+    Pack,
+    Row,
+)
+from storage.vocabulary import AlertKind, AlertState, ReadingMethod, ReadingResult, Verdict
+from tests.storage.examples import NOW, TODAY
+
+HASH = "ab" * 32
+
+
+def make_rows() -> dict[type[SQLModel], SQLModel]:
+    """One row of every table, every column filled, in an order that foreign keys allow."""
+    rows: list[SQLModel] = [
+        Customer(
+            id="c1",
+            name="示例商贸有限公司",
+            unified_social_credit_code="91110000000000000X",
+            registration_number="110000000000000",
+            reference="K-001",
+            created_at=NOW,
+        ),
+        Original(sha256=HASH, size_bytes=2**40, media_type="application/pdf", recorded_at=NOW),
+        Document(
+            id="d1",
+            customer_id="c1",
+            original_sha256=HASH,
+            part=0,
+            name="营业执照.pdf",
+            kind="cn.business_licence",
+            result=ReadingResult.OK,
+            confidence=0.98,
+            pages=[1, 2],
+            problems=[{"code": "low_resolution", "details": {"dpi": "96"}}],
+            received_on=TODAY,
+            recorded_at=NOW,
+            reader_version="1",
+        ),
+        DocumentField(
+            document_id="d1",
+            name="registered_capital",
+            value={"type": "money", "value": {"minor_units": 2**70, "currency": "CNY"}},
+            raw="伍佰万元整",
+            page=1,
+            box=[0.31, 0.42, 0.66, 0.45],
+            confidence=0.1 + 0.2,
+            method=ReadingMethod.OCR,
+        ),
+        Credential(
+            id="k1",
+            customer_id="c1",
+            document_id="d1",
+            kind="cn.business_licence",
+            number="91110000000000000X",
+            holder="示例商贸有限公司",
+            issuer="示例市市场监督管理局",
+            scope="日用百货销售",
+            valid_from=date(2020, 2, 29),
+            valid_until=date(9999, 12, 31),
+            no_fixed_term=False,
+            issued_on=date(2020, 3, 1),
+            supersedes_id=None,
+            is_current=True,
+            recorded_at=NOW,
+        ),
+        Pack(sha256=HASH, id="cn-base", version="1.0.0", content='{"id":"规则"}', recorded_at=NOW),
+        Assessment(
+            id="a1",
+            customer_id="c1",
+            purpose="onboarding",
+            as_of=TODAY,
+            assessed_at=NOW,
+            pack_id="cn-base",
+            pack_version="1.0.0",
+            pack_sha256=HASH,
+            facts_sha256=HASH,
+            list_versions={"calendar": "2026"},
+            document_ids=["d1"],
+            inputs='{"z":1,"a":"\\u0000"}',
+            result='{"verdict":"refer"}',
+            result_sha256=HASH,
+            verdict=Verdict.REFER,
+            next_change_on=TODAY,
+            next_review_on=TODAY,
+            is_latest=True,
+        ),
+        Beat(id="b1", as_of=TODAY, started_at=NOW, finished_at=NOW, examined=7, raised=3),
+        Alert(
+            id="r1",
+            key="k1:2026-12-31:30",
+            customer_id="c1",
+            credential_id="k1",
+            kind=AlertKind.EXPIRING,
+            rung_days=30,
+            due_on=TODAY,
+            state=AlertState.OPEN,
+            raised_on=TODAY,
+            recorded_at=NOW,
+            beat_id="b1",
+        ),
+    ]
+    return {type(row): row for row in rows}
+
+
+TABLES = tuple(make_rows())
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    with database.session() as session:
+        for row in make_rows().values():
+            session.add(row)
+            session.flush()
+    return database
+
+
+def test_there_is_a_row_of_every_table() -> None:
+    assert {table.__tablename__ for table in TABLES} == set(Row.metadata.tables)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_row_comes_back_as_it_was(filled: Database, table: type[SQLModel]) -> None:
+    written = make_rows()[table]
+    key = [getattr(written, column.name) for column in table.__table__.primary_key]
+    with filled.read_session() as session:
+        read = session.get_one(table, key)
+    assert read.model_dump() == written.model_dump()
+    assert {name: type(value) for name, value in read.model_dump().items()} == {
+        name: type(value) for name, value in written.model_dump().items()
+    }
+
+
+def test_a_moment_comes_back_in_utc(database: Database) -> None:
+    beijing = timezone(timedelta(hours=8))
+    with database.session() as session:
+        session.add(Beat(id="b", as_of=TODAY, started_at=NOW.astimezone(beijing)))
+    with database.read_session() as session:
+        read = session.get_one(Beat, "b").started_at
+    assert read == NOW
+    assert read.utcoffset() == timedelta(0)
+
+
+def test_a_moment_without_a_zone_is_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="timezone"), database.session() as session:
+        session.add(Beat(id="b", as_of=TODAY, started_at=datetime(2026, 11, 22)))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("text", ["a\0b", "a\ud800b"])
+def test_characters_that_a_database_cannot_hold_are_replaced(database: Database, text: str) -> None:
+    rows = make_rows()
+    original, document, field = rows[Original], rows[Document], rows[DocumentField]
+    document.problems = [{text: [text]}]
+    field.raw = text
+    field.value = {"type": "text", "value": text}
+    with database.session() as session:
+        for row in (rows[Customer], original, document, field):
+            session.add(row)
+            session.flush()
+    with database.read_session() as session:
+        read = session.get_one(DocumentField, ("d1", "registered_capital"))
+        problems = session.get_one(Document, "d1").problems
+    assert read.raw == "a�b"
+    assert read.value == {"type": "text", "value": "a�b"}
+    assert problems == [{"a�b": ["a�b"]}]
+
+
+def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
+    with filled.session() as session:
+        session.get_one(DocumentField, ("d1", "registered_capital")).value = None
+    with filled.engine.connect() as connection:
+        nulls = connection.exec_driver_sql("SELECT count(*) FROM fields WHERE value IS NULL")
+        assert nulls.scalar() == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("originals", "size_bytes = -1"),
+        ("originals", "sha256 = 'short'"),
+        ("documents", "result = 'fine'"),
+        ("documents", "part = -1"),
+        ("documents", "confidence = 1.01"),
+        ("documents", "original_sha256 = 'absent'"),
+        ("documents", "customer_id = 'absent'"),
+        ("documents", "name = NULL"),
+        ("fields", "method = 'guessed'"),
+        ("fields", "confidence = -0.01"),
+        ("credentials", "supersedes_id = id"),
+        ("credentials", "supersedes_id = 'absent'"),
+        ("credentials", "document_id = 'absent'"),
+        ("assessments", "verdict = 'maybe'"),
+        ("assessments", "pack_sha256 = 'absent'"),
+        ("assessments", "facts_sha256 = ''"),
+        ("assessments", "result_sha256 = ''"),
+        ("packs", "sha256 = ''"),
+        ("alerts", "kind = 'review_due'"),
+        ("alerts", "credential_id = NULL"),
+        ("alerts", "kind = 'other'"),
+        ("alerts", "state = 'other'"),
+        ("alerts", "rung_days = -1"),
+        ("alerts", "beat_id = 'absent'"),
+        ("beats", "started_at = NULL"),
+    ],
+)
+def test_the_database_itself_refuses(filled: Database, table: str, change: str) -> None:
+    with pytest.raises(IntegrityError), filled.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {table} SET {change}")  # noqa: S608
