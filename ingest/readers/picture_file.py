@@ -15,7 +15,7 @@ from ingest.readers.limits import ReadingLimits
 from ingest.readers.picture import Picture
 from ingest.readers.unreadable import UnreadableFileError
 
-_FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "BMP", "DIB", "WEBP", "GIF")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF")
 
 
 def decode_pictures(content: bytes, limits: ReadingLimits) -> Iterator[Picture]:

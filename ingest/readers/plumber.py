@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import Any
 
@@ -44,7 +44,9 @@ def open_with_pdfplumber(content: bytes, pages: int) -> Iterator[PlumberPages]:
         yield PlumberPages(opened if len(opened) == pages else [])
     finally:
         if document is not None:
-            document.close()
+            # Closing walks the page tree again and fails where opening did.
+            with suppress(Exception):
+                document.close()
 
 
 class PlumberPages:

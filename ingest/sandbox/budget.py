@@ -31,3 +31,7 @@ class TimeBudget:
     def earn(self, seconds: float) -> None:
         """Adds an allowance for finished work, up to what the budget started with."""
         self._ends_at = min(self._ends_at + seconds, self._clock() + self._seconds)
+
+    def restart(self, seconds: float | None = None) -> None:
+        """Begins anew with so many seconds, or with what it started with."""
+        self._ends_at = self._clock() + (self._seconds if seconds is None else seconds)

@@ -15,6 +15,8 @@ from ingest.readers.sniff import MediaType
 from ingest.readers.unreadable import UnreadableFileError
 from ingest.sandbox.task import Reading, Task
 
+ReportPage = Callable[[Page], None]
+
 _REVISION_MARK = b"%%EOF"
 _LINEARIZED = re.compile(rb"/Linearized\s")
 
@@ -23,7 +25,7 @@ def perform(
     task: Task,
     limits: ReadingLimits,
     read_picture: ReadPicture | None,
-    report_page: Callable[[Page], None],
+    report_page: ReportPage,
 ) -> Reading:
     """Reads a file.
 

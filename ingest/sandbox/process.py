@@ -75,11 +75,7 @@ class Worker:
             WorkerStartError: No child can be started.
         """
         channel = self._take_channel()
-        is_text = self._profile is Profile.TEXT
-        limits = self._limits
-        budget = TimeBudget(
-            limits.wall_seconds if is_text else limits.recognition_wall_seconds, time.monotonic
-        )
+        budget = TimeBudget(self._limits.wall_seconds, time.monotonic)
         order = {
             "name": task.name,
             "sha256": task.sha256,
@@ -100,7 +96,7 @@ class Worker:
         except ChannelClosedError:
             return self._bury()
         self._files += 1
-        if message.get("is_spent") is True or self._files >= limits.files_per_worker:
+        if message.get("is_spent") is True or self._files >= self._limits.files_per_worker:
             self.stop()
         return message
 
@@ -118,18 +114,25 @@ class Worker:
 
     def _await_answer(self, channel: Channel, budget: TimeBudget) -> dict[str, Any]:
         pages_left = self._limits.reading.pages
-        while True:
+        pictures_left = self._limits.reading.recognised_pages
+        is_recognising = False
+        while pages_left >= 0 and pictures_left >= 0:
             message = channel.receive(budget)
-            if message.get("kind") != "page":
-                return message
-            pages_left -= 1
-            if pages_left < 0:
-                raise ProtocolError("more pages than were to be read")
-            budget.earn(
-                self._limits.recognised_page_seconds
-                if message.get("is_recognised") is True
-                else self._limits.text_page_seconds
-            )
+            match message.get("kind"):
+                case "picture":
+                    pictures_left -= 1
+                    is_recognising = True
+                    budget.restart(self._limits.recognition_wall_seconds)
+                case "page" if is_recognising:
+                    pages_left -= 1
+                    is_recognising = False
+                    budget.restart()
+                case "page":
+                    pages_left -= 1
+                    budget.earn(self._limits.text_page_wall_seconds)
+                case _:
+                    return message
+        raise ProtocolError("more pages than were to be read")
 
     def _take_channel(self) -> Channel:
         """The channel to a living child; one that was ended from outside is replaced."""

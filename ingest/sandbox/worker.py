@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
 
 from ingest.document import Method, Page, ReadResult
 from ingest.readers.limits import ReadingLimits
@@ -26,8 +27,22 @@ from ingest.sandbox.confinement import confine, limit_cpu
 from ingest.sandbox.limits import Limits
 from ingest.sandbox.task import Profile, Reading, Task
 
-Perform = Callable[[Task, Callable[[Page], None]], Reading]
-"""Reads one file and reports its pages one by one."""
+if TYPE_CHECKING:
+    from ingest.readers.picture import Picture
+
+
+class Progress(Protocol):
+    """Told how the reading gets on, so that slow can be told from stuck."""
+
+    def report_picture(self) -> None:
+        """A page has become a picture, which is recognised next."""
+
+    def report_page(self, page: Page) -> None:
+        """A page is read."""
+
+
+Perform = Callable[[Task, Progress], Reading]
+"""Reads one file."""
 
 
 def main(arguments: list[str]) -> None:
@@ -48,17 +63,20 @@ def load_perform(profile: Profile, limits: ReadingLimits) -> Perform:
     from ingest.sandbox.perform import perform
 
     if profile is Profile.TEXT:
-        return lambda task, report_page: perform(task, limits, None, report_page)
+        return lambda task, progress: perform(task, limits, None, progress.report_page)
 
     from ingest.readers.image import OcrEngine, read_image
 
     engine = OcrEngine()
-    return lambda task, report_page: perform(
-        task,
-        limits,
-        lambda picture, number: read_image(picture, number=number, engine=engine),
-        report_page,
-    )
+
+    def perform_with_recognition(task: Task, progress: Progress) -> Reading:
+        def read_picture(picture: Picture, number: int) -> Page:
+            progress.report_picture()
+            return read_image(picture, number=number, engine=engine)
+
+        return perform(task, limits, read_picture, progress.report_page)
+
+    return perform_with_recognition
 
 
 def serve(descriptor: int, profile: Profile, limits: Limits, load: Callable[[], Perform]) -> None:
@@ -98,18 +116,10 @@ def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
         wants_pages=order["wants_pages"],
     )
     started_at = time.process_time()
-    budget = TimeBudget(order["cpu_seconds"], time.process_time)
-    limit_cpu(budget.ends_at)
-
-    def report_page(page: Page) -> None:
-        is_recognised = page.method is Method.OCR
-        budget.earn(limits.recognised_page_seconds if is_recognised else limits.text_page_seconds)
-        limit_cpu(budget.ends_at)
-        channel.send({"kind": "page", "is_recognised": is_recognised})
-
+    progress = _ReportedProgress(channel, limits, order["cpu_seconds"])
     is_spent = False
     try:
-        reading = perform(task, report_page)
+        reading = perform(task, progress)
     except RecognitionNeededError:
         cpu_seconds = time.process_time() - started_at
         channel.send({"kind": "recognition_needed", "cpu_seconds": cpu_seconds})
@@ -124,6 +134,35 @@ def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
         return
     reading = replace(reading, cpu_seconds=time.process_time() - started_at)
     channel.send({"kind": "reading", "is_spent": is_spent, **encode_reading(reading)})
+
+
+class _ReportedProgress:
+    """Progress that renews the CPU limit of this process and tells the parent.
+
+    Args:
+        channel: To the parent.
+        limits: Of this process.
+        cpu_seconds: What the file starts with.
+    """
+
+    def __init__(self, channel: Channel, limits: Limits, cpu_seconds: float) -> None:
+        self._channel = channel
+        self._limits = limits
+        self._budget = TimeBudget(cpu_seconds, time.process_time)
+        limit_cpu(self._budget.ends_at)
+
+    def report_picture(self) -> None:
+        self._budget.restart(self._limits.recognition_cpu_seconds)
+        limit_cpu(self._budget.ends_at)
+        self._channel.send({"kind": "picture"})
+
+    def report_page(self, page: Page) -> None:
+        if page.method is Method.OCR:
+            self._budget.restart()
+        else:
+            self._budget.earn(self._limits.text_page_cpu_seconds)
+        limit_cpu(self._budget.ends_at)
+        self._channel.send({"kind": "page"})
 
 
 def describe_error(error: BaseException) -> str:
