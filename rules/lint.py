@@ -38,7 +38,7 @@ def lint_pack(pack: str | Path, catalogue: Catalogue | None = None) -> list[Comp
 
 
 def _lint(reading: PackReading) -> Iterator[Complaint]:
-    known = {entry.rule.id for entry in reading.rules}
+    known = reading.rule_ids
     for entry in reading.rules:
         superseded = entry.rule.supersedes
         if superseded is not None and superseded not in known:

@@ -78,8 +78,18 @@ def validate(
     try:
         return model.model_validate(data, context=context)
     except ValidationError as error:
-        complaints = [c for e in error.errors() for c in _describe(e, model, source, path)]
-        raise PackError(complaints) from error
+        errors = _drop_followers(error.errors())
+        raise PackError(c for e in errors for c in _describe(e, model, source, path)) from error
+
+
+def _drop_followers(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Leave out that a list is too short where its items are there and faulty themselves."""
+    for error in errors:
+        loc = error["loc"]
+        if error["type"] != "too_short" or not any(
+            other["loc"][: len(loc)] == loc and len(other["loc"]) > len(loc) for other in errors
+        ):
+            yield error
 
 
 def _describe(

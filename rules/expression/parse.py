@@ -100,7 +100,7 @@ def _parse_python(tokens: list[Token]) -> ast.expr:
     try:
         return ast.parse("".join(line[first.offset :]), mode="eval").body
     except SyntaxError as error:
-        offset = first.offset + max((error.offset or 1) - 1, 0)
+        offset = first.offset + error.offset - 1 if error.offset else len(line)  # 0: at the end
         raise Flaw("not_readable", min(offset, len(line))) from error
 
 

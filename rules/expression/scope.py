@@ -14,15 +14,20 @@ class FactScope:
 
     Attributes:
         catalogue: Every fact there is.
-        of_kind: The kind of credential that is judged; None where the customer is.
+        kinds: The kinds of credential whose facts are in reach besides those of the customer.
     """
 
     catalogue: Catalogue
-    of_kind: str | None = None
+    kinds: frozenset[str] = frozenset()
+
+    @classmethod
+    def of_subject(cls, catalogue: Catalogue, of_kind: str | None) -> FactScope:
+        """Return what a rule may name that judges a customer (None) or a kind of credential."""
+        return cls(catalogue, frozenset() if of_kind is None else frozenset([of_kind]))
 
     def has(self, definition: FactDefinition) -> bool:
-        """Whether the fact belongs to the customer or to a credential of the kind judged."""
-        return definition.of_kind in (None, self.of_kind)
+        """Whether the fact is in reach."""
+        return definition.of_kind is None or definition.of_kind in self.kinds
 
     def find(self, name: str, offset: int) -> FactDefinition:
         """Return the fact of this name.
@@ -32,7 +37,7 @@ class FactScope:
             offset: Where the name stands in its text.
 
         Raises:
-            Flaw: There is no such fact, or not for this subject.
+            Flaw: There is no such fact, or it is out of reach.
         """
         definition = self.catalogue.definitions.get(name)
         if definition is None:

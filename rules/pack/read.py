@@ -82,9 +82,14 @@ class PolicyEntry:
 
 @dataclass(slots=True)
 class PackReading:
-    """All of a folder that could be read, and what was wrong with the rest."""
+    """All of a folder that could be read, and what was wrong with the rest.
+
+    Attributes:
+        rule_ids: The ids of all rules, of those too that could not be read.
+    """
 
     catalogue: Catalogue
+    rule_ids: set[str] = field(default_factory=set)
     header: PackHeader | None = None
     rules: list[RuleEntry] = field(default_factory=list)
     policies: list[PolicyEntry] = field(default_factory=list)
@@ -202,6 +207,7 @@ def _read_rules(source: YamlSource, reading: PackReading) -> None:
     file = validate(_RuleFile, source, (), source.data)
     for index, data in enumerate(file.rules):
         path = ("rules", index)
+        reading.rule_ids.add(str(data.get("id")))
         try:
             entry = RuleEntry(_read_rule(source, path, data, file, reading), source, path)
         except PackError as error:
@@ -229,12 +235,7 @@ def _check_rule(entry: RuleEntry, catalogue: Catalogue) -> Iterator[Complaint]:
     if rule.dimension != folder:
         place = entry.place("dimension")
         yield complain("wrong_folder", place, dimension=rule.dimension, folder=folder)
-    if rule.of_kind is not None and rule.of_kind not in catalogue.credential_kinds:
-        suggestion = find_nearest(rule.of_kind, catalogue.credential_kinds)
-        place = entry.place("of_kind")
-        yield complain("unknown_kind", place, suggestion=suggestion, kind=rule.of_kind)
-        return
-    scope = FactScope(catalogue, rule.of_kind)
+    scope = FactScope.of_subject(catalogue, rule.of_kind)
     for key in _TEXTS:
         for language, words in getattr(rule, key)._asdict().items():
             for flaw in find_placeholder_flaws(words, scope):
@@ -260,7 +261,7 @@ def _check_together(reading: PackReading) -> Iterator[Complaint]:
             place = policy.source.place(("purpose",))
             yield complain("repeated_purpose", place, purpose=policy.policy.purpose)
         purposes.add(policy.policy.purpose)
-        yield from policy.complain(find_unknown_rules(policy.policy, versions.keys()))
+        yield from policy.complain(find_unknown_rules(policy.policy, reading.rule_ids))
 
 
 def _place_problems(problems: Iterable[PolicyProblem], source: YamlSource) -> list[Complaint]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from rules.complaint import Flaw, FlawsError, find_nearest
 from rules.expression import Condition, FactScope, list_facts, list_leaves, read_condition
 from rules.facts import Subject
 from rules.schema import Name, Text
@@ -109,15 +111,33 @@ class Case(_Record):
     outcome: Outcome
 
 
-def _read(value: object, info: ValidationInfo) -> object:
+def _check_kind(of_kind: str | None, info: ValidationInfo) -> str | None:
+    subject = info.data.get("subject")
+    if subject is not None and (subject is Subject.CREDENTIAL) != (of_kind is not None):
+        raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
+    kinds: frozenset[str] = (
+        info.context["catalogue"].credential_kinds if info.context else frozenset()
+    )
+    if of_kind is not None and of_kind not in kinds:
+        suggestion = find_nearest(of_kind, kinds)
+        raise FlawsError([Flaw("unknown_kind", 0, suggestion=suggestion, kind=of_kind)])
+    return of_kind
+
+
+def _read_condition(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str) or info.context is None:
         return value
-    return read_condition(value, FactScope(info.context["catalogue"], info.data.get("of_kind")))
+    catalogue = info.context["catalogue"]
+    if "of_kind" in info.data:
+        scope = FactScope.of_subject(catalogue, info.data["of_kind"])
+    else:  # its own fault is told; no fact shall be called out of reach because of it
+        scope = FactScope(catalogue, catalogue.credential_kinds)
+    return read_condition(value, scope)
 
 
 ConditionText = Annotated[
     InstanceOf[Condition],
-    BeforeValidator(_read),
+    BeforeValidator(_read_condition),
     PlainSerializer(lambda condition: condition.text, return_type=str),
 ]
 """A condition, written as text. Reading needs the validation context `{"catalogue": Catalogue}`."""
@@ -150,7 +170,7 @@ class Rule(_Record):
     dimension: Dimension
     severity: Severity
     subject: Subject
-    of_kind: str | None = None
+    of_kind: Annotated[str | None, AfterValidator(_check_kind), Field(validate_default=True)] = None
     applies_when: ConditionText | None = None
     adverse_when: ConditionText
     message: Text
@@ -159,12 +179,6 @@ class Rule(_Record):
     in_force: Period
     supersedes: RuleId | None = None
     cases: Annotated[tuple[Case, ...], Field(repr=False)] = ()
-
-    @model_validator(mode="after")
-    def _names_its_subject(self) -> Self:
-        if (self.subject is Subject.CREDENTIAL) != (self.of_kind is not None):
-            raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
-        return self
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -1,0 +1,69 @@
+"""Whatever is wrong with a pack is told at its place; a sound pack draws no complaint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rules.complaint import PackError
+from rules.lint import lint_pack
+from rules.pack import load_pack
+from tests.rules.packs_on_disk import CASES, SOUND, change_pack, write_pack
+from tests.rules.strategies import small_catalogue
+
+LINT_ONLY = {"unused", "no_case", "case_fails", "never_adverse", "unknown_superseded"}
+
+
+def test_sound_pack(tmp_path: Path) -> None:
+    assert lint_pack(write_pack(tmp_path, SOUND), small_catalogue()) == []
+
+
+@pytest.mark.parametrize("case", CASES["broken"], ids=lambda case: case["name"])
+def test_broken_pack(case: dict[str, Any], tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, change_pack(case))
+    complaints = lint_pack(folder, small_catalogue())
+    told = [
+        {"code": c.code, "line": c.place.line, "column": c.place.column}
+        | ({"suggestion": c.suggestion} if c.suggestion else {})
+        for c in complaints
+    ]
+    assert told == [{k: v for k, v in t.items() if k != "outcome"} for t in case["told"]]
+    file = (case.get("change") or case["add"])["file"]
+    for complaint, expected in zip(complaints, case["told"], strict=True):
+        assert complaint.place.file == f"{folder.as_posix()}/{file}"
+        assert expected.get("outcome", "") in complaint.message.en
+    if all(c.code in LINT_ONLY for c in complaints):
+        load_pack(folder, small_catalogue())
+    else:
+        with pytest.raises(PackError) as caught:
+            load_pack(folder, small_catalogue())
+        assert {c.code for c in caught.value.complaints} <= {c.code for c in complaints}
+
+
+def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    broken = {name: text.replace("zh:", "zn:") for name, text in SOUND.items()}
+    complaints = lint_pack(write_pack(tmp_path, broken), small_catalogue())
+    assert {Path(c.place.file).name for c in complaints} == {
+        "firm.yaml",
+        "pack.yaml",
+        "policy-onboarding.yaml",
+        "staff.yaml",
+    }
+    assert complaints == sorted(complaints, key=lambda c: c.place)
+
+
+def test_empty_folder_has_no_header(tmp_path: Path) -> None:
+    assert [c.code for c in lint_pack(tmp_path, small_catalogue())] == ["no_header"]
+
+
+def test_unknown_pack_is_told_with_the_nearest() -> None:
+    (complaint,) = lint_pack("cn-bas")
+    assert (complaint.code, complaint.suggestion) == ("no_such_pack", "cn-base")
+
+
+def test_file_in_another_encoding(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, SOUND)
+    (folder / "credit/staff.yaml").write_bytes("topic: 员工".encode("gb18030"))
+    assert [c.code for c in lint_pack(folder, small_catalogue())] == ["not_utf8"]
