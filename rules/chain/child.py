@@ -62,7 +62,7 @@ class Child:
                 raise ChainFailed(Failure.DIED, str(error)) from error
         try:
             self._exchange(program.to_json(), start_seconds)
-        except ChainFailed:
+        except BaseException:  # an interrupt too must leave no process behind
             self.kill()
             raise
 

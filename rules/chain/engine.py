@@ -133,7 +133,8 @@ class Engine:
         """Give the facts a session of their own in which all ids are different to the library."""
         hashes = {_hash(fact["id"]) for fact in facts}
         if len(hashes) < len(facts) or not hashes.isdisjoint(self._known_hashes):
-            raise EngineFault(f"ids collide: {find_collision(fact['id'] for fact in facts)}")
+            ids = {fact["id"] for fact in facts} | self._program.fact_ids()
+            raise EngineFault(f"ids that are one to durable-rules: {find_collision(ids)}")
         taken = hashes | self._known_hashes
         self._session_number += 1
         while fnv1a_32(f"sid-{self._session_number}") in taken:  # the id of the session's own fact

@@ -33,12 +33,14 @@ def main() -> int:
 
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> int:
+    # Read before anything can fail: a reply beside unread input may be lost when the process ends.
+    first_line = requests.readline()
     try:
         from rules.chain.engine import Engine
     except ImportError as error:
         return _give_up(answers, "missing", error)
     try:
-        program = Program.from_json(json.loads(requests.readline()))
+        program = Program.from_json(json.loads(first_line))
         signal.setitimer(signal.ITIMER_REAL, LONGEST_EVALUATION_SECONDS)
         engine = Engine(program)
         _answer(answers, ready=True)
