@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ingest.document import Page, ReadResult
 from ingest.readers.limits import ReadingLimits
+from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf import ReadPicture, read_pdf
 from ingest.readers.picture_file import decode_pictures
 from ingest.readers.sniff import MediaType
@@ -36,9 +37,12 @@ def read_pages(
     if media_type is MediaType.PDF:
         yield from read_pdf(content, limits, read_picture)
     elif not media_type.is_picture:
-        raise UnreadableFileError(ReadResult.UNSUPPORTED, media_type=media_type.value)
+        raise UnreadableFileError(ReadResult.UNSUPPORTED, media_type=media_type.label)
     elif read_picture is None:
         raise RecognitionNeededError
     else:
-        for number, picture in enumerate(decode_pictures(content, limits), start=1):
-            yield read_picture(picture, number)
+        for number, (picture, count) in enumerate(decode_pictures(content, limits), start=1):
+            page = read_picture(picture, number)
+            if number == limits.recognised_pages < count:
+                page = add_problem(page, "page_limit", page_count=str(count), read=str(number))
+            yield page

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ingest.document import Method, Page, Problem, ReadResult
+from ingest.document import Method, Page, ReadResult
 from ingest.readers.glyphs import (
     Glyph,
     dominant_quarter_turns,
@@ -21,6 +21,7 @@ from ingest.readers.glyphs import (
     turn_glyph,
 )
 from ingest.readers.limits import ReadingLimits
+from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf_merge import merge_words
 from ingest.readers.pdf_survey import PageSurvey, survey_page
 from ingest.readers.pdfium import PdfiumPage, open_pdf
@@ -67,7 +68,9 @@ def read_pdf(
             for index, survey in enumerate(surveys):
                 page = reader.read(pages[index], index, survey)
                 if index + 1 == limits.pages < len(pages):
-                    page = _add_problem(page, "page_limit", page_count=str(len(pages)))
+                    page = add_problem(
+                        page, "page_limit", page_count=str(len(pages)), read=str(limits.pages)
+                    )
                 yield page
 
 
@@ -115,7 +118,7 @@ class _PageReader:
         with page.loaded() as is_sound:
             if survey is None or not is_sound:
                 empty = Page(number, 0.0, 0.0, Method.TEXT, ())
-                return _add_problem(empty, "page_unreadable")
+                return add_problem(empty, "page_unreadable")
             glyphs = self._read_glyphs(page, index, survey)
             if survey.needs_recognition or glyphs is None:
                 return self._recognise(page, number, survey, glyphs)
@@ -143,9 +146,9 @@ class _PageReader:
         recognised = self.recogniser.read(page, number, survey.render_side_pixels)
         if recognised is None:
             typed = self._lay_out(page, number, survey, glyphs or [])
-            return _add_problem(typed, "recognition_limit", limit=str(self.limits.recognised_pages))
+            return add_problem(typed, "recognition_limit", limit=str(self.limits.recognised_pages))
         if glyphs is None:
-            return _add_problem(recognised, "text_layer_rejected")
+            return add_problem(recognised, "text_layer_rejected")
         if glyphs and not recognised.turned_degrees:
             typed = self._lay_out(page, number, survey, glyphs)
             if not typed.turned_degrees:
@@ -154,7 +157,7 @@ class _PageReader:
                     words=tuple(merge_words(typed.words, recognised.words)),
                     watermarks=typed.watermarks or recognised.watermarks,
                 )
-        return _add_problem(recognised, "read_by_ocr")
+        return add_problem(recognised, "read_by_ocr")
 
     def _lay_out(
         self, page: PdfiumPage, number: int, survey: PageSurvey, glyphs: Sequence[Glyph]
@@ -175,11 +178,9 @@ class _PageReader:
             watermarks=tuple(group_watermarks(glyphs, width, height)),
         )
         if turns:
-            laid_out = _add_problem(
-                laid_out, "turned_upright", degrees=str(laid_out.turned_degrees)
-            )
+            laid_out = add_problem(laid_out, "turned_upright", degrees=str(laid_out.turned_degrees))
         if len(words) > self.limits.words_per_page or survey.is_crowded:
-            laid_out = _add_problem(laid_out, "word_limit", words=str(len(laid_out.words)))
+            laid_out = add_problem(laid_out, "word_limit", words=str(len(laid_out.words)))
         if survey.has_drawings and number <= self.limits.inspected_pages:
             laid_out = _add_seals_and_codes(laid_out, page, turns)
         return laid_out
@@ -190,8 +191,3 @@ def _add_seals_and_codes(laid_out: Page, page: PdfiumPage, turns: int) -> Page:
     return replace(
         laid_out, codes=read_codes(picture, is_sharp=True), seals=find_red_ink(picture).seals
     )
-
-
-def _add_problem(page: Page, code: str, **details: str) -> Page:
-    problem = Problem(code, page=page.number, details=tuple(sorted(details.items())))
-    return replace(page, problems=(*page.problems, problem))

@@ -18,7 +18,7 @@ from ingest.readers.unreadable import UnreadableFileError
 _FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF")
 
 
-def decode_pictures(content: bytes, limits: ReadingLimits) -> Iterator[Picture]:
+def decode_pictures(content: bytes, limits: ReadingLimits) -> Iterator[tuple[Picture, int]]:
     """Decodes a picture file.
 
     Args:
@@ -26,7 +26,8 @@ def decode_pictures(content: bytes, limits: ReadingLimits) -> Iterator[Picture]:
         limits: Of pixels in a frame and of frames.
 
     Yields:
-        Each frame; only the first of an animation, every one of a TIFF.
+        Each frame that may be recognised, with the number of frames that the file has: all of a
+        TIFF, the first of an animation.
 
     Raises:
         UnreadableFileError: It is broken, or one frame has too many pixels.
@@ -34,9 +35,10 @@ def decode_pictures(content: bytes, limits: ReadingLimits) -> Iterator[Picture]:
     try:
         with warnings.catch_warnings(), Image.open(BytesIO(content), formats=_FORMATS) as opened:
             warnings.simplefilter("ignore")  # Pillow's own advice on large pictures: see below
-            frames = limits.recognised_pages if opened.format == "TIFF" else 1
-            for frame in islice(ImageSequence.Iterator(opened), frames):
-                yield _to_pixels(frame, limits)
+            count = int(getattr(opened, "n_frames", 1)) if opened.format == "TIFF" else 1
+            frames = ImageSequence.Iterator(opened)
+            for frame in islice(frames, min(count, limits.recognised_pages)):
+                yield _to_pixels(frame, limits), count
     except (UnreadableFileError, MemoryError):
         raise
     except Image.DecompressionBombError as error:
@@ -62,4 +64,4 @@ def _to_pixels(frame: Image.Image, limits: ReadingLimits) -> Picture:
 
 def _too_large(limits: ReadingLimits) -> UnreadableFileError:
     megapixels = str(limits.picture_pixels // 1_000_000)
-    return UnreadableFileError(ReadResult.TOO_LARGE, limit=f"{megapixels} MP")
+    return UnreadableFileError(ReadResult.TOO_LARGE, "too_many_pixels", limit_megapixels=megapixels)

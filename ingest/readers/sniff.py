@@ -45,6 +45,11 @@ class MediaType(StrEnum):
         """Whether it is a picture that can be decoded here."""
         return self in _PICTURES
 
+    @property
+    def label(self) -> str:
+        """How people call it, in either language."""
+        return self.value.upper().replace("_97", " 97–2003")
+
 
 _PICTURES = {
     MediaType.JPEG,

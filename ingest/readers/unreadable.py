@@ -10,13 +10,14 @@ class UnreadableFileError(Exception):
 
     Args:
         result: How the reading ended; never `ok`.
+        code: Of the problem, where it says more than the result.
         details: Values that the sentence of the problem names.
     """
 
-    def __init__(self, result: ReadResult, **details: str) -> None:
+    def __init__(self, result: ReadResult, code: str = "", **details: str) -> None:
         super().__init__(result.value)
         self.result = result
-        self.problem = Problem(code=result.value, details=tuple(sorted(details.items())))
+        self.problem = Problem(code or result.value, details=tuple(sorted(details.items())))
 
 
 class RecognitionNeededError(Exception):

@@ -10,6 +10,7 @@ from ingest.document import Document, Page, Problem, ReadResult
 from ingest.extract import extract_documents
 from ingest.readers.file import read_pages
 from ingest.readers.limits import ReadingLimits
+from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf import ReadPicture
 from ingest.readers.sniff import MediaType
 from ingest.readers.unreadable import UnreadableFileError
@@ -62,8 +63,8 @@ def perform(
 def _cut_words(page: Page, words_left: int) -> Page:
     if len(page.words) <= words_left:
         return page
-    problem = Problem("word_limit", page=page.number, details=(("words", str(words_left)),))
-    return replace(page, words=page.words[:words_left], problems=(*page.problems, problem))
+    cut = replace(page, words=page.words[:words_left])
+    return add_problem(cut, "word_limit", words=str(words_left))
 
 
 def _find_revisions(task: Task) -> tuple[Problem, ...]:

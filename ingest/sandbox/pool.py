@@ -16,7 +16,7 @@ from ingest.document import ReadResult
 from ingest.readers.sniff import MediaType, sniff
 from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.codec import decode_reading
-from ingest.sandbox.limits import Limits
+from ingest.sandbox.limits import MEBIBYTE, Limits
 from ingest.sandbox.process import WORKER_PROGRAM, Death, Worker
 from ingest.sandbox.task import Profile, Reading, Task
 
@@ -93,13 +93,12 @@ class ReaderPool:
 
     def _read(self, content: bytes, name: str, *, wants_pages: bool) -> Reading:
         if len(content) > self._limits.file_bytes:
-            megabytes = str(self._limits.file_bytes // (1024 * 1024))
-            return Reading.failed(ReadResult.TOO_LARGE, limit=f"{megabytes} MB")
+            return Reading.failed(
+                ReadResult.TOO_LARGE, limit_mb=str(self._limits.file_bytes // MEBIBYTE)
+            )
         media_type = sniff(content)
-        if media_type is MediaType.EMPTY:
-            return Reading.failed(ReadResult.CORRUPT)
         if media_type is not MediaType.PDF and not media_type.is_picture:
-            return Reading.failed(ReadResult.UNSUPPORTED, media_type=media_type.value)
+            return refuse(media_type)
         task = Task(
             content, base_name(name), hashlib.sha256(content).hexdigest(), media_type, wants_pages
         )
@@ -112,7 +111,7 @@ class ReaderPool:
         left = max(LEAST_CPU_SECONDS, self._limits.cpu_seconds - cpu_seconds)
         reading = self._run(Profile.RECOGNITION, task, left)
         if not isinstance(reading, Reading):
-            return Reading.failed(ReadResult.CRASHED, cpu_seconds, reason="no engine")
+            return Reading.failed(ReadResult.CRASHED, cpu_seconds=cpu_seconds, reason="no engine")
         return replace(reading, cpu_seconds=reading.cpu_seconds + cpu_seconds)
 
     def _run(self, profile: Profile, task: Task, cpu_seconds: float) -> Reading | _Handover:
@@ -154,6 +153,21 @@ class _Handover:
     """The text child's answer that the file is for a recognition child."""
 
     cpu_seconds: float
+
+
+def refuse(media_type: MediaType) -> Reading:
+    """The reading of a file of a kind that is not read: why, as far as the bytes tell."""
+    match media_type:
+        case MediaType.EMPTY:
+            return Reading.failed(ReadResult.CORRUPT, "empty_file")
+        case MediaType.HTML:
+            return Reading.failed(ReadResult.UNSUPPORTED, "web_page")
+        case MediaType.UNKNOWN:
+            return Reading.failed(ReadResult.UNSUPPORTED, "unknown_file_type")
+        case MediaType.ZIP | MediaType.RAR | MediaType.SEVEN_ZIP:
+            return Reading.failed(ReadResult.UNSUPPORTED, "archive", media_type=media_type.label)
+        case _:
+            return Reading.failed(ReadResult.UNSUPPORTED, media_type=media_type.label)
 
 
 def base_name(name: str) -> str:

@@ -54,7 +54,16 @@ class Reading:
     cpu_seconds: float = 0.0
 
     @classmethod
-    def failed(cls, result: ReadResult, cpu_seconds: float = 0.0, **details: str) -> Reading:
-        """A file of which nothing was read, with the problem of the same name as the result."""
-        problem = Problem(result.value, details=tuple(sorted(details.items())))
+    def failed(
+        cls, result: ReadResult, code: str = "", *, cpu_seconds: float = 0.0, **details: str
+    ) -> Reading:
+        """A file of which nothing was read.
+
+        Args:
+            result: How it ended.
+            code: Of the problem, where it says more than the result.
+            cpu_seconds: Spent on it.
+            **details: Values that the problem's sentence names.
+        """
+        problem = Problem(code or result.value, details=tuple(sorted(details.items())))
         return cls(result, problems=(problem,), cpu_seconds=cpu_seconds)

@@ -125,7 +125,7 @@ def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
         channel.send({"kind": "recognition_needed", "cpu_seconds": cpu_seconds})
         return
     except MemoryError:
-        reading = Reading.failed(ReadResult.TOO_LARGE, limit="memory")
+        reading = Reading.failed(ReadResult.TOO_LARGE, code="memory_limit")
         is_spent = True
     except ChannelClosedError:
         raise
