@@ -1,0 +1,200 @@
+"""Customers: file their documents, judge them, list them, judge them again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from checker.cli.options import (
+    AsOfOption,
+    JsonOption,
+    LangOption,
+    PackOption,
+    PurposeOption,
+    local_today,
+    open_output,
+)
+from checker.errors import ExitCode
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("check")(check)
+    app.command("ingest")(ingest)
+    app.command("customers")(customers)
+    app.command("replay")(replay)
+
+
+def check(
+    customer: Annotated[
+        str,
+        typer.Argument(metavar="FOLDER|CUSTOMER", help="文件夹或已录入的客户 · folder or customer"),
+    ],
+    as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+    pack: PackOption = None,
+    purpose: PurposeOption = None,
+    lang: LangOption = None,
+) -> None:
+    """审查一个客户并给出结论 · Judge one customer: the verdict, with evidence.
+
+    文件夹只读取不保存；已录入的客户会留存评估记录。
+    A folder is read and nothing stored; for a customer on file the assessment is recorded.
+
+    示例 · Examples:  licet check ./青禾示例    licet check 91310115MA1K3ABCDE --as-of 2026-11-22
+    """
+    from checker.cli.show_assessment import show_assessment
+    from checker.customer_check import check_customer
+    from checker.folder_check import check_folder
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+    from rules.chain.process import ChainProcess
+    from rules.pack import load_pack
+
+    out = open_output(lang, as_json=as_json)
+    settings = load_settings(pack=pack, purpose=purpose)
+    day = as_of or local_today()
+    rules = load_pack(settings.pack)
+    assessment_id = None
+    with ChainProcess() as engine:
+        folder = Path(customer)
+        if folder.is_dir():
+            assessment = check_folder(
+                folder,
+                day,
+                rules,
+                settings.purpose,
+                engine,
+                progress=lambda total: out.progress("reading", total),
+            )
+        else:
+            with open_workspace(settings) as workspace:
+                recorded = check_customer(
+                    workspace.database,
+                    customer,
+                    as_of=day,
+                    now=datetime.now(UTC),
+                    pack=rules,
+                    purpose=settings.purpose,
+                    engine=engine,
+                )
+            assessment, assessment_id = recorded.assessment, recorded.id
+    if as_json:
+        out.emit({**assessment.to_data(), "assessment": assessment_id})
+    else:
+        show_assessment(out, assessment, assessment_id)
+    if assessment.findings:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def ingest(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="文件或文件夹 · files or folders")
+    ],
+    customer: Annotated[
+        str | None,
+        typer.Option(
+            "--customer", help="归入该客户 · file under this customer", show_default=False
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+) -> None:
+    """录入客户文件 · File documents; each folder is one customer.
+
+    同一文件重复录入不会产生第二份。The same file twice is one document.
+
+    示例 · Example:  licet ingest ./客户资料 --as-of 2026-11-22
+    """
+    from checker.cli.show_documents import show_intake
+    from checker.files import find_batches
+    from checker.intake import ingest_batch
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+    from ingest.sandbox import ReaderPool
+
+    out = open_output(lang, as_json=as_json)
+    batches = find_batches(paths)
+    reports = []
+    with (
+        open_workspace(load_settings()) as workspace,
+        ReaderPool() as reader,
+        out.progress("reading", sum(len(batch.files) for batch in batches)) as step,
+    ):
+        for batch in batches:
+            report = ingest_batch(
+                workspace.database,
+                workspace.originals,
+                batch,
+                reader,
+                received_on=as_of or local_today(),
+                now=datetime.now(UTC),
+                customer=customer,
+                on_file=step,
+            )
+            reports.append(show_intake(out, report))
+    if as_json:
+        out.emit({"customers": reports})
+
+
+def customers(
+    as_json: JsonOption = False,
+    limit: Annotated[int, typer.Option(help="最多列出 · how many at most", min=1)] = 100,
+    after: Annotated[
+        str | None,
+        typer.Option(help="从该编号之后继续 · continue after this id", show_default=False),
+    ] = None,
+    lang: LangOption = None,
+) -> None:
+    """列出已录入的客户及其最新结论 · List the customers on file with their last verdict."""
+    from checker.cli.show_customers import show_customers
+    from checker.customer_list import list_summaries
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+
+    out = open_output(lang, as_json=as_json)
+    settings = load_settings()
+    with open_workspace(settings) as workspace:
+        found = list_summaries(workspace.database, settings.purpose, after=after, limit=limit)
+    if as_json:
+        more = found[-1].id if len(found) == limit else None
+        out.emit({"customers": [summary.to_data() for summary in found], "next": more})
+    else:
+        show_customers(out, found)
+
+
+def replay(
+    assessment: Annotated[
+        str, typer.Argument(metavar="ID", help="评估编号 · id of the assessment")
+    ],
+    as_json: JsonOption = False,
+    pack: PackOption = None,
+    lang: LangOption = None,
+) -> None:
+    """复现一次评估并比对其依据 · Replay an assessment and compare its inputs with those of today.
+
+    结果逐字节一致且依据未变时返回 0，否则返回 1。
+    Exit 0 when the bytes are the same and no input changed.
+    """
+    from checker.cli.show_replay import replay_to_data, show_replay
+    from checker.replay import replay as replay_assessment
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+    from rules.chain.process import ChainProcess
+    from rules.pack import load_pack
+
+    out = open_output(lang, as_json=as_json)
+    settings = load_settings(pack=pack)
+    installed = load_pack(settings.pack)
+    with open_workspace(settings) as workspace, ChainProcess() as engine:
+        found = replay_assessment(workspace.database, assessment, installed, engine)
+    if as_json:
+        out.emit(replay_to_data(found))
+    else:
+        show_replay(out, found)
+    if not found.is_identical or found.differences:
+        raise typer.Exit(ExitCode.FINDINGS)

@@ -1,0 +1,72 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from checker.cli.output import Output, choose_language
+
+
+class Lang(StrEnum):
+    """The languages that Licet speaks."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+_output: ContextVar[Output | None] = ContextVar("output", default=None)
+
+
+def open_output(lang: Lang | None, *, as_json: bool = False) -> Output:
+    """Make the voice of the command that is running, and remember it for its failures."""
+    output = Output(choose_language(lang), as_json=as_json)
+    _output.set(output)
+    return output
+
+
+def current_output() -> Output:
+    """Give the voice of the running command, or a plain one if it failed before it spoke."""
+    return _output.get() or Output(choose_language(None), as_json=False)
+
+
+def _parse_day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"“{words}” 不是日期，请写成 2026-11-22 · is not a date, write 2026-11-22"
+        ) from error
+
+
+def local_today() -> date:
+    """Give today's date where this machine stands; only the command line asks the clock."""
+    return datetime.now().astimezone().date()
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="语言 · language (zh, en)", show_default=False)
+]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        parser=_parse_day,
+        metavar="DATE",
+        help="以该日为准，默认今天 · decide as of this day (default: today)",
+        show_default=False,
+    ),
+]
+PackOption = Annotated[
+    str | None,
+    typer.Option("--pack", help="规则包 · name or folder of a rule pack", show_default=False),
+]
+PurposeOption = Annotated[
+    str | None,
+    typer.Option("--purpose", help="用途 · purpose, e.g. onboarding", show_default=False),
+]

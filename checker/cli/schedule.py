@@ -1,0 +1,86 @@
+"""What falls due: look ahead, beat once, or keep a clock beating."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from checker.cli.options import AsOfOption, JsonOption, LangOption, local_today, open_output
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module."""
+    app.command("due")(due)
+    app.command("tick")(tick)
+    app.command("serve")(serve)
+
+
+def due(
+    within: Annotated[
+        int, typer.Option("--within", help="今后多少天 · days ahead", min=0, max=3660)
+    ] = 90,
+    as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+) -> None:
+    """列出即将到期与应复审的事项 · List what expires or is due for review.
+
+    示例 · Example:  licet due --within 90
+    """
+    from checker.cli.show_due import show_due
+    from checker.due_list import list_due
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+
+    out = open_output(lang, as_json=as_json)
+    day = as_of or local_today()
+    with open_workspace(load_settings()) as workspace:
+        items = list_due(workspace.database, day, within)
+    if as_json:
+        out.emit({"as_of": day.isoformat(), "due": [item.to_data() for item in items]})
+    else:
+        show_due(out, items, day, within)
+
+
+def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption = None) -> None:
+    """执行一次到期扫描，适合定时任务 · Beat once: record what is due; for cron.
+
+    同一事项只记录一次。Each alert is recorded once, however often and by however many processes.
+    """
+    from checker.beat import run_beat
+    from checker.cli.show_due import beat_to_data, show_beat
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+
+    out = open_output(lang, as_json=as_json)
+    settings = load_settings()
+    with open_workspace(settings) as workspace:
+        report = run_beat(
+            workspace.database, as_of or local_today(), datetime.now(UTC), settings.ladder_days
+        )
+    if as_json:
+        out.emit(beat_to_data(report))
+    else:
+        show_beat(out, report)
+
+
+def serve(lang: LangOption = None) -> None:
+    """持续运行定时扫描，直至停止 · Keep the clock beating until stopped."""
+    from checker.beat import run_beat
+    from checker.cli.show_due import show_beat
+    from checker.clock import run_clock
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+
+    out = open_output(lang)
+    settings = load_settings()
+    with open_workspace(settings) as workspace:
+        out.show(out.say("clock_started", minutes=settings.beat_minutes))
+
+        def beat(now: datetime) -> None:
+            day = now.astimezone().date()
+            show_beat(out, run_beat(workspace.database, day, now, settings.ladder_days))
+
+        run_clock(beat, settings.beat_minutes)

@@ -1,0 +1,69 @@
+"""The demo for a person: each customer's story and assessment, then verdicts and what falls due."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.markup import escape
+from rich.rule import Rule
+from rich.table import Table
+
+from checker.cli.output import Output
+from checker.cli.show_assessment import VERDICT_STYLE, show_assessment
+from checker.cli.show_due import show_beat, show_due
+from checker.demo import DUE_WITHIN_DAYS, DemoReport
+from checker.findings import both
+
+
+def show_demo(out: Output, report: DemoReport, as_of: date, folder: Path) -> None:
+    """Print the demo."""
+    out.show(out.say("demo_reading", folder=folder / "documents"))
+    for shown in report.customers:
+        out.show("")
+        out.show(Rule(escape(out.pick(shown.story)), align="left"))
+        show_assessment(out, shown.recorded.assessment, shown.recorded.id)
+    out.show("")
+    out.show(Rule(out.say("demo_summary"), align="left"))
+    table = Table(show_edge=False, pad_edge=False)
+    table.add_column(out.say("column_customer"), overflow="fold")
+    table.add_column(out.say("column_verdict"), no_wrap=True)
+    for shown in report.customers:
+        name = escape(shown.recorded.customer.name)
+        verdict = f"[{VERDICT_STYLE[shown.verdict]}] {out.say(f'verdict_{shown.verdict}')} [/]"
+        table.add_row(name, verdict)
+    out.show(table)
+    _show_judgement(out, report)
+    out.show("")
+    out.show(Rule(out.say("demo_due", day=as_of), align="left"))
+    show_due(out, report.due, as_of, DUE_WITHIN_DAYS)
+    out.show("")
+    show_beat(out, report.beat)
+
+
+def _show_judgement(out: Output, report: DemoReport) -> None:
+    if report.is_right:
+        out.show(out.say("demo_right"))
+    for shown in report.customers:
+        if shown.verdict is not shown.expected:
+            expected = out.say(f"verdict_{shown.expected}")
+            found = out.say(f"verdict_{shown.verdict}")
+            name = shown.recorded.customer.name
+            out.show(out.say("demo_wrong", customer=name, expected=expected, found=found))
+
+
+def demo_to_data(report: DemoReport) -> dict[str, Any]:
+    """Give the demo as JSON."""
+    return {
+        "customers": [
+            {
+                "story": both(shown.story),
+                "expected": shown.expected.value,
+                "assessment": shown.recorded.id,
+                **shown.recorded.assessment.to_data(),
+            }
+            for shown in report.customers
+        ],
+        "due": [item.to_data() for item in report.due],
+    }

@@ -1,0 +1,121 @@
+"""The demo: six fictitious customers from their documents to a verdict, on a fresh database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from checker.beat import BeatReport, run_beat
+from checker.customer_check import RecordedAssessment, check_customer
+from checker.due_list import DueItem, list_due
+from checker.errors import SamplesMissing
+from checker.files import find_batches
+from checker.intake import ingest_batch
+from checker.settings import Settings
+from checker.workspace import create_workspace, open_workspace
+from ingest.sandbox import ReaderPool
+from rules.chain.process import ChainProcess
+from rules.pack import load_pack
+from rules.vocabulary import Bilingual, Verdict
+
+DUE_WITHIN_DAYS = 90
+
+Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCustomer:
+    """One customer of the demo.
+
+    Attributes:
+        story: What is the matter with this customer.
+        expected: The verdict that a compliance officer would give.
+        recorded: The assessment.
+    """
+
+    story: Bilingual
+    expected: Verdict
+    recorded: RecordedAssessment
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict that was given."""
+        return self.recorded.assessment.conclusions.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """What the demo showed: the customers, what a beat recorded, what falls due."""
+
+    customers: tuple[DemoCustomer, ...]
+    beat: BeatReport
+    due: tuple[DueItem, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether every verdict is the one that it should be."""
+        return all(customer.verdict is customer.expected for customer in self.customers)
+
+
+def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> DemoReport:
+    """Write the sample customers' documents, file them, judge them, and look ahead.
+
+    Args:
+        folder: Where documents and database go; what is there already stays.
+        as_of: The day to decide for; the samples' dates are laid around it.
+        now: The moment of filing.
+        progress: Opens a display for a number of files and gives what advances it.
+
+    Raises:
+        SamplesMissing: The samples are not installed.
+    """
+    try:
+        from licet_examples.customers import write_customers
+    except ModuleNotFoundError as error:
+        raise SamplesMissing from error
+
+    settings = Settings(data_dir=folder / "data", database_url="")
+    written = write_customers(folder / "documents", as_of)
+    create_workspace(settings)
+    pack = load_pack(settings.pack)
+    shown = []
+    with (
+        open_workspace(settings) as workspace,
+        ReaderPool() as reader,
+        ChainProcess() as engine,
+        progress(sum(len(sample.documents) for sample in written)) as on_file,
+    ):
+        for sample in written:
+            (batch,) = find_batches([sample.folder])
+            report = ingest_batch(
+                workspace.database,
+                workspace.originals,
+                batch,
+                reader,
+                received_on=as_of,
+                now=now,
+                on_file=on_file,
+            )
+            recorded = check_customer(
+                workspace.database,
+                report.customer.id,
+                as_of=as_of,
+                now=now,
+                pack=pack,
+                purpose=settings.purpose,
+                engine=engine,
+            )
+            story = sample.customer.story
+            shown.append(
+                DemoCustomer(
+                    Bilingual(story.zh, story.en),
+                    Verdict(sample.customer.expected.verdict),
+                    recorded,
+                )
+            )
+        beat = run_beat(workspace.database, as_of, now, settings.ladder_days)
+        due = list_due(workspace.database, as_of, DUE_WITHIN_DAYS)
+    return DemoReport(tuple(shown), beat, tuple(due))

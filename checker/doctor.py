@@ -1,0 +1,174 @@
+"""Is this installation sound: each part is really used once, and what fails says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from io import BytesIO
+
+from checker.settings import Settings
+from checker.workspace import Workspace, open_workspace
+from ingest.document import ReadResult
+from ingest.sandbox import ReaderPool
+from rules.chain.agreement import conclude
+from rules.chain.errors import ChainError
+from rules.chain.process import ChainProcess
+from rules.lint import lint_pack
+from rules.pack import load_pack
+from rules.vocabulary import Bilingual, Dimension, Outcome, OutcomeKey, Severity
+from storage.beats import last_beats
+from storage.errors import StorageError
+from storage.verification import verify_store
+
+_STALE_AFTER = timedelta(days=2)
+_MOST_NAMES = 5
+
+
+class HealthState(StrEnum):
+    """What the doctor says of one part."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCheck:
+    """What was found about one part.
+
+    Attributes:
+        part: `reader`, `chain`, `pack`, `database`, `originals` or `beat`.
+        state: Whether it works.
+        detail: What was seen, or what to do.
+    """
+
+    part: str
+    state: HealthState
+    detail: Bilingual
+
+
+def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
+    """Use every part once and say what was found; nothing is changed.
+
+    Args:
+        settings: Of the installation.
+        now: The moment, to judge the age of the last beat.
+    """
+    checks = [_check_reader(), _check_chain(settings), _check_pack(settings)]
+    try:
+        with open_workspace(settings) as workspace:
+            where = Bilingual(workspace.database.label, workspace.database.label)
+            checks.append(HealthCheck("database", HealthState.OK, where))
+            checks += [_check_originals(workspace), _check_beat(workspace, now)]
+    except StorageError as error:
+        told = Bilingual(error.zh, error.en)
+        checks.append(HealthCheck("database", HealthState.FAILED, told))
+    return checks
+
+
+def _check_reader() -> HealthCheck:
+    """Read a page with a text layer and a picture, each in its child process."""
+    seen = []
+    with ReaderPool() as reader:
+        for name, make in (("page.pdf", _make_pdf), ("page.png", _make_picture)):
+            reading = reader.read_pages(make(), name)
+            words = " ".join(word.text for page in reading.pages for word in page.words)
+            if reading.result is not ReadResult.OK or "LICET" not in words.upper():
+                told = f"{name}: {reading.result.value}"
+                return HealthCheck(
+                    "reader",
+                    HealthState.FAILED,
+                    Bilingual(
+                        f"读取测试文件失败（{told}）。请重新安装 Licet。",
+                        f"A test file could not be read ({told}). Install Licet again.",
+                    ),
+                )
+            seen.append(name)
+    works = Bilingual("文字层与文字识别均可用", "text layer and OCR both work")
+    return HealthCheck("reader", HealthState.OK, works)
+
+
+def _make_pdf() -> bytes:
+    from reportlab.pdfgen.canvas import Canvas
+
+    buffer = BytesIO()
+    canvas = Canvas(buffer)
+    canvas.drawString(72, 700, "LICET reads text layers.")
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _make_picture() -> bytes:
+    from PIL import Image, ImageDraw, ImageFont
+
+    picture = Image.new("RGB", (900, 240), "white")
+    font = ImageFont.load_default(size=72)
+    ImageDraw.Draw(picture).text((60, 70), "LICET 2026", fill="black", font=font)
+    buffer = BytesIO()
+    picture.save(buffer, format="PNG")
+    return buffer.getvalue()
+
+
+def _check_chain(settings: Settings) -> HealthCheck:
+    key = OutcomeKey("CN-LIC-001", Dimension.LEGALITY, Severity.BLOCKER, Outcome.ADVERSE)
+    try:
+        with ChainProcess() as engine:
+            for policy in load_pack(settings.pack).policies:
+                conclude(policy, [key], engine)
+    except ChainError as error:
+        return HealthCheck("chain", HealthState.FAILED, error.message)
+    works = Bilingual("durable-rules 与复核算法结果一致", "durable-rules and the fix-point agree")
+    return HealthCheck("chain", HealthState.OK, works)
+
+
+def _check_pack(settings: Settings) -> HealthCheck:
+    complaints = lint_pack(settings.pack)
+    if complaints:
+        first = complaints[0]
+        told = Bilingual(
+            f"{len(complaints)} 个问题，首个在 {first.place}：{first.message.zh}",
+            f"{len(complaints)} problems, the first at {first.place}: {first.message.en}",
+        )
+        return HealthCheck("pack", HealthState.FAILED, told)
+    pack = load_pack(settings.pack)
+    named = f"{pack.id} {pack.version} {pack.sha256[:12]}"
+    return HealthCheck("pack", HealthState.OK, Bilingual(named, named))
+
+
+def _check_originals(workspace: Workspace) -> HealthCheck:
+    with workspace.database.read_session() as session:
+        report = verify_store(session, workspace.originals)
+    if report.is_sound:
+        count = sum(1 for _ in workspace.originals.hashes())
+        told = Bilingual(f"{count} 份原件完好", f"{count} originals intact")
+        return HealthCheck("originals", HealthState.OK, told)
+    broken = [*report.missing, *report.damaged]
+    names = ", ".join(sha256[:12] for sha256 in broken[:_MOST_NAMES])
+    told = Bilingual(
+        f"缺失 {len(report.missing)} 份，损坏 {len(report.damaged)} 份。请从备份恢复：{names}",
+        f"{len(report.missing)} missing, {len(report.damaged)} damaged. "
+        f"Restore from a backup: {names}",
+    )
+    return HealthCheck("originals", HealthState.FAILED, told)
+
+
+def _check_beat(workspace: Workspace, now: datetime) -> HealthCheck:
+    with workspace.database.read_session() as session:
+        last = next(iter(last_beats(session)), None)
+    if last is None:
+        told = Bilingual(
+            "从未扫描到期事项。请运行 licet serve，或用定时任务运行 licet tick。",
+            "Never. Run `licet serve`, or `licet tick` from cron.",
+        )
+        return HealthCheck("beat", HealthState.WARNING, told)
+    at = last.started_at.isoformat(timespec="minutes")
+    if now - last.started_at > _STALE_AFTER or last.finished_at is None:
+        told = Bilingual(
+            f"最近一次在 {at}，未完成或已超过两天。请检查 licet serve 或定时任务。",
+            f"The last began at {at} and did not finish or is more than two days old. "
+            "Check `licet serve` or cron.",
+        )
+        return HealthCheck("beat", HealthState.WARNING, told)
+    told = Bilingual(f"{at}（基准日 {last.as_of}）", f"{at} (as of {last.as_of})")
+    return HealthCheck("beat", HealthState.OK, told)

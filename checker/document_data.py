@@ -1,0 +1,69 @@
+"""A document as the design's JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ingest.document import Document, Field, Money, Problem, Value
+from ingest.normalise.currencies import currencies
+from ingest.problems import describe_problem
+
+
+def document_to_data(document: Document, path: str) -> dict[str, Any]:
+    """Give a document as one entry of `licet read --json`.
+
+    Args:
+        document: What was read.
+        path: How the person named the file.
+    """
+    return {
+        "path": path,
+        "sha256": document.sha256,
+        "kind": document.kind,
+        "confidence": round(document.confidence, 4),
+        "pages": list(document.pages),
+        "result": document.result.value,
+        "fields": {name: field_to_data(field) for name, field in document.fields.items()},
+        "problems": [problem_to_data(problem) for problem in document.problems],
+    }
+
+
+def field_to_data(field: Field) -> dict[str, Any]:
+    """Give a field with its evidence."""
+    return {
+        "value": value_to_data(field.value),
+        "raw": field.raw,
+        "page": field.page,
+        "box": [round(edge, 5) for edge in field.box],
+        "confidence": round(field.confidence, 4),
+        "method": field.method.value,
+    }
+
+
+def value_to_data(value: Value | None) -> str | bool | dict[str, str] | None:
+    """Give a value: dates in ISO 8601, money as an amount in the currency's major unit."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Money):
+        return {"amount": format_amount(value), "currency": value.currency}
+    return value
+
+
+def problem_to_data(problem: Problem) -> dict[str, Any]:
+    """Give a problem with its sentences in both languages."""
+    described = describe_problem(problem)
+    return {
+        "code": problem.code,
+        "field": problem.field,
+        "page": problem.page,
+        "message": {"zh": described.message.zh, "en": described.message.en},
+        "remedy": {"zh": described.remedy.zh, "en": described.remedy.en},
+    }
+
+
+def format_amount(money: Money) -> str:
+    """Write an amount in the major unit with every digit: 500000000 fen are 5000000.00."""
+    digits = next(item.minor_digits for item in currencies() if item.code == money.currency)
+    return str(Decimal(money.minor_units).scaleb(-digits))

@@ -1,0 +1,88 @@
+"""A dossier: everything that lies on file for one customer on one day, however it was obtained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ingest.document import Document, ReadResult, Value
+
+BUSINESS_LICENCE = "cn.business_licence"
+AUTHORIZATION_LETTER = "cn.authorization_letter"
+
+
+@dataclass(frozen=True, slots=True)
+class FiledDocument:
+    """A document and the day on which we received it.
+
+    Attributes:
+        document: What was read.
+        part: Its place among the documents of its file, from 0.
+        received_on: The day the file reached us.
+    """
+
+    document: Document
+    part: int
+    received_on: date
+
+    @property
+    def reference(self) -> str:
+        """Name it within the dossier: hash of the file and place in it."""
+        return f"{self.document.sha256}#{self.part}"
+
+    def value(self, field: str) -> Value | None:
+        """Give the trusted value of a field; None when it is absent or cannot be trusted."""
+        found = self.document.fields.get(field)
+        return found.value if found else None
+
+    def text(self, field: str) -> str | None:
+        """Give the value of a text field."""
+        value = self.value(field)
+        return value if isinstance(value, str) else None
+
+    def day(self, field: str) -> date | None:
+        """Give the value of a date field."""
+        value = self.value(field)
+        return value if isinstance(value, date) else None
+
+    def has_problem(self, *codes: str) -> bool:
+        """Tell whether the reader noted one of these problems."""
+        return any(problem.code in codes for problem in self.document.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All documents of one customer.
+
+    Attributes:
+        label: What the customer is called until a document says better, such as the folder's name.
+        documents: In the order of receipt.
+    """
+
+    label: str
+    documents: tuple[FiledDocument, ...]
+
+    def of_kind(self, kind: str) -> tuple[FiledDocument, ...]:
+        """Give the documents of one kind that could be read."""
+        return tuple(filed for filed in self.documents if filed.document.kind == kind)
+
+    def of_result(self, *results: ReadResult) -> tuple[FiledDocument, ...]:
+        """Give the documents whose reading ended in one of these ways."""
+        return tuple(filed for filed in self.documents if filed.document.result in results)
+
+    def known_on(self, as_of: date) -> Dossier:
+        """Give the dossier as it stood at the end of a day."""
+        received = tuple(filed for filed in self.documents if filed.received_on <= as_of)
+        return Dossier(self.label, received)
+
+
+def make_dossier(label: str, documents: Iterable[Document], received_on: date) -> Dossier:
+    """Put freshly read documents into a dossier, numbering those that share a file."""
+    parts: dict[str, int] = {}
+    filed = []
+    for document in documents:
+        part = parts.get(document.sha256, 0)
+        parts[document.sha256] = part + 1
+        filed.append(FiledDocument(document, part, received_on))
+    return Dossier(label, tuple(filed))

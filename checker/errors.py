@@ -1,0 +1,133 @@
+"""What can go wrong for the person in front of the application, said in both languages.
+
+One class per failure: its two sentences say what happened and what to do, its exit code follows the
+table of commands in the design.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the shell learns of how a command ended."""
+
+    DONE = 0
+    FINDINGS = 1
+    USAGE = 2
+    INPUT_UNREADABLE = 3
+    CONFIGURATION_INVALID = 4
+    INTERNAL = 5
+
+
+class LicetError(Exception):
+    """A failure that a person can do something about.
+
+    Args:
+        details: Values for the placeholders of both sentences.
+    """
+
+    code: ClassVar[str] = "internal"
+    exit_code: ClassVar[ExitCode] = ExitCode.INTERNAL
+    zh: str = ""
+    en: str = ""
+
+    def __init__(self, **details: object) -> None:
+        self.details = {name: str(value) for name, value in details.items()}
+        self.zh = type(self).zh.format(**self.details)
+        self.en = type(self).en.format(**self.details)
+        super().__init__(self.en)
+
+
+class PathMissing(LicetError):
+    """A path given on the command line does not exist."""
+
+    code = "path_missing"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "找不到 {path}。请检查路径是否正确。"
+    en = "There is nothing at {path}. Check the path."
+
+
+class FolderEmpty(LicetError):
+    """A folder holds no file to read."""
+
+    code = "folder_empty"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "文件夹 {path} 中没有可读取的文件。请放入营业执照、授权委托书等文件后重试。"
+    en = "The folder {path} holds no files. Put the licence and the authorization letter into it."
+
+
+class FileUnreadable(LicetError):
+    """The operating system refuses to read a file."""
+
+    code = "file_unreadable"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "无法打开 {path}（{reason}）。请检查文件权限。"
+    en = "{path} cannot be opened ({reason}). Check its permissions."
+
+
+class CustomerUnknown(LicetError):
+    """No customer answers to a reference."""
+
+    code = "customer_unknown"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "没有客户“{reference}”。请用 licet customers 查看名单，或用 licet ingest 先录入文件。"
+    en = (
+        "There is no customer “{reference}”. `licet customers` lists them; "
+        "`licet ingest` files documents for a new one."
+    )
+
+
+class CustomerAmbiguous(LicetError):
+    """A reference fits several customers."""
+
+    code = "customer_ambiguous"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "“{reference}”对应多个客户：{candidates}。请改用统一社会信用代码。"
+    en = "“{reference}” fits several customers: {candidates}. Use the unified social credit code."
+
+
+class AssessmentUnknown(LicetError):
+    """No assessment has this id."""
+
+    code = "assessment_unknown"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "没有编号为 {reference} 的评估。licet check 的输出中有评估编号。"
+    en = "There is no assessment {reference}. `licet check` prints the id of each assessment."
+
+
+class DatabaseMissing(LicetError):
+    """The database has not been created yet."""
+
+    code = "database_missing"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "数据库 {url} 尚未建立。请先运行 licet init。"
+    en = "The database {url} does not exist yet. Run `licet init` first."
+
+
+class SettingsInvalid(LicetError):
+    """A setting in licet.toml or the environment is wrong."""
+
+    code = "settings_invalid"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "配置有误：{reason}。请检查 licet.toml 与 LICET_* 环境变量。"
+    en = "The configuration is not valid: {reason}. Check licet.toml and the LICET_* variables."
+
+
+class PurposeUnknown(LicetError):
+    """The pack has no policy for a purpose."""
+
+    code = "purpose_unknown"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "规则包 {pack} 没有用途“{purpose}”的准入政策；可用的用途：{known}。"
+    en = "Pack {pack} has no policy for the purpose “{purpose}”; it knows: {known}."
+
+
+class SamplesMissing(LicetError):
+    """The sample customers are not installed."""
+
+    code = "samples_missing"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "未安装示例客户（licet_examples）。请按 README 重新安装。"
+    en = "The sample customers (licet_examples) are not installed. Install as the README says."

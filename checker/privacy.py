@@ -1,0 +1,32 @@
+"""Personal numbers are shown with their middle hidden.
+
+The unified social credit code is public and never masked. A resident's identity number keeps its
+first six digits (the division) and its last four.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PERSONAL_FIELDS = frozenset({"agent_id_number"})
+_IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{5,8})(\d{3}[\dXx])(?![0-9A-Za-z])")
+
+
+def mask_number(number: str) -> str:
+    """Hide the middle of a personal number: `110105194912310021` gives `110105********0021`."""
+    if len(number) <= 10:
+        return "*" * len(number)
+    return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
+
+
+def mask_quote(field_name: str, raw: str) -> str:
+    """Mask what stands on the page where the field is a personal number, or holds one in its words.
+
+    A unified social credit code may consist of eighteen digits; it is left alone because it stands
+    in a field of its own.
+    """
+    if field_name in _PERSONAL_FIELDS:
+        return mask_number(raw)
+    if field_name.endswith("_code"):
+        return raw
+    return _IDENTITY_NUMBER.sub(lambda m: m[1] + "*" * len(m[2]) + m[3], raw)
