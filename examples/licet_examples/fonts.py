@@ -92,4 +92,10 @@ def load_font(face: Face, size_pixels: int) -> ImageFont.FreeTypeFont:
 
 def measure_text(text: str, size: float, face: Face = "serif") -> float:
     """Give the advance width of a text in the unit of `size`."""
-    return load_font(face, _MEASURING_SIZE).getlength(text) * size / _MEASURING_SIZE
+    return sum(_measure_character(character, face) for character in text) * size
+
+
+@cache
+def _measure_character(character: str, face: Face) -> float:
+    """Give the advance width of one character as a share of the type size."""
+    return load_font(face, _MEASURING_SIZE).getlength(character) / _MEASURING_SIZE

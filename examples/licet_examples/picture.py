@@ -24,7 +24,7 @@ _QUIET_ZONE_MODULES = 2
 
 
 def paint_picture(sheet: Sheet, width_pixels: int) -> Picture:
-    """Paint a sheet.
+    """Paint a sheet; lines and discs lie beneath everything else.
 
     Args:
         sheet: What to draw.
@@ -34,27 +34,24 @@ def paint_picture(sheet: Sheet, width_pixels: int) -> Picture:
         FontMissingError: No Chinese font is installed.
     """
     scale = width_pixels / sheet.width
-    canvas = Image.new("RGB", (width_pixels, round(sheet.height * scale)), sheet.paper)
+    size = (round(sheet.height * scale), width_pixels, 3)
+    ground = np.empty(size, dtype=np.uint8)
+    ground[:] = sheet.paper
+    for item in sheet.items:
+        if isinstance(item, Stroke | Disc):
+            _fill_shape(ground, item, scale)
+    canvas = Image.fromarray(ground)
     for item in sheet.items:
         if isinstance(item, Text):
             _paint_text(canvas, item, scale)
         elif isinstance(item, QrCode):
-            side = round(item.size * scale)
-            canvas.paste(
-                draw_qr_code(item.text, side), (round(item.x * scale), round(item.y * scale))
-            )
+            code = draw_qr_code(item.text, round(item.size * scale))
+            canvas.paste(code, (round(item.x * scale), round(item.y * scale)))
         elif isinstance(item, Seal):
             stamp = draw_seal(item, scale)
-            corner = (
-                round(item.x * scale) - stamp.width // 2,
-                round(item.y * scale) - stamp.height // 2,
-            )
-            canvas.paste(stamp, corner, stamp)
-        else:
-            pixels = np.array(canvas)
-            _fill_shape(pixels, item, scale)
-            canvas = Image.fromarray(pixels)
-    return np.asarray(canvas, dtype=np.uint8)
+            x, y = round(item.x * scale), round(item.y * scale)
+            canvas.paste(stamp, (x - stamp.width // 2, y - stamp.height // 2), stamp)
+    return np.array(canvas, dtype=np.uint8)
 
 
 def draw_qr_code(text: str, side_pixels: int) -> Image.Image:
