@@ -18,7 +18,7 @@ from storage.vocabulary import AlertKind
 from tests.storage.examples import NOW, TODAY
 
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload([__name__])
+CONTEXT.set_forkserver_preload(["__main__", __name__, "tests.storage.filing"])
 
 
 def run_together(work: Callable[..., None], calls: Sequence[tuple[Any, ...]]) -> None:
