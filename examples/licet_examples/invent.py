@@ -112,8 +112,8 @@ class Inventor:
             "matter": f"{self._pick('brands')}项目{self._pick('matters')}",
             "powers": self._pick("powers"),
             "signed_on": signed_on,
-            "has_signature": self._decide(0.8),
-            "has_seal": self._decide(0.8),
+            "has_signature": self._decide(0.65),
+            "has_seal": self._decide(0.65),
             "may_sub_delegate": self._choose([None, False, False, True]),
         }
         if self._decide(0.75):
