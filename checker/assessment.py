@@ -25,7 +25,7 @@ from rules.facts import FactSheet
 from rules.fixpoint import Conclusions
 from rules.horizon import Change, next_change
 from rules.pack import Pack
-from rules.policy import Policy
+from rules.policy import ConclusionPremise, Policy
 from rules.vocabulary import Bilingual, Dimension, Outcome, Severity
 
 HORIZON_YEARS = 3
@@ -71,6 +71,29 @@ class Assessment:
             for conclusion in policy.conclusions
             if conclusion.id in self.conclusions.ids
         }
+
+    @property
+    def decisive_titles(self) -> tuple[Bilingual, ...]:
+        """The conclusions on which the verdict rests, in the order of the policy.
+
+        Conclusions that would lead to a milder verdict, and those that only name the verdict, say
+        nothing more to a person.
+        """
+        policy = find_policy(self.pack, self.purpose)
+        naming = set(policy.verdicts.get(self.conclusions.verdict, ()))
+        decisive: set[str] = set()
+        pending = [name for name in naming if name in self.conclusions.ids]
+        while pending:
+            name = pending.pop()
+            decisive.add(name)
+            pending += [
+                reason.premise.conclusion
+                for reason in self.conclusions.reasons[name]
+                if isinstance(reason.premise, ConclusionPremise)
+                and reason.premise.conclusion not in decisive
+            ]
+        titles = self.conclusion_titles
+        return tuple(title for name, title in titles.items() if name in decisive - naming)
 
     @property
     def inputs(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from checker.kinds import kind_title
 from rules.assessment import RuleOutcome, find_settling_documents, word_outcome
 from rules.facts import Catalogue, Fact, FactSheet, Source, value_to_json
 from rules.logic import Step
@@ -113,8 +114,25 @@ def _make_finding(catalogue: Catalogue, outcome: RuleOutcome, sheet: FactSheet) 
         outcome=outcome,
         subject_label=sheet.label or "",
         message=word_outcome(outcome, sheet, catalogue),
-        remedy=fill_in(outcome.rule.remedy, sheet),
+        remedy=_word_remedy(catalogue, outcome, sheet),
         evidence=tuple(places),
+    )
+
+
+def _word_remedy(catalogue: Catalogue, outcome: RuleOutcome, sheet: FactSheet) -> Bilingual:
+    """Say what to do: what the rule says of a fault, or which documents would settle what is open.
+
+    A rule's remedy presumes that its condition was met; where nothing was shown, the person needs
+    the missing fact and not that advice.
+    """
+    kinds = {kind: None for name in outcome.missing for kind in catalogue[name].settled_by}
+    if outcome.outcome is not Outcome.INCONCLUSIVE or not kinds:
+        return fill_in(outcome.rule.remedy, sheet)
+    names = [kind_title(kind) for kind in kinds]
+    return Bilingual(
+        f"请在原件上核对，或请客户提供清晰完整的{'、'.join(name.zh for name in names)}。",
+        f"Check it against the original, or ask for a clear and complete "
+        f"{' and '.join(name.en for name in names)}.",
     )
 
 

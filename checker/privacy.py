@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 
 _PERSONAL_FIELDS = frozenset({"agent_id_number"})
+_PUBLIC_NUMBER_FIELDS = frozenset(
+    {"unified_social_credit_code", "principal_code", "registration_number", "qr_content"}
+)
 _IDENTITY_NUMBER = re.compile(r"(?<![0-9A-Za-z])(\d{6})(\d{5,8})(\d{3}[\dXx])(?![0-9A-Za-z])")
 
 
@@ -22,11 +25,11 @@ def mask_number(number: str) -> str:
 def mask_quote(field_name: str, raw: str) -> str:
     """Mask what stands on the page where the field is a personal number, or holds one in its words.
 
-    A unified social credit code may consist of eighteen digits; it is left alone because it stands
-    in a field of its own.
+    The public numbers of a business may look the same (fifteen or eighteen digits); the fields that
+    hold them are left alone.
     """
     if field_name in _PERSONAL_FIELDS:
         return mask_number(raw)
-    if field_name.endswith("_code"):
+    if field_name in _PUBLIC_NUMBER_FIELDS:
         return raw
     return _IDENTITY_NUMBER.sub(lambda m: m[1] + "*" * len(m[2]) + m[3], raw)

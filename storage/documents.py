@@ -80,7 +80,7 @@ class Filing:
 
     Attributes:
         document_id: The document on file.
-        is_new: False when the customer's file already held it.
+        is_new: False when the customer's file already held what was read.
     """
 
     document_id: str
@@ -97,6 +97,8 @@ def file_document(
     recorded_at: datetime,
 ) -> Filing:
     """File a document with all its fields, or find that it is on file already.
+
+    A document on file only as one that could not be read gives way to a reading that succeeds.
 
     Args:
         session: The document and its fields are written in its transaction, all or none.
@@ -131,15 +133,26 @@ def file_document(
         reader_version=reading.reader_version,
     )
     if not insert_if_absent(session, document):
-        on_file = select(Document.id).where(
-            Document.customer_id == customer_id,
-            Document.original_sha256 == original.sha256,
-            Document.part == reading.part,
-        )
-        return Filing(session.exec(on_file).one(), is_new=False)
+        on_file = session.exec(
+            select(Document).where(
+                Document.customer_id == customer_id,
+                Document.original_sha256 == original.sha256,
+                Document.part == reading.part,
+            )
+        ).one()
+        if on_file.result is ReadingResult.OK or document.result is not ReadingResult.OK:
+            return Filing(on_file.id, is_new=False)
+        _take_over(on_file, document)
+        document = on_file
     session.add_all(_make_field(document.id, name, field) for name, field in reading.fields.items())
     session.flush()
     return Filing(document.id, is_new=True)
+
+
+def _take_over(on_file: Document, read_now: Document) -> None:
+    """Let a document that could not be read have what another attempt did read of it."""
+    for column in ("kind", "result", "confidence", "pages", "problems", "reader_version"):
+        setattr(on_file, column, getattr(read_now, column))
 
 
 def read_document(session: Session, document_id: str) -> StoredDocument | None:
@@ -168,6 +181,12 @@ def documents_of(
         col(Document.part),
     )
     return _with_fields(session, session.exec(query).all())
+
+
+def documents_of_original(session: Session, sha256: str) -> Sequence[StoredDocument]:
+    """Give the documents that were filed of one file, for whichever customers, the oldest first."""
+    query = select(Document).where(Document.original_sha256 == sha256)
+    return _with_fields(session, session.exec(query.order_by(col(Document.id))).all())
 
 
 def _make_field(document_id: str, name: str, field: FieldReading) -> DocumentField:

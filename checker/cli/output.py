@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from checker.cli.texts import text
+from checker.kinds import kind_title
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -56,7 +57,7 @@ class Output:
 
     def kind(self, kind: str) -> str:
         """Name a kind of document."""
-        return self.say(f"kind_{kind.replace('.', '_')}")
+        return self.pick(kind_title(kind))
 
     def field(self, name: str) -> str:
         """Name a field of a document."""

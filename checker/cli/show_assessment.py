@@ -83,12 +83,18 @@ def _mark(finding: Finding) -> str:
 
 
 def _choose_places(evidence: tuple[EvidencePlace, ...]) -> list[EvidencePlace]:
-    """Show places with a quote first; several facts may rest on one place, which is shown once."""
+    """Show each place once, those with words on a page first, and without a place what is unknown.
+
+    A rule also rests on facts that only say whether it applies; the JSON has them all.
+    """
     ordered = sorted(evidence, key=lambda place: not (place.source and place.source.quote))
     chosen: dict[object, EvidencePlace] = {}
     for place in ordered:
-        chosen.setdefault((place.fact, place.source), place)
-    return list(chosen.values())[:_MOST_PLACES]
+        source = place.source
+        where = (source.document, source.page, source.quote) if source else place.fact
+        chosen.setdefault(where, place)
+    quoted = [place for place in chosen.values() if place.source and place.source.quote]
+    return (quoted or list(chosen.values()))[:_MOST_PLACES]
 
 
 def _describe_place(out: Output, place: EvidencePlace) -> str:
@@ -112,7 +118,7 @@ def _describe_dimensions(out: Output, assessment: Assessment) -> str:
 
 
 def _describe_conclusions(out: Output, assessment: Assessment) -> list[str]:
-    return [f"• {escape(out.pick(title))}" for title in assessment.conclusion_titles.values()]
+    return [f"• {escape(out.pick(title))}" for title in assessment.decisive_titles]
 
 
 def _show_missing(out: Output, assessment: Assessment) -> None:

@@ -17,18 +17,16 @@ def show_customers(out: Output, customers: Sequence[CustomerSummary]) -> None:
         out.show(out.say("customers_none"))
         return
     table = Table(show_edge=False, pad_edge=False)
-    columns = ("customer", "number", "verdict", "as_of", "next_expiry", "next_review", "assessment")
-    for column in columns:
-        table.add_column(out.say(f"column_{column}"), overflow="fold")
+    table.add_column(out.say("column_customer"), overflow="fold", min_width=12)
+    for column in ("number", "verdict", "next_expiry", "next_review"):
+        table.add_column(out.say(f"column_{column}"), no_wrap=True)
     for customer in customers:
         verdict = customer.verdict
         table.add_row(
             escape(customer.name),
             customer.number or "—",
             out.say(f"verdict_{verdict}") if verdict else out.say("not_assessed"),
-            str(customer.assessed_on or "—"),
             str(customer.next_expiry_on or "—"),
             str(customer.next_review_on or "—"),
-            customer.assessment_id or "—",
         )
     out.show(table)

@@ -68,7 +68,8 @@ def licence_facts(generations: Sequence[Generation]) -> dict[str, Fact]:
 def _entity_facts(facts: dict[str, Fact]) -> dict[str, Fact]:
     printed = facts["entity_type"]
     found = entity_class(printed.value) if isinstance(printed.value, str) else None
-    derived = {"entity_class": known(found, *printed.sources)}
+    named = found.value if found else None
+    derived = {"entity_class": known(named, *printed.sources)}
     if found in _WITHOUT_CAPITAL and facts["registered_capital"].state is FactState.MISSING:
         derived["registered_capital"] = not_applicable(*printed.sources)
     return derived
