@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select, update
 
+from storage.customers import lock_customer
 from storage.identity import make_id
 from storage.paging import DueCursor, Page, read_page
-from storage.tables import Assessment, Customer, Pack
+from storage.tables import Assessment, Pack
 from storage.vocabulary import Verdict
 
 
@@ -35,8 +36,7 @@ def record_assessment(
     The attributes are those of `storage.tables.Assessment`; the hashes of `inputs` and `result` are
     computed here, and the pack must be stored already.
     """
-    owner = select(Customer).where(Customer.id == customer_id).with_for_update()
-    session.exec(owner).one()  # two assessments at once take turns in being the latest
+    lock_customer(session, customer_id)  # two assessments at once take turns in being the latest
     session.exec(
         update(Assessment)
         .where(

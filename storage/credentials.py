@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from sqlmodel import Session, col, or_, select
 
+from storage.customers import lock_customer
 from storage.errors import ChainConflict
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
 from storage.paging import DueCursor, Page, read_page
-from storage.tables import Credential, Customer, Document
+from storage.tables import Credential, Document
 
 
 def file_credential(
@@ -176,8 +177,7 @@ def _lock(session: Session, *ids: str) -> list[Credential]:
             raise _conflict(
                 first.id, other.id, "客户或种类不同", "the customer or the kind differs"
             )
-    owner = select(Customer).where(Customer.id == first.customer_id).with_for_update()
-    session.exec(owner).one()
+    lock_customer(session, first.customer_id)
     for credential in credentials:
         session.refresh(credential)
     return credentials

@@ -69,6 +69,16 @@ def get_customer(session: Session, customer_id: str) -> Customer | None:
     return session.get(Customer, customer_id)
 
 
+def lock_customer(session: Session, customer_id: str) -> None:
+    """Make other programs that lock this customer wait until the transaction ends.
+
+    On SQLite a writer is alone anyway. On PostgreSQL rows that merely point to the customer do not
+    wait for this kind of lock.
+    """
+    query = select(Customer.id).where(Customer.id == customer_id)
+    session.exec(query.with_for_update(key_share=True)).one()
+
+
 def find_customers(session: Session, wanted: str) -> Sequence[Customer]:
     """Find customers by id, credit code, registration number, reference or exact name.
 

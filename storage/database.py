@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlmodel import Session
 
 from storage import migrations, sqlite
@@ -99,7 +100,7 @@ class Database:
             DatabaseUnreachable: It cannot be opened or created.
             DatabaseTooNew: A newer version of the program has been at it.
         """
-        try:
+        with self._naming_what_prevents_use():
             if self._sqlite_path is not None:
                 sqlite.create_file(self._sqlite_path)
             engine = self.engine.execution_options(licet_access="migrate")
@@ -110,8 +111,6 @@ class Database:
                 migrations.upgrade(connection)
                 if self.is_sqlite:
                     _check_foreign_keys(connection)
-        except (OSError, OperationalError) as error:
-            raise self._unreachable(error) from error
 
     def revision(self) -> str | None:
         """Give the schema revision of the database; None if it is missing or empty.
@@ -121,11 +120,9 @@ class Database:
         """
         if self._sqlite_path is not None and not self._sqlite_path.exists():
             return None
-        try:
-            with self.engine.execution_options(licet_access="read").connect() as connection:
-                return migrations.current_revision(connection)
-        except OperationalError as error:
-            raise self._unreachable(error) from error
+        engine = self.engine.execution_options(licet_access="read")
+        with self._naming_what_prevents_use(), engine.connect() as connection:
+            return migrations.current_revision(connection)
 
     def require_head(self) -> None:
         """Refuse to go on with a database of another shape than this program's.
@@ -145,10 +142,19 @@ class Database:
             required = migrations.head_revision()
             raise DatabaseTooNew(url=self.label, found=found, required=required)
 
-    def _unreachable(self, error: OSError | OperationalError) -> DatabaseUnreachable:
-        reason = error.orig if isinstance(error, OperationalError) else error.strerror
-        first_line = str(reason).strip().partition("\n")[0]
-        return DatabaseUnreachable(url=self.label, reason=first_line)
+    @contextmanager
+    def _naming_what_prevents_use(self) -> Iterator[None]:
+        """Turn what a person can do something about into a typed error; mistakes of ours escape."""
+        try:
+            yield
+        except OSError as error:
+            raise DatabaseUnreachable(url=self.label, reason=error.strerror) from error
+        except DatabaseError as error:
+            is_circumstance = type(error) in (DatabaseError, OperationalError)
+            if not is_circumstance and not isinstance(error.orig, InsufficientPrivilege):
+                raise
+            reason = str(error.orig).strip().partition("\n")[0]
+            raise DatabaseUnreachable(url=self.label, reason=reason) from error
 
 
 def _make_postgres_engine(url: URL) -> Engine:

@@ -42,13 +42,13 @@ class DatabaseUrlInvalid(StorageError):
 
 
 class DatabaseUnreachable(StorageError):
-    """The database does not answer."""
+    """The database does not answer, refuses us, or is none."""
 
     code = "database_unreachable"
-    zh = "无法连接数据库 {url}（{reason}）。请检查地址、权限以及数据库服务是否在运行。"
+    zh = "无法使用数据库 {url}（{reason}）。请检查地址、权限、磁盘空间以及数据库服务是否在运行。"
     en = (
-        "The database {url} cannot be opened ({reason}). "
-        "Check the address, the permissions and that the server runs."
+        "The database {url} cannot be used ({reason}). "
+        "Check the address, the permissions, the disk space and that the server runs."
     )
 
 

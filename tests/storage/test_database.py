@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, make_url
 from sqlalchemy.engine.interfaces import ReflectedIndex
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -23,6 +23,7 @@ from storage.errors import (
 )
 from storage.sqlite import choose_driver
 from storage.tables import Customer, Document, Row
+from tests.databases import PostgresCluster
 from tests.storage.examples import NOW, TODAY, make_customer
 from tests.storage.processes import migrate_database, run_together
 
@@ -146,6 +147,29 @@ def test_an_unreachable_server_is_named_without_its_password() -> None:
             ask()
         assert "127.0.0.1" in caught.value.en
         assert "geheim" not in caught.value.en + caught.value.zh
+
+
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "licet.db"
+    path.write_bytes(b"a letter" * 1000)
+    database = Database.open(f"sqlite:///{path}")
+    for ask in (database.require_head, database.migrate):
+        with pytest.raises(DatabaseUnreachable, match="not a database"):
+            ask()
+    assert path.read_bytes() == b"a letter" * 1000
+
+
+def test_a_user_who_may_not_create_tables_is_told(postgres: PostgresCluster) -> None:
+    with postgres.new_database() as url:
+        owner = Database.open(url)
+        with owner.engine.begin() as connection:
+            connection.exec_driver_sql("CREATE ROLE visitor LOGIN PASSWORD 'guest'")
+        visitor = make_url(url).set(username="visitor", password="guest")  # noqa: S106
+        database = Database.open(visitor.render_as_string(hide_password=False))
+        with pytest.raises(DatabaseUnreachable, match="permission denied"):
+            database.migrate()
+        database.close()
+        owner.close()
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
