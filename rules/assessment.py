@@ -7,12 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from rules.facts import CUSTOMER, Catalogue, Fact, FactSheet, FactState, Subject
-from rules.logic import Evaluation, Step, Truth, evaluate
+from rules.logic import Evaluation, Step, Truth, compile_condition, evaluate
 from rules.pack import Pack, Rule
 from rules.vocabulary import Bilingual, Outcome, OutcomeKey
 from rules.wording import fill_in
-
-_ALWAYS = Evaluation(truth=True, trace=(), decisive=())
 
 
 class Evidence(NamedTuple):
@@ -23,7 +21,7 @@ class Evidence(NamedTuple):
 
 
 class RuleOutcome(NamedTuple):
-    """What one rule says of one subject.
+    """What one rule says of one subject. Why it does is worked out when asked for.
 
     Attributes:
         rule: The version of the rule that was in force.
@@ -31,9 +29,8 @@ class RuleOutcome(NamedTuple):
         outcome: The answer.
         applies: What `applies_when` came to; True where the rule has none, None for unknown.
         adverse: What `adverse_when` came to; None for unknown.
-        trace: Every comparison of both conditions with its values, as written.
-        missing: The facts that keep the outcome inconclusive, each of which is missing.
-        evidence: The facts that decided, with their values and sources.
+        sheet: The facts that were judged; None where there was no credential to judge.
+        as_of: The day for which the question was asked.
     """
 
     rule: Rule
@@ -41,9 +38,50 @@ class RuleOutcome(NamedTuple):
     outcome: Outcome
     applies: Truth
     adverse: Truth
-    trace: tuple[Step, ...] = ()
-    missing: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    sheet: FactSheet | None
+    as_of: date
+
+    @property
+    def trace(self) -> tuple[Step, ...]:
+        """Every comparison of both conditions with its values, as written."""
+        return tuple(step for part in self._evaluations for step in part.trace)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that keep the outcome inconclusive, each of which is missing."""
+        if self.sheet is None or self.outcome is not Outcome.INCONCLUSIVE:
+            return ()
+        missing = FactState.MISSING
+        return tuple(e.name for e in self.evidence if e.fact.state is missing)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The facts that decided, with their values and sources."""
+        if self.sheet is None:
+            return ()
+        steps = (step for part in self._deciding_evaluations for step in part.decisive)
+        names = dict.fromkeys(name for step in steps for name, _ in step.facts)
+        return tuple(Evidence(name, self.sheet[name]) for name in names)
+
+    @property
+    def _evaluations(self) -> tuple[Evaluation, ...]:
+        if self.sheet is None:
+            return ()
+        return tuple(evaluate(c, self.sheet, self.as_of) for c in self.rule.conditions)
+
+    @property
+    def _deciding_evaluations(self) -> tuple[Evaluation, ...]:
+        """The conditions that made the outcome what it is."""
+        evaluations = self._evaluations
+        match self.outcome:
+            case Outcome.NOT_APPLICABLE:
+                return evaluations[:1]
+            case Outcome.PASS:
+                return evaluations[-1:]
+            case Outcome.ADVERSE:
+                return evaluations
+            case Outcome.INCONCLUSIVE:
+                return tuple(part for part in evaluations if part.truth is None)
 
     @property
     def rule_id(self) -> str:
@@ -64,24 +102,12 @@ def evaluate_rule(rule: Rule, sheet: FactSheet, as_of: date) -> RuleOutcome:
         sheet: The facts of a subject that the rule judges.
         as_of: The value of `today`.
     """
-    applies = evaluate(rule.applies_when, sheet, as_of) if rule.applies_when else _ALWAYS
-    adverse = evaluate(rule.adverse_when, sheet, as_of)
-    outcome = decide_outcome(applies.truth, adverse.truth)
-    decisive = _select_decisive(outcome, applies, adverse)
-    names = dict.fromkeys(name for step in decisive for name, _ in step.facts)
-    missing: tuple[str, ...] = ()
-    if outcome is Outcome.INCONCLUSIVE:
-        missing = tuple(name for name in names if sheet[name].state is FactState.MISSING)
-    return RuleOutcome(
-        rule,
-        sheet.subject,
-        outcome,
-        applies.truth,
-        adverse.truth,
-        applies.trace + adverse.trace,
-        missing,
-        tuple(Evidence(name, sheet[name]) for name in names),
-    )
+    applies: Truth = True
+    if rule.applies_when is not None:
+        applies = compile_condition(rule.applies_when)(sheet.facts, as_of)
+    adverse = compile_condition(rule.adverse_when)(sheet.facts, as_of)
+    outcome = decide_outcome(applies, adverse)
+    return RuleOutcome(rule, sheet.subject, outcome, applies, adverse, sheet, as_of)
 
 
 def evaluate_pack(pack: Pack, sheets: Sequence[FactSheet], as_of: date) -> tuple[RuleOutcome, ...]:
@@ -109,7 +135,8 @@ def evaluate_subjects(
     """Judge every subject that a rule is about; see `evaluate_pack`."""
     outcomes = tuple(evaluate_rule(rule, s, as_of) for s in sheets if s.kind == rule.of_kind)
     if not outcomes and rule.subject is Subject.CREDENTIAL:
-        return (RuleOutcome(rule, CUSTOMER, Outcome.NOT_APPLICABLE, applies=False, adverse=None),)
+        nothing = Outcome.NOT_APPLICABLE
+        return (RuleOutcome(rule, CUSTOMER, nothing, False, None, None, as_of),)
     return outcomes
 
 
@@ -152,18 +179,3 @@ def find_settling_documents(
     """Return every fact that keeps an outcome open, with the kinds of document that supply it."""
     names = dict.fromkeys(name for outcome in outcomes for name in outcome.missing)
     return {name: catalogue[name].settled_by for name in names}
-
-
-def _select_decisive(
-    outcome: Outcome, applies: Evaluation, adverse: Evaluation
-) -> tuple[Step, ...]:
-    """Return the comparisons that made the outcome what it is."""
-    match outcome:
-        case Outcome.NOT_APPLICABLE:
-            return applies.decisive
-        case Outcome.PASS:
-            return adverse.decisive
-        case Outcome.ADVERSE:
-            return applies.decisive + adverse.decisive
-        case Outcome.INCONCLUSIVE:
-            return tuple(s for e in (applies, adverse) if e.truth is None for s in e.decisive)

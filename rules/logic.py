@@ -13,13 +13,15 @@ absence, and it is never unknown.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from rules.dates import add_days, add_months
 from rules.expression.tree import (
     And,
+    Comparison,
     Condition,
     FactOperand,
     Known,
@@ -35,7 +37,7 @@ from rules.expression.tree import (
     Unit,
     list_facts,
 )
-from rules.facts import FactSheet, FactState, Value
+from rules.facts import Fact, FactSheet, FactState, Value
 
 Truth = bool | None
 """True, False, or None for unknown."""
@@ -85,31 +87,42 @@ class Evaluation(NamedTuple):
     decisive: tuple[Step, ...]
 
 
+Judge = Callable[[Mapping[str, Fact], date], Truth]
+"""Says what a condition comes to for facts and the value of `today`."""
+
+_Reader = Callable[[Mapping[str, Fact], date], Any]
+
+
 def evaluate(condition: Condition, sheet: FactSheet, as_of: date) -> Evaluation:
-    """Evaluate a condition.
+    """Evaluate a condition and keep the record.
 
     Args:
         condition: What to evaluate.
         sheet: The facts, of the subject for which the condition was checked.
         as_of: The value of `today`.
     """
-    return resolve(condition.root, lambda leaf: _judge(leaf, sheet, as_of))
+
+    def take_step(leaf: Leaf) -> Evaluation:
+        left = right = None
+        if isinstance(leaf, Comparison):
+            left, right = (value_of(side, sheet, as_of) for side in (leaf.left, leaf.right))
+        truth = compile_node(leaf)(sheet.facts, as_of)
+        facts = tuple((fact.name, sheet[fact.name].state) for fact in list_facts(leaf))
+        step = (Step(leaf.text, left, right, truth, facts),)
+        return Evaluation(truth, step, step)
+
+    return resolve(condition.root, take_step)
+
+
+@lru_cache(maxsize=4096)
+def compile_condition(condition: Condition) -> Judge:
+    """Return a function that tells the truth of a condition alone, at a fraction of the cost."""
+    return compile_node(condition.root)
 
 
 def value_of(operand: Operand, sheet: FactSheet, as_of: date) -> Any:  # noqa: ANN401
     """Return the value of an operand, or None where it is not known."""
-    match operand:
-        case FactOperand(name=name):
-            return sheet[name].value
-        case LiteralOperand(value=value):
-            return value
-        case TodayOperand():
-            return as_of
-        case MovedOperand(date=inner, amount=amount, unit=unit):
-            day = value_of(inner, sheet, as_of)
-            if day is None:
-                return None
-            return add_days(day, amount) if unit is Unit.DAYS else add_months(day, amount)
+    return _compile_operand(operand)(sheet.facts, as_of)
 
 
 def resolve(node: Node, judge: Callable[[Leaf], Evaluation]) -> Evaluation:
@@ -121,35 +134,72 @@ def resolve(node: Node, judge: Callable[[Leaf], Evaluation]) -> Evaluation:
             return _combine([resolve(part, judge) for part in parts], dominant=True)
         case Not(part=part):
             truth, trace, decisive = resolve(part, judge)
-            return Evaluation(None if truth is None else not truth, trace, decisive)
+            return Evaluation(_negate(truth), trace, decisive)
         case _:
             return judge(node)
 
 
-def _combine(parts: list[Evaluation], *, dominant: bool) -> Evaluation:
-    """Join parts of which one that is `dominant` decides: false for `and`, true for `or`."""
-    truths = [part.truth for part in parts]
-    truth: Truth
+def compile_node(node: Node) -> Judge:
+    """Return a function that tells the truth of a condition or of a part of one."""
+    match node:
+        case Comparison(left=left, operator=sign, right=right):
+            return _compile_comparison(
+                _compile_operand(left), _COMPARE[sign], _compile_operand(right)
+            )
+        case Known(fact=fact):
+            read = _compile_operand(fact)
+            return lambda facts, as_of: read(facts, as_of) is not None
+        case Not(part=part):
+            judge = compile_node(part)
+            return lambda facts, as_of: _negate(judge(facts, as_of))
+        case And(parts=parts) | Or(parts=parts):
+            judges = [compile_node(part) for part in parts]
+            dominant = isinstance(node, Or)
+            return lambda facts, as_of: join([judge(facts, as_of) for judge in judges], dominant)
+
+
+def join(truths: Sequence[Truth], dominant: bool) -> Truth:
+    """Join truths of which one that is `dominant` decides: false for `and`, true for `or`."""
     if dominant in truths:
-        truth = dominant
-    elif None in truths:
-        truth = None
-    else:
-        truth = not dominant
+        return dominant
+    return None if None in truths else not dominant
+
+
+def _negate(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _combine(parts: list[Evaluation], *, dominant: bool) -> Evaluation:
+    truth = join([part.truth for part in parts], dominant)
     trace = tuple(step for part in parts for step in part.trace)
     decisive = tuple(step for part in parts if part.truth is truth for step in part.decisive)
     return Evaluation(truth, trace, decisive)
 
 
-def _judge(leaf: Leaf, sheet: FactSheet, as_of: date) -> Evaluation:
-    facts = tuple((fact.name, sheet[fact.name].state) for fact in list_facts(leaf))
-    left = right = truth = None
-    if isinstance(leaf, Known):
-        truth = sheet[leaf.fact.name].state is FactState.KNOWN
-    else:
-        left = value_of(leaf.left, sheet, as_of)
-        right = value_of(leaf.right, sheet, as_of)
-        if left is not None and right is not None:
-            truth = _COMPARE[leaf.operator](left, right)
-    step = (Step(leaf.text, left, right, truth, facts),)
-    return Evaluation(truth, step, step)
+def _compile_comparison(
+    left: _Reader, compare: Callable[[Any, Any], bool], right: _Reader
+) -> Judge:
+    def judge(facts: Mapping[str, Fact], as_of: date) -> Truth:
+        one, other = left(facts, as_of), right(facts, as_of)
+        return None if one is None or other is None else compare(one, other)
+
+    return judge
+
+
+def _compile_operand(operand: Operand) -> _Reader:
+    match operand:
+        case FactOperand(name=name):
+            return lambda facts, _: facts[name].value if name in facts else None
+        case LiteralOperand(value=value):
+            return lambda *_: value
+        case TodayOperand():
+            return lambda _, as_of: as_of
+        case MovedOperand(date=moved, amount=amount, unit=unit):
+            read = _compile_operand(moved)
+            move = add_days if unit is Unit.DAYS else add_months
+
+            def read_moved(facts: Mapping[str, Fact], as_of: date) -> date | None:
+                day = read(facts, as_of)
+                return None if day is None else move(day, amount)
+
+            return read_moved

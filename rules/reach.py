@@ -12,7 +12,7 @@ from rules.logic import Evaluation, Truth, resolve
 from rules.pack.rule import Rule
 from rules.vocabulary import Outcome
 
-MOST_COMBINATIONS = 2**14
+MOST_COMBINATIONS = 2**12
 
 
 def find_possible_outcomes(rule: Rule) -> frozenset[Outcome]:

@@ -112,6 +112,9 @@ class Condition:
     text: str
     root: Node
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # a condition is looked up for every subject; a text keeps its hash
+
 
 def list_leaves(node: Node) -> Iterator[Leaf]:
     """Yield every comparison and `known(...)`, in the order written."""

@@ -7,13 +7,13 @@ from datetime import date
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.expression import Condition, list_facts, list_leaves
 from rules.expression.tree import And, Known, Node, Not, Or
 from rules.facts import FactSheet, FactState
-from rules.logic import Evaluation, Step, Truth, evaluate, resolve
+from rules.logic import Evaluation, Step, Truth, compile_condition, evaluate, resolve
 from tests.rules.strategies import (
     SIMPLE_DAYS,
     conditions,
@@ -41,7 +41,7 @@ def switches(left: Truth, right: Truth) -> FactSheet:
     return customer(**{name: value for name, value in values.items() if value is not None})
 
 
-@pytest.mark.parametrize(("left", "right"), product(ORDER, ORDER))
+@pytest.mark.parametrize(("left", "right"), list(product(ORDER, ORDER)))
 def test_tables(left: Truth, right: Truth) -> None:
     sheet = switches(left, right)
     assert truth("firm.is_open and firm.is_listed", sheet) is AND[left][ORDER.index(right)]
@@ -49,6 +49,7 @@ def test_tables(left: Truth, right: Truth) -> None:
     assert truth("not firm.is_open", sheet) is NOT[left]
 
 
+@settings(max_examples=60, deadline=None)
 @given(conditions, conditions, conditions, sheets, SIMPLE_DAYS)
 def test_laws(a: str, b: str, c: str, sheet: FactSheet, as_of: date) -> None:
     def same(one: str, other: str) -> None:
@@ -100,6 +101,7 @@ def test_two_certainties_tell_the_same(text: str, sheet: FactSheet, as_of: date)
         True if certain(condition.root, True) else False if certain(condition.root, False) else None
     )
     assert truth(text, sheet, as_of) is expected
+    assert compile_condition(condition)(sheet.facts, as_of) is expected
 
 
 @given(conditions, sheets, SIMPLE_DAYS)
