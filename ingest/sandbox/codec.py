@@ -54,7 +54,7 @@ def decode_reading(message: dict[str, Any]) -> Reading:
             problems=_decode_each(_decode_problem, message["problems"]),
             cpu_seconds=_number(message["cpu_seconds"]),
         )
-    except (KeyError, ValueError, TypeError, OverflowError) as error:
+    except (KeyError, IndexError, ValueError, TypeError, OverflowError) as error:
         raise ProtocolError(f"not a reading: {error!r}") from error
 
 
@@ -138,9 +138,15 @@ def _decode_document(data: dict[str, Any]) -> Document:
         kind=None if data["kind"] is None else _text(data["kind"]),
         confidence=_number(data["confidence"]),
         pages=_decode_each(_integer, data["pages"]),
-        fields={_text(name): _decode_field(field) for name, field in data["fields"].items()},
+        fields=_decode_fields(data["fields"]),
         problems=_decode_each(_decode_problem, data["problems"]),
     )
+
+
+def _decode_fields(data: object) -> dict[str, Field]:
+    if not isinstance(data, dict):
+        raise TypeError("not an object")
+    return {_text(name): _decode_field(field) for name, field in data.items()}
 
 
 def _encode_field(field: Field) -> dict[str, Any]:
