@@ -17,7 +17,9 @@ from ingest.document import Box, Code
 from ingest.readers.picture import Picture
 
 _LARGEST_SIDE = 3200
-_FORMATS = zxingcpp.BarcodeFormat.QRCode | zxingcpp.BarcodeFormat.MicroQRCode
+_FORMATS = zxingcpp.BarcodeFormats(
+    (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.MicroQRCode)
+)
 
 
 def read_codes(picture: Picture, *, is_sharp: bool = False) -> tuple[Code, ...]:
