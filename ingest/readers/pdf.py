@@ -130,7 +130,7 @@ class _PageReader:
             return []
         if survey.is_crowded:
             return page.read_glyphs(self.limits.glyphs_per_page)
-        glyphs = drop_duplicates(self.plumber.read_glyphs(index))
+        glyphs = drop_duplicates(self.plumber.read_glyphs(index, page.bounds))
         source = choose_source(
             measure_text("".join(glyph.text for glyph in glyphs)), measure_text(survey.text)
         )

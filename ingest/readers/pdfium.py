@@ -134,6 +134,11 @@ class PdfiumPage:
             self._loaded = self._text = None
 
     @property
+    def bounds(self) -> Box:
+        """The part that is shown: left, low, right and high edge in PDF user space."""
+        return self._left, self._low, self._right, self._high
+
+    @property
     def size(self) -> tuple[float, float]:
         """Width and height in points as shown, rotation and crop box applied."""
         width, height = self._right - self._left, self._high - self._low

@@ -14,6 +14,7 @@ from typing import Any
 
 import pdfplumber
 
+from ingest.document import Box
 from ingest.readers.glyphs import Glyph
 
 # pdfminer.six warns of every odd object in a file; what matters of it is measured by the quality
@@ -59,11 +60,12 @@ class PlumberPages:
     def __init__(self, pages: list[Any]) -> None:
         self._pages = pages
 
-    def read_glyphs(self, index: int) -> list[Glyph]:
-        """The characters of a page inside its crop box, in content order.
+    def read_glyphs(self, index: int, bounds: Box) -> list[Glyph]:
+        """The characters of a page that lie in the part of it that is shown, in content order.
 
         Args:
             index: Counted from 0.
+            bounds: The part that is shown, in PDF user space, as pdfium gives it.
 
         Returns:
             Nothing where pdfplumber fails on the page.
@@ -72,7 +74,7 @@ class PlumberPages:
             return []
         page = self._pages[index]
         try:
-            left, top, right, bottom = page.cropbox
+            left, top = _find_origin(page, bounds)
             glyphs = [_make_glyph(character, left, top) for character in page.chars]
         except MemoryError:
             raise
@@ -80,12 +82,34 @@ class PlumberPages:
             return []
         finally:
             page.close()
+        width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
+        if page.rotation % 180:
+            width, height = height, width
         return [
             glyph
             for glyph in glyphs
-            if 0 <= glyph.x0 + glyph.x1 <= 2 * (right - left)
-            and 0 <= glyph.top + glyph.bottom <= 2 * (bottom - top)
+            if 0 <= glyph.x0 + glyph.x1 <= 2 * width and 0 <= glyph.top + glyph.bottom <= 2 * height
         ]
+
+
+def _find_origin(page: Any, bounds: Box) -> tuple[float, float]:  # noqa: ANN401 - untyped
+    """Where pdfplumber's coordinates have the top left corner of what is shown.
+
+    Its own `cropbox` is right on pages that are not turned only (measured with 0.11.10), so the
+    corner is found from the boxes as they stand in the file.
+    """
+    media_left, media_low, media_right, media_high = page.page_obj.mediabox
+    left, low, right, high = bounds
+    match page.rotation:
+        case 90:
+            offset = low - media_low, left - media_left
+        case 180:
+            offset = media_right - right, low - media_low
+        case 270:
+            offset = media_high - high, media_right - right
+        case _:
+            offset = left - media_left, media_high - high
+    return page.mediabox[0] + offset[0], page.mediabox[1] + offset[1]
 
 
 def _make_glyph(character: dict[str, Any], left: float, top: float) -> Glyph:
