@@ -4,9 +4,19 @@ Only what `licet --help` needs is imported at the top of these modules; each com
 case when it runs.
 """
 
+from __future__ import annotations
+
+import sys
+import traceback
+
 
 def main() -> None:
-    """Run the command line."""
-    from checker.cli.app import app
+    """Run the command line; a bug shows its traceback and ends in the exit code for bugs."""
+    from checker.cli import app
+    from checker.errors import ExitCode
 
-    app()
+    try:
+        app.app()
+    except Exception:  # noqa: BLE001 - the last place before the shell
+        traceback.print_exc()
+        sys.exit(ExitCode.INTERNAL)

@@ -1,0 +1,48 @@
+"""The command line as a user calls it, with a data folder of its own."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from checker.cli.app import app
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a command left behind."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one JSON document on stdout."""
+        loaded: dict[str, Any] = json.loads(self.stdout)
+        return loaded
+
+
+class Licet:
+    """Calls `licet` in this process."""
+
+    def __call__(self, *words: str | Path) -> Called:
+        result = CliRunner().invoke(app, [str(word) for word in words])
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Called(result.exit_code, result.stdout, result.stderr)
+
+
+@pytest.fixture
+def licet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Licet:
+    """`licet` with an empty data folder, away from the settings of this machine."""
+    monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
+    for name in ("LICET_LANG", "LICET_DATABASE_URL", "LICET_PACK", "LICET_PURPOSE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return Licet()
