@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -49,6 +50,8 @@ class Division:
 
 _CITY_DISTRICTS = "市辖区"
 """GB/T 2260 gives county number 01 to the districts of a city taken together."""
+# Names of codes that only gather others, and are not said in an address.
+_GROUP = re.compile(rf"{_CITY_DISTRICTS}|[县市]|.+直辖县级行政区划")
 
 
 @cache
@@ -104,6 +107,6 @@ def find_full_name(code: str) -> str:
     names = []
     for part in dict.fromkeys((f"{code[:2]}0000", f"{code[:4]}00", code)):
         division = get_division(part)
-        if division is not None and division.name not in (_CITY_DISTRICTS, "县"):
+        if division is not None and not _GROUP.fullmatch(division.name):
             names.append(division.name)
     return "".join(names)

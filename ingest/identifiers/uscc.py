@@ -32,6 +32,7 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LENGTH = 18
 
 _WEIGHTS = tuple(3**position % 31 for position in range(17))
+_BODY = re.compile(rf"[{ALPHABET}]{{17}}")
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 # Form of the standard: department digit 1-9, A, N or Y; division digits only.
 _FORM = re.compile(rf"[1-9ANY][{ALPHABET}][0-9]{{6}}[{ALPHABET}]{{10}}")
@@ -119,12 +120,18 @@ def compute_check_character(body: str) -> str:
     Raises:
         ValueError: If `body` is not seventeen characters of the alphabet.
     """
-    if len(body) != LENGTH - 1 or any(character not in _VALUES for character in body):
+    if not _BODY.fullmatch(body):
         raise ValueError("a unified social credit code has 17 characters of its alphabet to check")
     total = sum(
         _VALUES[character] * weight for character, weight in zip(body, _WEIGHTS, strict=True)
     )
     return ALPHABET[-total % 31]
+
+
+def has_right_check_character(code: str) -> bool:
+    """Whether eighteen characters, compact already, end in their check character."""
+    body, last = code[:-1], code[-1:]
+    return _BODY.fullmatch(body) is not None and last == compute_check_character(body)
 
 
 def check(code: str) -> UsccCheck:
@@ -172,7 +179,7 @@ def _find_format_failure(text: str) -> Layer | None:
 
 
 def _check_check_character(text: str) -> Layer:
-    if text[-1] == compute_check_character(text[:-1]):
+    if has_right_check_character(text):
         return valid("check_character_holds")
     return invalid("uscc_check_character")
 

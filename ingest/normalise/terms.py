@@ -20,7 +20,8 @@ _NO_FIXED_TERM = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(rf"(\d{{1,4}}|[{CHARACTERS}半]{{1,5}})(?:个|個)?(年|周年|月|日|天)(?!月|\d)")
-_TO = re.compile(r"至|到|止|[-–—−~～]+|to|until", re.IGNORECASE)
+_LEADS_TO_LAST_DAY = re.compile(r"(?:至|到|止|[-–—−~～]|to|until|有效期限?[:：]?)$", re.IGNORECASE)
+_FOLLOWS_LAST_DAY = re.compile(r"止|前|为止|届满|到期")
 _MONTHS_PER_YEAR = 12
 _LONGEST_YEARS = 100
 
@@ -103,9 +104,9 @@ def read_term(text: str) -> Term | None:
 
 
 def _read_one_sided(text: str, folded: str, mention: DateMention, day: date) -> Term | None:
-    """One day only: an end if 至 stands before it or 止 after it, a beginning if 自 or 起 does."""
+    """One day only: an end if 至 leads to it or 止 follows, a beginning if 自 or 起 says so."""
     before, after = folded[: mention.start], folded[mention.end :]
-    if _TO.search(before) or re.match(r"止|前|为止|届满|到期", after) or "有效期" in before:
+    if _LEADS_TO_LAST_DAY.search(before) or _FOLLOWS_LAST_DAY.match(after):
         return Term(text, valid_until=day)
     if re.search(r"[自从]|from", before, re.IGNORECASE) or after.startswith("起"):
         return Term(text, valid_from=day)
