@@ -128,7 +128,11 @@ def _degrade_all(
     for mode in modes:
         rng = np.random.default_rng([seed, 3, *name.encode(), *mode.encode()])
         content = encode_jpeg(degrade(picture, mode, rng), JPEG_QUALITY)
-        yield Case(f"{name}-{mode}.jpg", f"scan {mode}", kind, content, truth)
+        said = dict(truth)
+        if mode is Degradation.SEALED_OVER:
+            # Somebody's seal is on it now; whether the principal's own is cannot be asked any more.
+            said.pop("has_seal", None)
+        yield Case(f"{name}-{mode}.jpg", f"scan {mode}", kind, content, said)
 
 
 class Tally:
