@@ -31,6 +31,7 @@ _PATTERNS = tuple(
         r"^(\d{4})(\d{2})(\d{2})$",
     )
 )
+_TIME_OF_DAY = re.compile(r"(?<=[\d日])(?:\s+|T)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
 _LETTERS_IN_FIGURE = re.compile(r"(?<=[\d年月/.-])[OolI|]+(?=[\d年月日号/.-]|$)")
 _FIGURES_FOR_LETTERS = str.maketrans("OolI|", "00111")
 _CHINESE_ZERO_LOOKALIKE = re.compile(
@@ -54,8 +55,8 @@ class DateMention:
 
 
 def fold_dates(text: str) -> str:
-    """Drop spaces, width, and the letters that OCR puts into figures."""
-    folded = drop_whitespace(fold_width(text))
+    """Drop spaces, width, times of day, and the letters that OCR puts into figures."""
+    folded = drop_whitespace(_TIME_OF_DAY.sub("", fold_width(text)))
     folded = _CHINESE_ZERO_LOOKALIKE.sub(lambda match: "〇" * len(match.group()), folded)
     return _LETTERS_IN_FIGURE.sub(
         lambda match: match.group().translate(_FIGURES_FOR_LETTERS), folded
