@@ -8,7 +8,7 @@ from typing import Any
 
 from checker.kinds import kind_title
 from rules.assessment import RuleOutcome, find_settling_documents, word_outcome
-from rules.facts import Catalogue, Fact, FactSheet, Source, value_to_json
+from rules.facts import Catalogue, Fact, FactDefinition, FactSheet, Source, value_to_json
 from rules.logic import Step
 from rules.vocabulary import Bilingual, Outcome, Severity
 from rules.wording import fill_in, word_fact
@@ -23,20 +23,20 @@ class EvidencePlace:
 
     Attributes:
         fact: The fact that was taken from there.
-        title: What the fact means.
+        definition: What the fact means.
         known: What is known of it.
         source: Document, page, box and quote; None where the fact rests on no document.
     """
 
     fact: str
-    title: Bilingual
+    definition: FactDefinition
     known: Fact
     source: Source | None
 
     @property
     def words(self) -> Bilingual:
         """The fact's value in words."""
-        return word_fact(self.known)
+        return word_fact(self.known, self.definition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ def both(text: Bilingual) -> dict[str, str]:
 def _make_finding(catalogue: Catalogue, outcome: RuleOutcome, sheet: FactSheet) -> Finding:
     places: list[EvidencePlace] = []
     for name, fact in outcome.evidence:
-        title = catalogue[name].title
-        places += [EvidencePlace(name, title, fact, source) for source in fact.sources or (None,)]
+        meaning = catalogue[name]
+        places += [EvidencePlace(name, meaning, fact, source) for source in fact.sources or (None,)]
     return Finding(
         outcome=outcome,
         subject_label=sheet.label or "",
@@ -141,7 +141,7 @@ def _place_to_data(place: EvidencePlace) -> dict[str, Any]:
     source = place.source or Source()
     return {
         "fact": place.fact,
-        "title": both(place.title),
+        "title": both(place.definition.title),
         "value": None if place.known.value is None else value_to_json(place.known.value),
         "state": place.known.state.value,
         "document": source.document,

@@ -8,7 +8,7 @@ from datetime import date
 
 from rules.complaint import Flaw
 from rules.expression import FactScope
-from rules.facts import Fact, FactSheet, FactState, Money
+from rules.facts import Fact, FactDefinition, FactSheet, FactState, Money
 from rules.vocabulary import Bilingual
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -35,9 +35,16 @@ def fill_in(text: Bilingual, sheet: FactSheet) -> Bilingual:
     )
 
 
-def word_fact(fact: Fact) -> Bilingual:
-    """Return the value of a fact in words: dates in ISO 8601, money with its currency."""
+def word_fact(fact: Fact, definition: FactDefinition | None = None) -> Bilingual:
+    """Return the value of a fact in words: dates in ISO 8601, money with its currency.
+
+    Args:
+        fact: What is known of it.
+        definition: Says what the values of a choice mean; without it they stand as they are.
+    """
     value = fact.value
+    if definition is not None and isinstance(value, str) and value in definition.values:
+        return definition.values[value]
     if value is None:
         return _STATES[fact.state]
     if isinstance(value, bool):

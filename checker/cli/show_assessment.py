@@ -98,7 +98,7 @@ def _choose_places(evidence: tuple[EvidencePlace, ...]) -> list[EvidencePlace]:
 
 
 def _describe_place(out: Output, place: EvidencePlace) -> str:
-    said = f"{out.pick(place.title)}: {out.pick(place.words)}"
+    said = f"{out.pick(place.definition.title)}: {out.pick(place.words)}"
     source = place.source
     if source is None or source.document_name is None:
         return said

@@ -36,7 +36,7 @@ class FactDefinition(BaseModel):
         title: What it means.
         subject: A fact of a credential exists only on the sheet of one credential.
         of_kind: The kind of credential that has it; None for a fact of the customer.
-        values: The values of a choice.
+        values: The values of a choice, and what each means.
         unit: What an integer counts.
         settled_by: Kinds of document that can supply the fact where it is missing.
     """
@@ -48,7 +48,7 @@ class FactDefinition(BaseModel):
     title: Text
     subject: Subject = Subject.CUSTOMER
     of_kind: str | None = None
-    values: tuple[str, ...] = ()
+    values: dict[str, Text] = {}
     unit: str | None = None
     settled_by: tuple[str, ...] = ()
 

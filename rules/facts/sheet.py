@@ -213,7 +213,7 @@ def check_facts(
             if fact != MISSING:  # the same as a fact that is not there, unless it has sources
                 checked[name] = fact
             continue
-        value = check_value(fact.value, definition.type, definition.values)
+        value = check_value(fact.value, definition.type, tuple(definition.values))
         if value is None:
             raise FactError(f"{name} must be a {definition.type}, not {fact.value!r}")
         checked[name] = Fact(value, fact.state, fact.sources)

@@ -130,7 +130,7 @@ sources = st.builds(
 
 def _fact(definition: FactDefinition) -> st.SearchStrategy[Fact]:
     values = (
-        st.sampled_from(definition.values)
+        st.sampled_from(sorted(definition.values))
         if definition.type is FactType.CHOICE
         else _values[definition.type]
     )
