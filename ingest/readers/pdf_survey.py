@@ -36,7 +36,8 @@ class PageSurvey:
             nobody's statement, so it is not read.
         needs_recognition: Whether text stands on it that is not in the text layer.
         render_side_pixels: Longer side at which a render shows all that its pictures hold.
-        has_drawings: Whether anything but text is drawn, so that a seal or a code may be there.
+        has_drawings: Whether anything but text is drawn, so that a seal, a
+            signature or a code may be there.
     """
 
     text: str
@@ -61,7 +62,7 @@ def survey_page(page: PdfiumPage, limits: ReadingLimits) -> PageSurvey:
         needs_recognition=not has_too_many_characters
         and (not is_visible or _lacks_text(page, contents, text, share)),
         render_side_pixels=_native_side(contents, share, limits.render_side_pixels),
-        has_drawings=bool(contents.pictures) or contents.path_count >= OUTLINE_PATHS,
+        has_drawings=bool(contents.pictures or contents.path_count or contents.annotation_count),
     )
 
 

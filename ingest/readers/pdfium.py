@@ -54,12 +54,14 @@ class PageContents:
     Attributes:
         object_count: Of the page itself, form XObjects counted as one.
         path_count: Lines, curves and shadings, within form XObjects too.
+        annotation_count: What was laid on top: stamps, ink, form fields, links.
         text_count: Text objects, within form XObjects too.
         pictures: Those that cover any of the page.
     """
 
     object_count: int
     path_count: int
+    annotation_count: int
     text_count: int
     pictures: tuple[Picture, ...]
 
@@ -216,8 +218,9 @@ class PdfiumPage:
             limit: A page with more objects than this is counted, not looked through.
         """
         object_count = int(pdfium_c.FPDFPage_CountObjects(self._loaded.raw))
+        annotation_count = int(pdfium_c.FPDFPage_GetAnnotCount(self._loaded.raw))
         if object_count > limit:
-            return PageContents(object_count, object_count, 0, ())
+            return PageContents(object_count, object_count, annotation_count, 0, ())
         paths = texts = 0
         pictures: list[Picture] = []
         for seen, (kind, corners, pixels) in enumerate(_walk(self._loaded)):
@@ -230,7 +233,11 @@ class PdfiumPage:
             elif corners is not None:
                 pictures.append(self._make_picture(corners, pixels))
         return PageContents(
-            object_count, paths, texts, tuple(picture for picture in pictures if picture.share > 0)
+            object_count=object_count,
+            path_count=paths,
+            annotation_count=annotation_count,
+            text_count=texts,
+            pictures=tuple(picture for picture in pictures if picture.share > 0),
         )
 
     def render(self, longer_side_pixels: int) -> NDArray[np.uint8]:

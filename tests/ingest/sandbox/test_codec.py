@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -51,6 +52,7 @@ PAGE = st.builds(
     seals=st.lists(BOX, max_size=1).map(tuple),
     watermarks=WORDS,
     problems=PROBLEMS,
+    handwriting=st.lists(BOX, max_size=1).map(tuple),
 )
 VALUE = (
     st.none()
@@ -84,6 +86,15 @@ READING = st.builds(
 @given(READING)
 def test_a_reading_survives_the_way_through_json(reading: Reading) -> None:
     assert decode_reading(json.loads(json.dumps(encode_reading(reading)))) == reading
+
+
+def test_nothing_of_a_reading_stays_behind() -> None:
+    encoded = example()
+    document = encoded["documents"][0]
+    assert set(encoded) == {item.name for item in fields(Reading)}
+    assert set(encoded["pages"][0]) == {item.name for item in fields(Page)}
+    assert set(document) == {item.name for item in fields(Document)}
+    assert set(document["fields"]["issued_on"]) == {item.name for item in fields(Field)}
 
 
 def example() -> dict[str, Any]:
