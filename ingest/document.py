@@ -1,7 +1,7 @@
 """The vocabulary of reading: words on pages, fields with evidence, documents with a result.
 
-Every reader, whatever it reads, ends in `Page` objects whose words lie in shares of the upright page,
-so that templates never learn whether a word came from a text layer or from OCR.
+Every reader, whatever it reads, ends in `Page` objects whose words lie in shares of the upright
+page, so that templates never learn whether a word came from a text layer or from OCR.
 """
 
 from __future__ import annotations
@@ -58,8 +58,9 @@ class Word:
         text: The characters, NFC, in reading order.
         box: Where they stand on the upright page.
         confidence: The reader's own number, 0 to 1; 1.0 for a text layer.
-        character_edges: Left edges of the characters and the right edge of the last one, as shares of
-            the page width; `len(text) + 1` numbers. Readers that know only the whole box leave it empty.
+        character_edges: Left edges of the characters and the right edge of the last one, as shares
+            of the page width; `len(text) + 1` numbers. Readers that know only the whole box leave
+            it empty.
     """
 
     text: str
@@ -106,9 +107,10 @@ class Page:
         method: `text` where the words come from a text layer, `ocr` where they were recognised.
         words: In reading order of the reader; templates order them by geometry.
         codes: QR codes and barcodes.
-        seals: Boxes of red seals.
+        seals: Boxes of seals.
         watermarks: Words that slant across the page, kept out of `words`.
         problems: What is wrong with this page.
+        handwriting: Boxes of ink that is neither print nor seal.
     """
 
     number: int
@@ -122,6 +124,7 @@ class Page:
     seals: tuple[Box, ...] = ()
     watermarks: tuple[Word, ...] = ()
     problems: tuple[Problem, ...] = ()
+    handwriting: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,20 @@ from collections.abc import Callable, Sequence
 
 from ingest.classify import Classification, classify
 from ingest.document import Document, Page, Problem, ReadResult
-from ingest.extract.labelled import read_labelled_fields
+from ingest.extract.letter import read_letter
 from ingest.extract.licence import read_licence
 from ingest.extract.reading import Reading
-from ingest.layout.labels import Label, find_labels
 from ingest.split import Part, split_pages
 from ingest.templates.schema import Layout as Form
 from ingest.templates.schema import Template
 
 __all__ = ["extract_documents"]
 
-_Finish = Callable[[Part, Template, Sequence[Label], Reading], None]
-_OWN_WAYS: dict[str, _Finish] = {"cn.business_licence": read_licence}
-"""What a kind of document has besides fields with labels."""
+_READERS: dict[str, Callable[[Part, Template, Reading], set[str]]] = {
+    "cn.authorization_letter": read_letter,
+    "cn.business_licence": read_licence,
+}
+"""How each kind of document is read; the answer is the labels found, which tell its form."""
 
 
 def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Document]:
@@ -39,7 +40,7 @@ def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Doc
     ]
     if documents:
         return documents
-    return [Document(name, sha256, ReadResult.UNRECOGNISED)]
+    return [_make_unrecognised(name, sha256, 0.0, (), ())]
 
 
 def _group(parts: Sequence[Part]) -> list[tuple[Classification, list[Part]]]:
@@ -70,19 +71,13 @@ def _read_document(
     template = classification.template
     confidence = round(classification.confidence, 4)
     if template is None:
-        return Document(
-            name, sha256, ReadResult.UNRECOGNISED, None, confidence, pages, problems=problems
-        )
+        return _make_unrecognised(name, sha256, confidence, pages, problems)
     reading = Reading()
-    labels: list[Label] = []
+    labels: set[str] = set()
     for part in parts:
-        found = find_labels(part.layout, template)
-        read_labelled_fields(part.layout, template, found, reading)
-        if template.id in _OWN_WAYS:
-            _OWN_WAYS[template.id](part, template, found, reading)
-        labels += found
+        labels |= _READERS[template.id](part, template, reading)
     titles = {part.title.text for part in parts if part.title}
-    form = _find_form(template, titles, {label.text for label in labels})
+    form = _find_form(template, titles, labels)
     reading.problems += [
         Problem("field_not_found", field, pages[0])
         for field in form.expected
@@ -98,6 +93,14 @@ def _read_document(
         fields=reading.fields,
         problems=(*problems, *reading.problems),
     )
+
+
+def _make_unrecognised(
+    name: str, sha256: str, confidence: float, pages: tuple[int, ...], problems: tuple[Problem, ...]
+) -> Document:
+    result = ReadResult.UNRECOGNISED
+    problem = Problem(result.value, page=pages[0] if pages else None)
+    return Document(name, sha256, result, None, confidence, pages, {}, (*problems, problem))
 
 
 def _find_form(template: Template, titles: set[str], labels: set[str]) -> Form:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from ingest.document import Code, Field, Method, Value
 from ingest.extract.credit_code import find_code_in, read_credit_code
-from ingest.extract.labelled import find_best, report_unreadable
+from ingest.extract.labelled import find_best, read_labelled_fields, report_unreadable
 from ingest.extract.parse import is_blank
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.restricted_use import find_restricted_use
 from ingest.layout.geometry import Glyph, Layout, TextLine
-from ingest.layout.labels import Label
+from ingest.layout.labels import Label, find_labels
 from ingest.normalise.dates import find_dates, fold_dates
 from ingest.normalise.terms import read_term
 from ingest.split import Part
@@ -25,16 +25,20 @@ _DATE_OF_ISSUE_LINES = 9.0
 """How far below its authority's label the date stands, in line heights; a seal lies between."""
 
 
-def read_licence(part: Part, template: Template, labels: Sequence[Label], reading: Reading) -> None:
-    """Read what the general way does not know.
+def read_licence(part: Part, template: Template, reading: Reading) -> set[str]:
+    """Read a business licence.
 
     Args:
         part: The page, or what of it belongs to the licence.
         template: Of the licence.
-        labels: Found on it.
         reading: Receives fields and problems.
+
+    Returns:
+        The labels found, which tell its form.
     """
     layout = part.layout
+    labels = find_labels(layout, template)
+    read_labelled_fields(layout, template, labels, reading)
     codes = [code for code in layout.page.codes if part.holds(*_middle_of(code))]
     name = "unified_social_credit_code"
     if any(label.field == name for label in labels) or "registration_number" not in reading.fields:
@@ -47,6 +51,7 @@ def read_licence(part: Part, template: Template, labels: Sequence[Label], readin
     if restricted is not None:
         reading.add("restricted_use", restricted)
         reading.report("restricted_use", "restricted_use", layout.page.number)
+    return {label.text for label in labels}
 
 
 def _middle_of(code: Code) -> tuple[float, float]:

@@ -7,6 +7,7 @@ of which only one character was read is accepted where it stands on such an edge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Label:
         middle: Height of its middle.
         height: Thickness of its line.
         strength: 1 where every character was read, less where some were guessed.
+        is_set_apart: Nothing follows it on its line, or a wide blank does: a cell of a table.
     """
 
     field: str | None
@@ -42,6 +44,7 @@ class Label:
     middle: float
     height: float
     strength: float
+    is_set_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +66,15 @@ def find_labels(layout: Layout, template: Template) -> list[Label]:
     found: list[Label] = []
     for allowed_errors, strength in ((0, _STRENGTH_EXACT), (1, _STRENGTH_ONE_WRONG)):
         for text, glyphs in find_phrases(layout, list(fields), allowed_errors=allowed_errors):
-            if not any((glyph.line, glyph.index) in taken for glyph in glyphs):
-                taken.update((glyph.line, glyph.index) for glyph in glyphs)
-                found.append(_make_label(fields[text], text, glyphs, strength, layout))
+            if any((glyph.line, glyph.index) in taken for glyph in glyphs):
+                continue
+            label = _make_label(fields[text], text, glyphs, strength, layout)
+            if template.labels_need_colon and not (
+                label.is_set_apart or _has_colon(glyphs, layout)
+            ):
+                continue
+            taken.update((glyph.line, glyph.index) for glyph in glyphs)
+            found.append(label)
     found.extend(_find_parts(layout, template, find_columns(found), found, taken))
     return found
 
@@ -100,7 +109,19 @@ def _make_label(
     x1 = min(last.x1, last.centre + 0.6 * height)
     x0 = max(glyphs[0].x0, glyphs[0].centre - 0.6 * height)
     middle = sum(line.middle for line in lines) / len(lines)
-    return Label(name, text, tuple(glyphs), x0, x1, middle, height, strength)
+    is_set_apart = _is_set_apart(last, layout.lines[last.line])
+    return Label(name, text, tuple(glyphs), x0, x1, middle, height, strength, is_set_apart)
+
+
+def _is_set_apart(last: Glyph, line: TextLine) -> bool:
+    following = line.glyphs[last.index + 1 : last.index + 2]
+    return not following or following[0].centre - last.centre > 2.2 * line.height
+
+
+def _has_colon(glyphs: Sequence[Glyph], layout: Layout) -> bool:
+    last = glyphs[-1]
+    rest = "".join(glyph.folded for glyph in layout.lines[last.line].glyphs[last.index + 1 :])
+    return re.match(r"(?:\([^()]{1,12}\))?:", rest) is not None
 
 
 def _find_parts(

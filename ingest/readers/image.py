@@ -9,11 +9,12 @@ import cv2
 import numpy as np
 
 from ingest.document import Box, Method, Page, Problem
+from ingest.readers.handwriting import find_handwriting
 from ingest.readers.image_words import Line, is_slanted, lay_out, measure_skew
 from ingest.readers.ocr import OcrEngine, Quad, crop_line
 from ingest.readers.picture import Picture
 from ingest.readers.qr import read_codes
-from ingest.readers.seal import RedInk, find_red_ink, lift_red
+from ingest.readers.seal import RedInk, find_red_ink, is_colourless, lift_red
 from ingest.readers.upright import find_turn, turn_picture
 
 __all__ = ["OcrEngine", "read_image"]
@@ -56,6 +57,9 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
     lines = _recognise(picture, [search.to_page(quad) for quad in quads], ink, engine)
     lines += _read_red_print(picture, ink, measure_skew(quads), engine)
     laid_out = lay_out(lines, width, height)
+    codes = read_codes(picture)
+    if is_colourless(picture):
+        problems.append(Problem("black_and_white", page=number))
     return Page(
         number=number,
         width=float(width),
@@ -64,10 +68,11 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
         words=laid_out.words,
         turned_degrees=turn,
         skew_degrees=laid_out.skew_degrees,
-        codes=read_codes(picture),
+        codes=codes,
         seals=ink.seals,
         watermarks=laid_out.watermarks,
         problems=tuple(problems),
+        handwriting=find_handwriting(picture, laid_out.words, [code.box for code in codes]),
     )
 
 

@@ -68,6 +68,11 @@ class OcrEngine:
 
     def __init__(self) -> None:
         self._engine = RapidOCR(params=_CONFIGURATION)
+        # The stages load their models when first used; a reader pays for that when it starts.
+        blank = np.full((64, 64, 3), 255, dtype=np.uint8)
+        self.detect(blank)
+        self.find_upside_down([blank])
+        self.recognise([blank])
 
     def detect(self, picture: Picture) -> list[Quad]:
         """Find the lines of text.
@@ -97,7 +102,7 @@ class OcrEngine:
         return [
             Recognition(text, float(score), _find_centres(text, info))
             for text, score, info in zip(
-                answer.txts, answer.scores, answer.word_results, strict=True
+                answer.txts or (), answer.scores, answer.word_results, strict=True
             )
         ]
 

@@ -20,6 +20,7 @@ from ingest.readers.glyphs import (
     is_slanted,
     turn_glyph,
 )
+from ingest.readers.handwriting import find_handwriting
 from ingest.readers.limits import ReadingLimits
 from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf_merge import merge_words
@@ -188,6 +189,10 @@ class _PageReader:
 
 def _add_seals_and_codes(laid_out: Page, page: PdfiumPage, turns: int) -> Page:
     picture = np.ascontiguousarray(np.rot90(page.render(INSPECTION_SIDE_PIXELS), turns))
+    codes = read_codes(picture, is_sharp=True)
     return replace(
-        laid_out, codes=read_codes(picture, is_sharp=True), seals=find_red_ink(picture).seals
+        laid_out,
+        codes=codes,
+        seals=find_red_ink(picture).seals,
+        handwriting=find_handwriting(picture, laid_out.words, [code.box for code in codes]),
     )

@@ -71,6 +71,7 @@ def _encode_page(page: Page) -> dict[str, Any]:
         "seals": [list(box) for box in page.seals],
         "watermarks": [_encode_word(word) for word in page.watermarks],
         "problems": [_encode_problem(problem) for problem in page.problems],
+        "handwriting": [list(box) for box in page.handwriting],
     }
 
 
@@ -87,6 +88,7 @@ def _decode_page(data: dict[str, Any]) -> Page:
         seals=_decode_each(_box, data["seals"]),
         watermarks=_decode_each(_decode_word, data["watermarks"]),
         problems=_decode_each(_decode_problem, data["problems"]),
+        handwriting=_decode_each(_box, data["handwriting"]),
     )
 
 

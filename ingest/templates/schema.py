@@ -126,6 +126,8 @@ class Template(_Strict):
         titles: Printed titles, the longest that fits counts.
         not_titles: Print that contains a title without being one.
         labels_beside_title: How many labels make a page this kind without a readable title.
+        labels_need_colon: Its labels are words of its prose too: one counts only before a colon
+            or alone in a cell.
         may_have_more_pages: A page after it without a title of its own is its next page.
         stop_labels: Print that ends every value above it or left of it.
         fields: By name.
@@ -137,6 +139,7 @@ class Template(_Strict):
     titles: tuple[Printed, ...] = Field(min_length=1)
     not_titles: tuple[Printed, ...] = ()
     labels_beside_title: int = Field(ge=2)
+    labels_need_colon: bool = False
     may_have_more_pages: bool = False
     stop_labels: tuple[Printed, ...] = ()
     fields: dict[FieldName, FieldTemplate]
