@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.identifiers import uscc
+from ingest.identifiers import resident_id, uscc
 from ingest.identifiers.repair import Change, confusions, find_codes, repair
 from tests.ingest.identifiers.codes import CODES
 
@@ -87,6 +87,24 @@ def test_random_windows_are_not_codes(alphabet: str) -> None:
     generator = random.Random(20261122)  # noqa: S311
     texts = ["".join(generator.choices(alphabet, k=18)) for _ in range(5000)]
     assert sum(bool(find_codes(text)) for text in texts) <= 3
+
+
+def test_identity_numbers_are_no_codes() -> None:
+    # Made up: born in the 1890s. 511302 begins like a social association's code, 51.
+    numbers = (
+        body + resident_id.compute_check_character(body)
+        for year in range(1890, 1900)
+        for body in (f"511302{year}0101{sequence:03}" for sequence in range(1000))
+    )
+    both = [number for number in numbers if uscc.check(number).is_valid]
+    alike = [number for number in both if uscc.check(number).organisation_code.is_valid]
+    assert alike
+    assert [number for number in alike if find_codes(number)] == []
+
+
+@given(st.text("0123456789", min_size=19, max_size=30))
+def test_a_piece_of_a_longer_number_is_no_code(digits: str) -> None:
+    assert find_codes(digits) == []
 
 
 @pytest.mark.parametrize("text", ["", "9135", "91350100M000100Y4", "91350100M000100Y431"])
