@@ -7,7 +7,6 @@ case when it runs.
 from __future__ import annotations
 
 import sys
-import traceback
 
 
 def main() -> None:
@@ -18,5 +17,7 @@ def main() -> None:
     try:
         app.app()
     except Exception:  # noqa: BLE001 - the last place before the shell
+        import traceback
+
         traceback.print_exc()
         sys.exit(ExitCode.INTERNAL)

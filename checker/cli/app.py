@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from typing import Any
 
 import typer
@@ -31,6 +30,8 @@ class LicetGroup(TyperGroup):
             if failure is None:
                 raise
             if failure.exit_code is ExitCode.INTERNAL and os.environ.get("LICET_TRACEBACK"):
+                import traceback
+
                 traceback.print_exc()
             current_output().fail(failure.code, failure, failure.details)
             raise typer.Exit(failure.exit_code) from error

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from checker.cli.texts import text
-from checker.kinds import kind_title
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -57,6 +56,8 @@ class Output:
 
     def kind(self, kind: str) -> str:
         """Name a kind of document."""
+        from checker.kinds import kind_title
+
         return self.pick(kind_title(kind))
 
     def field(self, name: str) -> str:
