@@ -47,7 +47,7 @@ class Limits:
     recognition_wall_seconds: float = 120.0
     start_seconds: float = 120.0
     text_memory_bytes: int = 1536 * MEBIBYTE
-    recognition_memory_bytes: int = 4096 * MEBIBYTE
+    recognition_memory_bytes: int = 3072 * MEBIBYTE
     written_file_bytes: int = 64 * MEBIBYTE
     open_files: int = 64
     answer_bytes: int = 64 * MEBIBYTE
