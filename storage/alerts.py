@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, false, literal_column
 from sqlmodel import Session, and_, col, or_, select, update
 
 from storage.identity import make_id
@@ -102,9 +102,26 @@ def close_alerts(
     Returns:
         How many were closed.
     """
-    of_review = and_(col(Alert.customer_id) == customer_id, col(Alert.kind) == AlertKind.REVIEW_DUE)
-    subject = or_(col(Alert.credential_id) == credential_id, of_review)
+    subject: ColumnElement[bool] = false()
+    if credential_id is not None:  # compared with None it would mean every alert of a review
+        subject = or_(subject, col(Alert.credential_id) == credential_id)
+    if customer_id is not None:
+        is_review = col(Alert.kind) == AlertKind.REVIEW_DUE
+        subject = or_(subject, and_(col(Alert.customer_id) == customer_id, is_review))
     return _move(session, subject, AlertState.CLOSED)
+
+
+def hand_over_alerts(session: Session, *, predecessor_id: str, successor_id: str) -> int:
+    """Let what is open about a credential go on under another that falls due on the same day.
+
+    A licence reissued for its unchanged term leaves the same work to do, and an alert once on
+    record is never raised again.
+
+    Returns:
+        How many alerts now name the successor.
+    """
+    query = update(Alert).where(_IS_OPEN, col(Alert.credential_id) == predecessor_id)
+    return session.exec(query.values(credential_id=successor_id)).rowcount
 
 
 def open_alerts(

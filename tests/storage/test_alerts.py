@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from storage.alerts import close_alerts, open_alerts, overtake, raise_alert
+from storage.alerts import (
+    close_alerts,
+    hand_over_alerts,
+    open_alerts,
+    overtake,
+    raise_alert,
+)
 from storage.beats import finish_beat, highest_as_of, last_beats, start_beat
 from storage.database import Database
 from storage.tables import Alert
@@ -106,6 +112,30 @@ def test_what_is_done_is_closed(database: Database) -> None:
         assert close_alerts(session, customer_id=customer_id) == 2
         assert [alert.key for alert in open_alerts(session).rows] == ["other:90"]
         assert close_alerts(session) == 0
+
+
+def test_closing_the_review_of_one_customer_leaves_that_of_another_open(
+    database: Database,
+) -> None:
+    with database.session() as session:
+        customer_id, credential_id = raise_ladder(session)
+        other = make_customer(session, "别家")
+        note(session, "other review", AlertKind.REVIEW_DUE, None, None, other.id)
+        assert close_alerts(session, customer_id=customer_id) == 2
+        assert close_alerts(session, credential_id=credential_id) == 4
+        assert {alert.key for alert in open_alerts(session).rows} == {"other:90", "other review"}
+
+
+def test_open_alerts_go_over_to_the_credential_that_falls_due_instead(database: Database) -> None:
+    with database.session() as session:
+        customer_id, credential_id = raise_ladder(session)
+        other_id = make_credential(session, customer_id, b"2").id
+        overtake(session, "one:30")
+        moved = hand_over_alerts(session, predecessor_id=credential_id, successor_id=other_id)
+        assert moved == 3
+        assert close_alerts(session, credential_id=credential_id) == 0
+        assert states(session)["one:90"] is AlertState.OVERTAKEN
+        assert overtake(session, "one:7") == 2  # one:30 and other:90, of the same credential now
 
 
 def test_open_alerts_come_page_by_page_and_by_customer(database: Database) -> None:
