@@ -22,6 +22,9 @@ _KEY_FIELDS = (
     "legal_representative",
 )
 
+Comparison = Callable[[FiledDocument, FiledDocument], bool | None]
+"""True where two papers belong together, False where they cannot, None where nothing tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -41,7 +44,7 @@ class Generation:
 
 def order_licences(licences: Iterable[FiledDocument]) -> tuple[Generation, ...]:
     """Group business licences into generations, the oldest first."""
-    return _order(licences, _is_same_licence, "issued_on")
+    return _order(licences, _compare_licences, ("issued_on",))
 
 
 def order_letters(letters: Iterable[FiledDocument]) -> tuple[tuple[Generation, ...], ...]:
@@ -49,48 +52,66 @@ def order_letters(letters: Iterable[FiledDocument]) -> tuple[tuple[Generation, .
 
     A letter whose agent could not be read stands alone: it must not replace a letter that was.
     """
-    chains: list[list[FiledDocument]] = []
-    for letter in letters:
-        for chain in chains:
-            if _is_same_agency(chain[0], letter):
-                chain.append(letter)
-                break
-        else:
-            chains.append([letter])
-    return tuple(_order(chain, _is_same_letter, "signed_on") for chain in chains)
-
-
-def _is_same_agency(one: FiledDocument, other: FiledDocument) -> bool:
-    agent = [_agree(one, other, name) for name in ("agent_name", "agent_id_number")]
-    return True in agent and False not in agent and _agree(one, other, "principal_name") is True
+    chains = _gather(
+        sorted(_by_receipt(letters), key=lambda letter: letter.value("agent_id_number") is None),
+        _compare_agencies,
+    )
+    return tuple(_order(chain, _compare_letters, ("signed_on", "valid_from")) for chain in chains)
 
 
 def _order(
-    documents: Iterable[FiledDocument],
-    is_same: Callable[[FiledDocument, FiledDocument], bool],
-    issued_field: str,
+    documents: Iterable[FiledDocument], compare: Comparison, age_fields: Sequence[str]
 ) -> tuple[Generation, ...]:
-    generations: list[list[FiledDocument]] = []
-    for document in sorted(documents, key=lambda filed: (filed.received_on, filed.reference)):
-        for generation in generations:
-            if is_same(generation[0], document):
-                generation.append(document)
-                break
-        else:
-            generations.append([document])
-    generations.sort(key=lambda copies: _age_key(copies, issued_field))
+    """Group papers into generations, the oldest first.
+
+    The dated ones are taken in the order of their age. An undated one may fit several generations:
+    it joins the oldest of these, so that nothing about today rests on a paper that may be outdated.
+    """
+    dated_first = sorted(
+        _by_receipt(documents),
+        key=lambda filed: _issue_day(filed, age_fields) or date.max,
+    )
+    generations = _gather(dated_first, compare)
+    generations.sort(key=lambda copies: _age_key(copies, age_fields))
     return tuple(Generation(_best_first(copies)) for copies in generations)
 
 
-def _age_key(copies: Sequence[FiledDocument], issued_field: str) -> tuple[date, date]:
-    """Sort by the day it was issued, else by the start of its term, else by the day we got it.
+def _gather(documents: Iterable[FiledDocument], compare: Comparison) -> list[list[FiledDocument]]:
+    """Put papers into groups: each belongs with another of its group and contradicts none of it."""
+    groups: list[list[FiledDocument]] = []
+    for document in documents:
+        joined = [document]
+        places = []
+        for place, group in enumerate(groups):
+            answers = {compare(one, other) for one in joined for other in group}
+            if True in answers and False not in answers:
+                joined = [*group, *joined]
+                places.append(place)
+        for place in reversed(places):
+            del groups[place]
+        groups.insert(places[0] if places else len(groups), joined)
+    return groups
+
+
+def _by_receipt(documents: Iterable[FiledDocument]) -> list[FiledDocument]:
+    return sorted(documents, key=lambda filed: (filed.received_on, filed.reference))
+
+
+def _age_key(copies: Sequence[FiledDocument], age_fields: Sequence[str]) -> tuple[date, date]:
+    """Sort by the day it was issued, else by the day we got it.
 
     A licence on which no date can be read must not pass for the newest only because its picture is
-    poor, nor for the oldest: the day it reached us is all that is known of it.
+    poor, nor for the oldest: the day it reached us is all that is known of it. The start of a
+    letter's term stands in for the day it was signed; that of a licence tells nothing, since it
+    stays the same when the licence is reissued.
     """
     received = min(copy.received_on for copy in copies)
-    issued = next((day for copy in copies if (day := copy.day(issued_field))), None)
+    issued = next((day for copy in copies if (day := _issue_day(copy, age_fields))), None)
     return issued or received, received
+
+
+def _issue_day(filed: FiledDocument, age_fields: Sequence[str]) -> date | None:
+    return next((day for name in age_fields if (day := filed.day(name))), None)
 
 
 def _best_first(copies: Iterable[FiledDocument]) -> tuple[FiledDocument, ...]:
@@ -99,10 +120,10 @@ def _best_first(copies: Iterable[FiledDocument]) -> tuple[FiledDocument, ...]:
         confidence = sum(filed.document.fields[name].confidence for name in known)
         return len(known), confidence
 
-    return tuple(sorted(copies, key=quality, reverse=True))
+    return tuple(sorted(_by_receipt(copies), key=quality, reverse=True))
 
 
-def _is_same_licence(one: FiledDocument, other: FiledDocument) -> bool:
+def _compare_licences(one: FiledDocument, other: FiledDocument) -> bool | None:
     """Tell whether two papers are copies of one sheet.
 
     The same code and day of issue settle it, whatever a poor picture made of the name. Otherwise
@@ -114,10 +135,20 @@ def _is_same_licence(one: FiledDocument, other: FiledDocument) -> bool:
         return True
     shared = [_agree(one, other, name) for name in (code, "registration_number", "registered_name")]
     settled = [*shared, *(_agree(one, other, name) for name in (issued, *_TERM_FIELDS))]
-    return True in shared and False not in settled
+    if False in settled:
+        return False
+    return True if True in shared else None
 
 
-def _is_same_letter(one: FiledDocument, other: FiledDocument) -> bool:
+def _compare_agencies(one: FiledDocument, other: FiledDocument) -> bool | None:
+    agent = [_agree(one, other, name) for name in ("agent_name", "agent_id_number")]
+    principal = _agree(one, other, "principal_name")
+    if False in (*agent, principal):
+        return False
+    return True if True in agent and principal else None
+
+
+def _compare_letters(one: FiledDocument, other: FiledDocument) -> bool:
     fields = ("signed_on", "valid_from", "valid_until", "matter")
     return False not in [_agree(one, other, name) for name in fields]
 
