@@ -42,8 +42,8 @@ def find_credential_dues(
     """Find what is due for a credential, the most urgent last.
 
     The rungs passed since the credential came to us are all due, so that none is missed however
-    long nobody looked. Of those passed before it came only the last one counts: nobody could have
-    been warned.
+    long nobody looked. Of those passed by the day it came only the last one counts: nobody could
+    have been warned. What is due therefore never depends on when somebody looked before.
 
     Args:
         credential: One that no other supersedes.
@@ -62,8 +62,8 @@ def find_credential_dues(
     if as_of > last_day:
         dues.append(_make_due(credential, last_day, AlertKind.EXPIRED, None))
     came_on = credential.recorded_at.date()
-    earlier = [due for due in dues[:-1] if _due_since(due, last_day) >= came_on]
-    return (*earlier, *dues[-1:])
+    on_arrival = [due for due in dues if _due_since(due) <= came_on]
+    return (*on_arrival[-1:], *dues[len(on_arrival) :])
 
 
 def find_review_due(assessment: Assessment, as_of: date) -> Due | None:
@@ -86,19 +86,23 @@ def find_review_due(assessment: Assessment, as_of: date) -> Due | None:
     )
 
 
+def name_expiry(credential: Credential) -> str:
+    """Name the end of a term by what it is the end of, not by the credential's row.
+
+    Two scans of one licence are one credential to the person who has to renew it.
+    """
+    holder = normalise_company_name(credential.holder or "")
+    return f"{credential.customer_id}/{credential.kind}/{holder}/{credential.valid_until}"
+
+
 def _rung_due(credential: Credential, last_day: date, rung: int) -> Due:
     return _make_due(credential, last_day, AlertKind.EXPIRING, rung)
 
 
 def _make_due(credential: Credential, last_day: date, kind: AlertKind, rung: int | None) -> Due:
-    """The key names the credential by what it is, not by its row.
-
-    Two scans of one licence are one credential to the person who has to renew it.
-    """
-    holder = normalise_company_name(credential.holder or "")
     step = kind.value if rung is None else f"{kind.value}-{rung}"
     return Due(
-        key=f"{credential.customer_id}/{credential.kind}/{holder}/{last_day}/{step}",
+        key=f"{name_expiry(credential)}/{step}",
         kind=kind,
         customer_id=credential.customer_id,
         credential_id=credential.id,
@@ -107,5 +111,7 @@ def _make_due(credential: Credential, last_day: date, kind: AlertKind, rung: int
     )
 
 
-def _due_since(due: Due, last_day: date) -> date:
-    return last_day - timedelta(days=due.rung_days or 0)
+def _due_since(due: Due) -> date:
+    if due.kind is AlertKind.EXPIRED:
+        return due.due_on + timedelta(days=1)
+    return due.due_on - timedelta(days=due.rung_days or 0)
