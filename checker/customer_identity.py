@@ -11,6 +11,7 @@ from sqlmodel import Session
 from checker.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
 from checker.errors import CustomerAmbiguous, CustomerUnknown
 from checker.files import Batch
+from checker.names import is_name
 from checker.succession import order_licences
 from storage.customers import add_customer, find_customers, get_customer
 from storage.tables import Customer
@@ -50,16 +51,17 @@ def describe_identity(dossier: Dossier) -> Identity:
         def first(field: str) -> str | None:
             return next((text for copy in copies if (text := copy.text(field))), None)
 
+        name = first("registered_name")
         return Identity(
-            first("registered_name"),
+            name if is_name(name) else None,
             first("unified_social_credit_code"),
             first("registration_number"),
             is_from_licence=True,
         )
     for letter in dossier.of_kind(AUTHORIZATION_LETTER):
         name, code = letter.text("principal_name"), letter.text("principal_code")
-        if name or code:
-            return Identity(name, code, None, is_from_licence=False)
+        if is_name(name) or code:
+            return Identity(name if is_name(name) else None, code, None, is_from_licence=False)
     return Identity(None, None, None, is_from_licence=False)
 
 
@@ -104,7 +106,7 @@ def choose_customer(
     if wanted is not None:
         return ChosenCustomer(find_customer(session, wanted), is_new=False)
     identity = describe_identity(dossier)
-    found = _find_by_identity(session, identity) or _find_by_files(session, holders)
+    found = _find_by_identity(session, identity) or _find_by_files(session, holders, identity)
     if found is None and batch.is_folder and identity.code is None:
         found = _find_by_folder(session, batch.label)
     if found is not None:
@@ -138,8 +140,15 @@ def _codes_compatible(customer: Customer, identity: Identity) -> bool:
     return None in (customer.unified_social_credit_code, identity.code)
 
 
-def _find_by_files(session: Session, holders: frozenset[str]) -> Customer | None:
-    return get_customer(session, next(iter(holders))) if len(holders) == 1 else None
+def _find_by_files(
+    session: Session, holders: frozenset[str], identity: Identity
+) -> Customer | None:
+    """Take the one customer who holds one of the files, unless the papers are of another firm.
+
+    Two firms may hold the same letter of a shared agent; the licence beside it tells them apart.
+    """
+    found = get_customer(session, next(iter(holders))) if len(holders) == 1 else None
+    return found if found is not None and _codes_compatible(found, identity) else None
 
 
 def _find_by_folder(session: Session, label: str) -> Customer | None:

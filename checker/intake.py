@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,14 @@ from checker.dossier import (
 )
 from checker.files import Batch, read_bytes
 from checker.records import READER_VERSION, load_dossier, to_filed_document, to_reading
-from checker.succession import Generation, order_letters, order_licences
+from checker.renewals import name_expiry
+from checker.succession import order_letters, order_licences
 from ingest.document import Document, ReadResult
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
-from storage.alerts import close_alerts
+from storage.alerts import close_alerts, hand_over_alerts
 from storage.credentials import arrange_chain, credentials_of, file_credential
-from storage.customers import identify_customer
+from storage.customers import identify_customer, lock_customer
 from storage.database import Database
 from storage.documents import (
     StoredDocument,
@@ -40,7 +41,7 @@ from storage.documents import (
     file_document,
 )
 from storage.originals import Originals, StoredOriginal
-from storage.tables import Customer
+from storage.tables import Credential, Customer
 
 _SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
 
@@ -122,6 +123,7 @@ def ingest_batch(
     dossier = make_dossier(batch.label, read.documents, received_on)
     with database.session() as session:
         chosen = choose_customer(session, batch, dossier, read.holders, wanted=customer, now=now)
+        lock_customer(session, chosen.customer.id)  # two batches for one customer take turns
         filed = _file_documents(session, chosen.customer, dossier, read, now)
         _file_credentials(session, chosen.customer, now)
         _update_identity(session, chosen.customer)
@@ -148,19 +150,24 @@ def _read_batch(
             with database.read_session() as session:
                 before = documents_of_original(session, original.sha256)
             holders.update(row.document.customer_id for row in before)
-            documents += _recall(before) or read_file(content, path.name, reader)
+            documents += _recall(before, path.name) or read_file(content, path.name, reader)
         on_file(path.name)
     return ReadBatch(tuple(documents), stored, frozenset(holders))
 
 
-def _recall(before: Sequence[StoredDocument]) -> list[Document]:
-    """Give what this reader made of the same bytes before, unless it is worth another attempt."""
+def _recall(before: Sequence[StoredDocument], name: str) -> list[Document]:
+    """Give what this reader made of the same bytes before, unless it is worth another attempt.
+
+    The file may have come from another customer, whose name for it is nobody else's business.
+    """
     parts = {row.document.part: row for row in before}
     settled = all(
         row.document.reader_version == READER_VERSION and row.document.result.value in _SETTLED
         for row in parts.values()
     )
-    return [to_filed_document(parts[part]).document for part in sorted(parts)] if settled else []
+    if not settled:
+        return []
+    return [replace(to_filed_document(parts[part]).document, name=name) for part in sorted(parts)]
 
 
 def _file_documents(
@@ -190,26 +197,49 @@ def _file_credentials(session: Session, customer: Customer, now: datetime) -> No
     }
     chains = [order_licences(dossier.of_kind(BUSINESS_LICENCE))]
     chains += order_letters(dossier.of_kind(AUTHORIZATION_LETTER))
+    _take_chains_apart(session, customer)
     for chain in chains:
-        ids = [
-            file_credential(
-                session,
-                document_id=document_ids[paper.reference],
-                recorded_at=now,
-                **_credential_columns(paper),
-            ).id
-            for paper in _oldest_first(chain)
-        ]
-        if ids:
-            arrange_chain(session, ids)
+        credentials = []
+        for generation in chain:
+            copies = [
+                file_credential(
+                    session,
+                    document_id=document_ids[paper.reference],
+                    recorded_at=now,
+                    **_credential_columns(paper),
+                )
+                for paper in generation.copies
+            ]
+            credentials += _put_lasting_copy_last(copies)
+        if credentials:
+            arrange_chain(session, [credential.id for credential in credentials])
+            _settle_alerts(session, credentials)
+
+
+def _take_chains_apart(session: Session, customer: Customer) -> None:
+    """Undo the links on file: a new paper may tell two agents apart who were taken for one."""
     for credential in credentials_of(session, customer.id):
-        if not credential.is_current:
-            close_alerts(session, credential_id=credential.id)
+        credential.supersedes_id = None
+    session.flush()
 
 
-def _oldest_first(chain: Sequence[Generation]) -> list[FiledDocument]:
-    """Line up all papers of a chain; of several copies of one sheet the best one counts."""
-    return [paper for generation in chain for paper in reversed(generation.copies)]
+def _put_lasting_copy_last(copies: Sequence[Credential]) -> list[Credential]:
+    """Let one copy of a sheet stand for it: the first on file that shows when the term ends.
+
+    A better scan that comes later does not take its place, since alerts hang on it; a copy on which
+    the end was not read never does, since nothing would fall due.
+    """
+    newest_first = sorted(copies, key=lambda copy: copy.id, reverse=True)
+    return sorted(newest_first, key=lambda copy: copy.valid_until is not None)
+
+
+def _settle_alerts(session: Session, chain: Sequence[Credential]) -> None:
+    """Close what was open about superseded credentials, unless the newest leaves it all to do."""
+    *superseded, newest = chain
+    for credential in superseded:
+        if name_expiry(credential) == name_expiry(newest):
+            hand_over_alerts(session, predecessor_id=credential.id, successor_id=newest.id)
+        close_alerts(session, credential_id=credential.id)
 
 
 def _credential_columns(paper: FiledDocument) -> dict[str, Any]:
@@ -235,9 +265,13 @@ def _credential_columns(paper: FiledDocument) -> dict[str, Any]:
 
 
 def _update_identity(session: Session, customer: Customer) -> None:
-    """Write down the name and number that the licence in force gives the customer."""
+    """Write down the name and number that the licence in force gives the customer.
+
+    A code is given for life: a licence with another code is another firm's, and only a finding.
+    """
     identity = describe_identity(load_dossier(session, customer))
-    if identity.is_from_licence:
+    is_same_firm = customer.unified_social_credit_code in (None, identity.code) or not identity.code
+    if identity.is_from_licence and is_same_firm:
         identify_customer(
             session,
             customer.id,

@@ -8,11 +8,13 @@ from datetime import date
 from checker.dossier import FiledDocument
 from checker.facts.reading import (
     document_source,
+    is_absent,
     is_poor_copy,
     known,
     not_applicable,
     read_fact,
 )
+from checker.names import is_name
 from checker.privacy import mask_number
 from checker.succession import Generation
 from ingest.identifiers import resident_id
@@ -90,9 +92,8 @@ def _stated(
     for name in fields:
         if facts[name].state is FactState.KNOWN:
             return known(True, *facts[name].sources)
-    doubtful = [source for name in fields for source in facts[name].sources]
-    if doubtful or not is_legible:
-        return known(None, *doubtful)
+    if not is_legible or not all(is_absent(facts[name]) for name in fields):
+        return known(None, *(source for name in fields for source in facts[name].sources))
     return known(False, document_source(copies[0]))
 
 
@@ -114,7 +115,7 @@ def _agreement_facts(facts: dict[str, Fact], licence: Mapping[str, Fact]) -> dic
 def _name_of_principal(licence: Mapping[str, Fact]) -> Fact | None:
     """An individual business may be registered without a name (`***`); its operator then signs."""
     name = licence.get("registered_name")
-    if name is not None and isinstance(name.value, str) and not name.value.strip("*＊ "):
+    if name is not None and isinstance(name.value, str) and not is_name(name.value):
         return licence.get("legal_representative")
     return name
 
@@ -130,8 +131,7 @@ def _agreement(in_letter: Fact, on_licence: Fact | None) -> Fact:
 
 def _unless_unmentioned(in_letter: Fact, agreement: Fact) -> Fact:
     """A letter need not name the code or the legal representative; then nothing is compared."""
-    is_absent = in_letter.state is FactState.MISSING and not in_letter.sources
-    return not_applicable() if is_absent else agreement
+    return not_applicable() if is_absent(in_letter) else agreement
 
 
 def _agent_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[str, Fact]:
@@ -141,8 +141,7 @@ def _agent_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dic
     """
     number = facts["agent_id_number"]
     if not isinstance(number.value, str):
-        absent = number.state is FactState.MISSING and not number.sources
-        fact = not_applicable() if absent else known(None, *number.sources)
+        fact = not_applicable() if is_absent(number) else known(None, *number.sources)
         return {"agent_id_valid": fact, "agent_is_adult": fact}
     signed_on = facts["signed_on"].value
     on = signed_on if isinstance(signed_on, date) else copies[0].received_on

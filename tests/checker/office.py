@@ -1,0 +1,121 @@
+"""An installation in use: papers come in, customers are checked, days go by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from checker.beat import BeatReport, run_beat
+from checker.customer_check import RecordedAssessment, check_customer
+from checker.files import Batch
+from checker.intake import IntakeReport, ingest_batch
+from ingest.document import Document
+from rules.chain.agreement import ChainEngine
+from rules.pack import Pack
+from storage.database import Database
+from storage.originals import Originals
+from storage.tables import Alert, Credential, Customer, Row
+from storage.tables import Document as DocumentRow
+from storage.vocabulary import AlertState
+from tests.checker.papers import TODAY, PreparedReader, write_file
+
+LADDER = (90, 60, 30, 14, 7, 1)
+
+
+def noon(day: date) -> datetime:
+    """A moment of a day on which every time zone in use agrees about the day."""
+    return datetime.combine(day, time(12), UTC)
+
+
+@dataclass
+class Office:
+    """The application with its database and its folder of originals."""
+
+    database: Database
+    originals: Originals
+    reader: PreparedReader
+    incoming: Path
+
+    def receive(
+        self,
+        *papers: Document | Sequence[Document],
+        folder: str | None = "客户甲",
+        on: date = TODAY,
+        customer: str | None = None,
+    ) -> IntakeReport:
+        """File papers, each in a file of its own; a sequence of papers comes in one file."""
+        files = []
+        for number, paper in enumerate(papers):
+            documents = [paper] if isinstance(paper, Document) else list(paper)
+            path = self.incoming / (folder or "loose") / f"{number}-{documents[0].name}"
+            files.append(write_file(path, *documents))
+        return self.receive_files(files, folder=folder, on=on, customer=customer)
+
+    def receive_files(
+        self,
+        files: Sequence[Path],
+        *,
+        folder: str | None = "客户甲",
+        on: date = TODAY,
+        customer: str | None = None,
+    ) -> IntakeReport:
+        return ingest_batch(
+            self.database,
+            self.originals,
+            Batch(folder or files[0].stem, tuple(files), is_folder=folder is not None),
+            self.reader,
+            received_on=on,
+            now=noon(on),
+            customer=customer,
+            on_file=lambda _: None,
+        )
+
+    def check(
+        self, customer: str, pack: Pack, engine: ChainEngine, on: date = TODAY
+    ) -> RecordedAssessment:
+        return check_customer(
+            self.database,
+            customer,
+            as_of=on,
+            now=noon(on),
+            pack=pack,
+            purpose="onboarding",
+            engine=engine,
+        )
+
+    def beat(self, on: date, ladder: Sequence[int] = LADDER) -> BeatReport:
+        return run_beat(self.database, on, noon(on), ladder)
+
+    def customers(self) -> list[Customer]:
+        return self._all(Customer)
+
+    def documents(self) -> list[DocumentRow]:
+        return self._all(DocumentRow)
+
+    def credentials(self) -> list[Credential]:
+        return self._all(Credential)
+
+    def current(self, kind: str) -> list[Credential]:
+        return [c for c in self.credentials() if c.kind == kind and c.is_current]
+
+    def alerts(self, *states: AlertState) -> list[str]:
+        """The last part of the keys of all alerts, or of those in a state."""
+        with self.database.read_session() as session:
+            found = session.exec(select(Alert).order_by(col(Alert.due_on), col(Alert.key))).all()
+        return [
+            alert.key.rpartition("/")[2] for alert in found if not states or alert.state in states
+        ]
+
+    def edit(self, statement: str, **values: object) -> None:
+        """Change rows behind the application's back."""
+        with self.database.engine.begin() as connection:
+            assert connection.execute(text(statement), values).rowcount == 1
+
+    def _all(self, table: type[Row]) -> list[Row]:
+        with self.database.read_session() as session:
+            return list(session.exec(select(table)).all())
