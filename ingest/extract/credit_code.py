@@ -14,8 +14,9 @@ from ingest.document import Code, Field, Method
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.regions import Found, find_value
 from ingest.identifiers.repair import FoundCode, find_codes
+from ingest.layout.columns import find_columns
 from ingest.layout.geometry import Glyph, Layout
-from ingest.layout.labels import Label, find_columns
+from ingest.layout.label import Label
 from ingest.templates.schema import FieldTemplate
 
 _REPAIRED_CONFIDENCE = 0.85

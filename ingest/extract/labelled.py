@@ -9,8 +9,9 @@ from ingest.document import Field
 from ingest.extract.parse import ends_as_organisation, is_blank, parse_value
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.regions import Found, find_value
+from ingest.layout.columns import find_columns
 from ingest.layout.geometry import Layout
-from ingest.layout.labels import Label, find_columns
+from ingest.layout.label import Label
 from ingest.normalise.text import CJK, fold_width
 from ingest.templates.schema import FieldTemplate, FieldType, Template
 

@@ -12,7 +12,8 @@ from ingest.extract.parse import is_blank
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.restricted_use import find_restricted_use
 from ingest.layout.geometry import Glyph, Layout, TextLine
-from ingest.layout.labels import Label, find_labels
+from ingest.layout.label import Label
+from ingest.layout.labels import find_labels
 from ingest.normalise.dates import find_dates, fold_dates
 from ingest.normalise.terms import read_term
 from ingest.split import Part
@@ -23,6 +24,8 @@ _COPIES = {"正本": "original", "副本": "duplicate"}
 _QR_CONFIDENCE = 0.99
 _DATE_OF_ISSUE_LINES = 9.0
 """How far below its authority's label the date stands, in line heights; a seal lies between."""
+_LOWER_PART = 0.6
+_LONGEST_DATE = 14
 
 
 def read_licence(part: Part, template: Template, reading: Reading) -> set[str]:
@@ -127,6 +130,22 @@ def _find_date_of_issue(layout: Layout, labels: Sequence[Label]) -> Field | None
             and re.search(r"[0-9年月日一二三四五六七八九〇○零]", line.text)
         ]
         field = _read_split_date(layout, lines)
+        if field is not None:
+            return field
+    return _find_lone_date(layout, labels)
+
+
+def _find_lone_date(layout: Layout, labels: Sequence[Label]) -> Field | None:
+    """Where a seal hides the label: the lowest line that is a date beside no label."""
+    lines = [
+        line
+        for line in layout.lines
+        if line.middle > _LOWER_PART * layout.page.height
+        and len(line.glyphs) <= _LONGEST_DATE
+        and not any(abs(label.middle - line.middle) < 0.7 * label.height for label in labels)
+    ]
+    for line in sorted(lines, key=lambda each: each.middle, reverse=True):
+        field = _read_split_date(layout, [line])
         if field is not None:
             return field
     return None

@@ -9,8 +9,9 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.document import Box
+from ingest.layout.columns import Column
 from ingest.layout.geometry import Glyph, Layout, TextLine, box_of
-from ingest.layout.labels import Column, Label
+from ingest.layout.label import Label
 from ingest.templates.schema import Direction, FieldTemplate, FieldType
 
 _LEADING = frozenset(":：.．·、;；|｜_")
@@ -114,11 +115,19 @@ def _rows_to_the_right(
     bottom = _find_bottom(layout, label, labels, left, right)
     pieces = _collect(layout, labels, label, (left, top, right, bottom))
     rows = _group_rows(pieces, layout)
-    while rows and _middle(rows[0], layout) < label.middle - 0.9 * label.height:
-        rows.pop(0)
-    if not rows or abs(_middle(rows[0], layout) - label.middle) > 0.9 * label.height:
+    offsets = [abs(_middle(row, layout) - label.middle) for row in rows]
+    if not offsets or min(offsets) > 0.9 * label.height:
         return []
-    return _follow(rows, layout, field)
+    # What stands above the label's own row is another print's, unless it begins where the row does.
+    start = offsets.index(min(offsets))
+    reach = 2 * label.height
+    while (
+        start
+        and offsets[start - 1] <= 0.9 * label.height
+        and abs(rows[start - 1][0].x0 - rows[start][0].x0) < reach
+    ):
+        start -= 1
+    return _follow(rows[start:], layout, field)
 
 
 def _rows_below(
@@ -200,6 +209,7 @@ def _collect(
     A line that begins left of the region's right end and runs on without a gap is kept whole.
     """
     left, top, right, bottom = region
+    last = label.glyphs[-1]
     in_labels = {(glyph.line, glyph.index) for other in labels for glyph in other.glyphs}
     pieces: list[tuple[Glyph, ...]] = []
     for line in layout.lines:
@@ -208,7 +218,8 @@ def _collect(
         kept = [
             glyph
             for glyph in line.glyphs
-            if glyph.centre > left and (glyph.line, glyph.index) not in in_labels
+            if (glyph.centre > left or (glyph.line == last.line and glyph.index > last.index))
+            and (glyph.line, glyph.index) not in in_labels
         ]
         if not kept or kept[0].x0 >= right or (whole_lines and line.x0 < left):
             continue

@@ -14,6 +14,9 @@ from statistics import median
 
 from ingest.document import Box, Page, Word
 
+_OFF_ROW = 3.0
+"""A step off the row counts as so many steps along it when the next word is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
@@ -142,15 +145,14 @@ def _link_neighbours(lines: Sequence[TextLine]) -> tuple[int | None, ...]:
     """For each line, the nearest one that goes on to its right at the same height."""
     neighbours: list[int | None] = []
     for line in lines:
-        best: int | None = None
-        for other_index, other in enumerate(lines):
-            if other is line or other.x0 < line.x1 - 0.5 * line.height:
-                continue
-            if not share_row(line, other) or other.x1 <= line.x1:
-                continue
-            if best is None or other.x0 < lines[best].x0:
-                best = other_index
-        neighbours.append(best)
+        following = [
+            (other.x0 - line.x1 + _OFF_ROW * abs(other.middle - line.middle), index)
+            for index, other in enumerate(lines)
+            if other.x0 >= line.x1 - 0.5 * line.height
+            and other.x1 > line.x1
+            and share_row(line, other)
+        ]
+        neighbours.append(min(following)[1] if following else None)
     return tuple(neighbours)
 
 

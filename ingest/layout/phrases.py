@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -30,7 +31,17 @@ def find_phrases(
             continue
         for chain in chains:
             glyphs = chain[: len(phrase)]
-            if _count_errors(glyphs, phrase) == allowed_errors and _hang_together(glyphs, layout):
+            errors = [
+                glyph
+                for glyph, wanted in zip(glyphs, phrase, strict=False)
+                if glyph.folded != wanted
+            ]
+            if (
+                len(glyphs) == len(phrase)
+                and len(errors) == allowed_errors
+                and all(_is_likely_misreading(glyph, glyphs) for glyph in errors)
+                and _hang_together(glyphs, layout)
+            ):
                 yield phrase, glyphs
 
 
@@ -56,10 +67,10 @@ def _may_begin(before: Glyph, glyph: Glyph, height: float) -> bool:
     return before.folded in _OPENERS or glyph.after_space or step > 1.7 * height
 
 
-def _count_errors(glyphs: Sequence[Glyph], phrase: str) -> int:
-    if len(glyphs) < len(phrase):
-        return len(phrase)
-    return sum(glyph.folded != wanted for glyph, wanted in zip(glyphs, phrase, strict=True))
+def _is_likely_misreading(glyph: Glyph, phrase: Sequence[Glyph]) -> bool:
+    """A Chinese character for a Chinese one, on the line of another: not the value that follows."""
+    is_alone = all(glyph.line != other.line for other in phrase if other is not glyph)
+    return unicodedata.east_asian_width(glyph.folded) == "W" and not is_alone
 
 
 def _hang_together(glyphs: Sequence[Glyph], layout: Layout) -> bool:

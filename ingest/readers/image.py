@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ingest.document import Box, Method, Page, Problem
+from ingest.document import Box, Method, Page, Problem, Word
 from ingest.readers.handwriting import find_handwriting
 from ingest.readers.image_words import Line, is_slanted, lay_out, measure_skew
 from ingest.readers.ocr import OcrEngine, Quad, crop_line
@@ -25,6 +25,8 @@ _LOW_RESOLUTION_SIDE = 600
 _ENLARGE_BELOW = 1000
 _SMALL_PRINT = 15.0
 """Median height of a line in pixels below which the part with text is searched again, enlarged."""
+_SCRAP = 2
+_SURE_OF_SCRAP = 0.9
 
 
 def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
@@ -57,6 +59,7 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
     lines = _recognise(picture, [search.to_page(quad) for quad in quads], ink, engine)
     lines += _read_red_print(picture, ink, measure_skew(quads), engine)
     laid_out = lay_out(lines, width, height)
+    words = [word for word in laid_out.words if not _is_seal_text(word, ink)]
     codes = read_codes(picture)
     if is_colourless(picture):
         problems.append(Problem("black_and_white", page=number))
@@ -65,14 +68,14 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
         width=float(width),
         height=float(height),
         method=Method.OCR,
-        words=laid_out.words,
+        words=tuple(words),
         turned_degrees=turn,
         skew_degrees=laid_out.skew_degrees,
         codes=codes,
         seals=ink.seals,
         watermarks=laid_out.watermarks,
         problems=tuple(problems),
-        handwriting=find_handwriting(picture, laid_out.words, [code.box for code in codes]),
+        handwriting=find_handwriting(picture, words, [code.box for code in codes]),
     )
 
 
@@ -159,6 +162,13 @@ def _read_red_print(
         readings = engine.recognise([crop_line(picture, quad) for quad in quads])
         lines += [Line(quad, reading) for quad, reading in zip(quads, readings, strict=True)]
     return lines
+
+
+def _is_seal_text(word: Word, ink: RedInk) -> bool:
+    """Tell whether a word is a scrap of the text that runs round a seal, read letter by letter."""
+    x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+    is_inside = any(box[0] < x < box[2] and box[1] < y < box[3] for box in ink.seals)
+    return is_inside and len(word.text) <= _SCRAP and word.confidence < _SURE_OF_SCRAP
 
 
 def _scale_box(box: Box, width: int, height: int) -> Box:

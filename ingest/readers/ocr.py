@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from rapidocr import EngineType, LangCls, LangDet, LangRec, ModelType, OCRVersion, RapidOCR
+from rapidocr import EngineType, LangDet, LangRec, ModelType, OCRVersion, RapidOCR
 
 from ingest.readers.picture import Picture
 
@@ -27,6 +27,8 @@ _CONFIGURATION: dict[str, object] = {
     "Global.log_level": "error",
     "Global.text_score": 0.0,
     "Global.return_word_box": True,
+    # Which way up a page stands is told once for the page, not for each line (`upright`).
+    "Global.use_cls": False,
     "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     # Any other choice of model is not in the wheel and would be fetched from the network.
@@ -37,10 +39,6 @@ _CONFIGURATION: dict[str, object] = {
     # The picture comes at the size it is to be searched at; `min` would blow a small one up again.
     "Det.limit_type": "max",
     "Det.limit_side_len": 4000,
-    "Cls.engine_type": EngineType.ONNXRUNTIME,
-    "Cls.lang_type": LangCls.CH,
-    "Cls.model_type": ModelType.MOBILE,
-    "Cls.ocr_version": OCRVersion.PPOCRV4,
     "Rec.engine_type": EngineType.ONNXRUNTIME,
     "Rec.lang_type": LangRec.CH,
     "Rec.model_type": ModelType.SMALL,
@@ -71,7 +69,6 @@ class OcrEngine:
         # The stages load their models when first used; a reader pays for that when it starts.
         blank = np.full((64, 64, 3), 255, dtype=np.uint8)
         self.detect(blank)
-        self.find_upside_down([blank])
         self.recognise([blank])
 
     def detect(self, picture: Picture) -> list[Quad]:
@@ -86,13 +83,6 @@ class OcrEngine:
         found = self._engine(picture, use_det=True, use_cls=False, use_rec=False)
         boxes = getattr(found, "boxes", None)
         return [] if boxes is None else [np.asarray(box, dtype=np.float32) for box in boxes]
-
-    def find_upside_down(self, crops: Sequence[Picture]) -> list[bool]:
-        """Tell for each crop whether its text stands on its head."""
-        if not crops:
-            return []
-        _, answers = self._engine.cls_and_rotate(list(crops))
-        return [label == "180" and score > 0.9 for label, score in answers.cls_res or ()]
 
     def recognise(self, crops: Sequence[Picture]) -> list[Recognition]:
         """Read crops that hold one line each, text running left to right."""
