@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from checker.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier, FiledDocument
+from checker.facts.code import CODE, OLD_NUMBER
 from checker.facts.reading import document_source, known, not_applicable, sources_of
 from checker.succession import Generation
 from ingest.document import ReadResult
@@ -23,8 +24,8 @@ def document_facts(dossier: Dossier, generations: Sequence[Generation]) -> dict[
         "authorization_letters": _count(letters),
         "unreadable": _count(dossier.of_result(*_UNREADABLE)),
         "unrecognised": _count(dossier.of_result(ReadResult.UNRECOGNISED)),
-        "codes_agree": _agreement(licences, "unified_social_credit_code"),
-        "names_agree": _agreement(generations[-1].copies if generations else (), "registered_name"),
+        "codes_agree": _do_codes_agree(licences),
+        "names_agree": _do_names_agree(licences, generations),
     }
 
 
@@ -32,14 +33,37 @@ def _count(documents: Sequence[FiledDocument]) -> Fact:
     return known(len(documents), *(document_source(filed) for filed in documents))
 
 
-def _agreement(documents: Sequence[FiledDocument], field: str) -> Fact:
-    """Compare a text field across documents; one document alone has nothing to agree with."""
-    if len(documents) < 2:
+def _do_codes_agree(licences: Sequence[FiledDocument]) -> Fact:
+    """Compare the codes, and the numbers of older licences with one another.
+
+    A licence renewed since 2015 has a code where the one before it had a number: no contradiction.
+    """
+    if len(licences) < 2:
         return not_applicable()
-    showing = [(filed, field) for filed in documents if filed.text(field) is not None]
-    sources = sources_of(showing)
-    if len(showing) < 2:
+    old = [filed for filed in licences if _has_number_only(filed)]
+    new = [filed for filed in licences if not _has_number_only(filed)]
+    facts = [_agreement(old, OLD_NUMBER), _agreement(new, CODE)]
+    values = {fact.value for fact in facts}
+    agrees = False if False in values else None if None in values else True
+    return known(agrees, *(source for fact in facts for source in fact.sources))
+
+
+def _do_names_agree(licences: Sequence[FiledDocument], generations: Sequence[Generation]) -> Fact:
+    """Compare the names on the licence in force; the one it replaced may have another."""
+    if len(licences) < 2:
+        return not_applicable()
+    return _agreement(generations[-1].copies, "registered_name")
+
+
+def _agreement(documents: Sequence[FiledDocument], field: str) -> Fact:
+    """Tell whether documents show the same; open where fewer than two of several can be read."""
+    showing = [(filed, text) for filed in documents if (text := filed.text(field)) is not None]
+    sources = sources_of((filed, field) for filed, _ in showing)
+    if len(showing) < min(len(documents), 2):
         return known(None, *sources)
-    first = str(showing[0][0].text(field))
-    agrees = all(names_agree(first, str(filed.text(field))) for filed, _ in showing[1:])
-    return known(agrees, *sources)
+    return known(all(names_agree(showing[0][1], text) for _, text in showing[1:]), *sources)
+
+
+def _has_number_only(filed: FiledDocument) -> bool:
+    fields = filed.document.fields
+    return OLD_NUMBER in fields and CODE not in fields

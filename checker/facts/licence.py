@@ -9,16 +9,18 @@ from checker.dossier import FiledDocument
 from checker.facts.code import CODE, OLD_NUMBER, number_facts, qr_facts
 from checker.facts.reading import (
     document_source,
+    is_absent,
     is_poor_copy,
     known,
     not_applicable,
     problem_source,
     read_fact,
+    sources_of,
 )
 from checker.succession import Generation
 from ingest.normalise.entity import entity_class
 from ingest.normalise.names import names_agree
-from rules.facts import Fact, FactState
+from rules.facts import Fact, FactState, Source
 
 _READ_FIELDS = (
     "registered_name",
@@ -76,7 +78,15 @@ def _entity_facts(facts: dict[str, Fact]) -> dict[str, Fact]:
 
 
 def _term_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[str, Fact]:
-    """A licence without fixed term has no last day; one with a last day has a fixed term."""
+    """A licence without fixed term has no last day; one with a last day has a fixed term.
+
+    Copies of one sheet that were read differently leave the term open, however well each was read.
+    """
+    disputed = _find_disputed_term(copies)
+    if disputed:
+        is_open = known(None, *disputed)
+        stated = known(True, *disputed)
+        return {"term_stated": stated, "no_fixed_term": is_open, "valid_until": is_open}
     unlimited, last_day = facts["no_fixed_term"], facts["valid_until"]
     if unlimited.value is True:
         stated = known(True, *unlimited.sources)
@@ -87,15 +97,24 @@ def _term_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict
     return {"term_stated": _absent_term(facts, copies)}
 
 
+def _find_disputed_term(copies: Sequence[FiledDocument]) -> tuple[Source, ...]:
+    """Give the places of the term on all copies if these contradict one another."""
+    dated = [(copy, "valid_until") for copy in copies if copy.value("valid_until") is not None]
+    unlimited = [(copy, "no_fixed_term") for copy in copies if copy.value("no_fixed_term") is True]
+    days = {copy.value(name) for copy, name in dated}
+    is_disputed = len(days) > 1 or bool(days and unlimited)
+    return sources_of([*dated, *unlimited]) if is_disputed else ()
+
+
 def _absent_term(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> Fact:
     """Tell a form that has no place for a term from a term that was not read."""
-    printed = [*facts["no_fixed_term"].sources, *facts["valid_until"].sources]
+    has_none = is_absent(facts["no_fixed_term"]) and is_absent(facts["valid_until"])
     issued_on = facts["issued_on"].value
     is_new_form = isinstance(issued_on, date) and issued_on >= _FORM_WITHOUT_TERM_SINCE
     has_no_place = is_new_form or facts["entity_class"].value == "individual_business"
-    if has_no_place and not printed and not any(is_poor_copy(copy) for copy in copies):
+    if has_no_place and has_none and not any(is_poor_copy(copy) for copy in copies):
         return known(False, *facts["issued_on"].sources, document_source(copies[0]))
-    return known(None, *printed)
+    return known(None, *facts["valid_until"].sources)
 
 
 def _copy_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from checker.dossier import FiledDocument
-from checker.privacy import mask_quote
+from checker.privacy import is_personal_number, mask_quote, mask_text
 from ingest.document import Field, Method
 from ingest.document import Money as ReadMoney
 from rules.facts import Fact, FactState, Money, Source, Value
 
-_POOR_COPY_PROBLEMS = ("low_resolution", "low_confidence", "word_limit")
+_POOR_COPY_PROBLEMS = (
+    "low_resolution",
+    "page_unreadable",
+    "recognition_limit",
+    "value_not_legible",
+    "word_limit",
+)
 
 
 def source_of(filed: FiledDocument, field_name: str) -> Source | None:
@@ -21,7 +27,7 @@ def source_of(filed: FiledDocument, field_name: str) -> Source | None:
         return None
     return Source(
         document=filed.document.sha256,
-        document_name=filed.document.name,
+        document_name=mask_text(filed.document.name),
         page=field.page,
         box=field.box,
         quote=mask_quote(field_name, field.raw),
@@ -40,7 +46,7 @@ def document_source(filed: FiledDocument) -> Source:
     pages = filed.document.pages
     return Source(
         document=filed.document.sha256,
-        document_name=filed.document.name,
+        document_name=mask_text(filed.document.name),
         page=pages[0] if pages else None,
     )
 
@@ -52,10 +58,12 @@ def problem_source(filed: FiledDocument) -> Source:
     return replace(whole, page=min(pages)) if pages else whole
 
 
-def read_fact(copies: Iterable[FiledDocument], field_name: str) -> Fact:
+def read_fact(copies: Sequence[FiledDocument], field_name: str) -> Fact:
     """Take a field from the first copy that shows it and can be trusted.
 
-    Where no copy can be trusted the fact is missing, and its sources point to what stands there.
+    An identity number among other words is masked; where it is the field, it is checked first.
+    Where no copy can be trusted the fact is missing: its sources point to what stands there, or,
+    without a quote, to the document that should have shown it.
     """
     doubtful: list[tuple[FiledDocument, str]] = []
     for filed in copies:
@@ -65,8 +73,17 @@ def read_fact(copies: Iterable[FiledDocument], field_name: str) -> Fact:
         if field.value is None:
             doubtful.append((filed, field_name))
             continue
-        return Fact(to_fact_value(field), sources=sources_of([(filed, field_name)]))
-    return Fact(None, FactState.MISSING, sources_of(doubtful))
+        value = to_fact_value(field)
+        if isinstance(value, str) and not is_personal_number(field_name):
+            value = mask_quote(field_name, value)
+        return Fact(value, sources=sources_of([(filed, field_name)]))
+    sources = sources_of(doubtful) or tuple(document_source(filed) for filed in copies[:1])
+    return Fact(None, FactState.MISSING, sources)
+
+
+def is_absent(fact: Fact) -> bool:
+    """Tell whether nothing at all stands in a field's place, as opposed to something unreadable."""
+    return fact.state is FactState.MISSING and not any(source.quote for source in fact.sources)
 
 
 def to_fact_value(field: Field) -> Value:

@@ -9,6 +9,7 @@ from checker.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
 from checker.facts.authorization import authorization_facts
 from checker.facts.documents import document_facts
 from checker.facts.licence import licence_facts
+from checker.privacy import mask_text
 from checker.succession import order_letters, order_licences
 from rules.facts import Fact, FactSheet
 
@@ -37,7 +38,7 @@ def build_sheets(dossier: Dossier, as_of: date) -> tuple[FactSheet, ...]:
             customer.with_credential(
                 letter.best.reference,
                 kind=AUTHORIZATION_LETTER,
-                label=letter.best.text("agent_name") or letter.best.document.name,
+                label=mask_text(letter.best.text("agent_name") or letter.best.document.name),
                 facts=_prefixed("authorization", authorization_facts(letter, licence)),
             )
         )

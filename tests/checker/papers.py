@@ -78,7 +78,8 @@ def make_field(value: object, **changes: Any) -> Field:  # noqa: ANN401
         "method": "text",
         **changes,
     }
-    return Field(**{**attributes, "value": value, "method": Method(attributes["method"])})
+    given = {"value": value, "raw": str(attributes["raw"]), "method": Method(attributes["method"])}
+    return Field(**{**attributes, **given})
 
 
 def make_document(
