@@ -11,11 +11,12 @@ from checker.settings import Settings
 from checker.workspace import Workspace, open_workspace
 from ingest.document import ReadResult
 from ingest.sandbox import ReaderPool
+from ingest.sandbox.process import WorkerStartError
 from rules.chain.agreement import conclude
 from rules.chain.errors import ChainError
 from rules.chain.process import ChainProcess
 from rules.lint import lint_pack
-from rules.pack import load_pack
+from rules.pack import Pack, load_pack
 from rules.vocabulary import Bilingual, Dimension, Outcome, OutcomeKey, Severity
 from storage.beats import last_beats
 from storage.errors import StorageError
@@ -55,7 +56,7 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
         settings: Of the installation.
         now: The moment, to judge the age of the last beat.
     """
-    checks = [_check_reader(), _check_chain(settings), _check_pack(settings)]
+    checks = [_check_reader(), *_check_rules(settings)]
     try:
         with open_workspace(settings) as workspace:
             where = Bilingual(workspace.database.label, workspace.database.label)
@@ -69,7 +70,17 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
 
 def _check_reader() -> HealthCheck:
     """Read a page with a text layer and a picture, each in its child process."""
-    seen = []
+    try:
+        return _try_reader()
+    except WorkerStartError as error:
+        told = Bilingual(
+            f"读取进程无法启动（{error}）。请重新安装 Licet。",
+            f"The reading process cannot be started ({error}). Install Licet again.",
+        )
+        return HealthCheck("reader", HealthState.FAILED, told)
+
+
+def _try_reader() -> HealthCheck:
     with ReaderPool() as reader:
         for name, make in (("page.pdf", _make_pdf), ("page.png", _make_picture)):
             reading = reader.read_pages(make(), name)
@@ -84,7 +95,6 @@ def _check_reader() -> HealthCheck:
                         f"A test file could not be read ({told}). Install Licet again.",
                     ),
                 )
-            seen.append(name)
     works = Bilingual("文字层与文字识别均可用", "text layer and OCR both work")
     return HealthCheck("reader", HealthState.OK, works)
 
@@ -110,19 +120,8 @@ def _make_picture() -> bytes:
     return buffer.getvalue()
 
 
-def _check_chain(settings: Settings) -> HealthCheck:
-    key = OutcomeKey("CN-LIC-001", Dimension.LEGALITY, Severity.BLOCKER, Outcome.ADVERSE)
-    try:
-        with ChainProcess() as engine:
-            for policy in load_pack(settings.pack).policies:
-                conclude(policy, [key], engine)
-    except ChainError as error:
-        return HealthCheck("chain", HealthState.FAILED, error.message)
-    works = Bilingual("durable-rules 与复核算法结果一致", "durable-rules and the fix-point agree")
-    return HealthCheck("chain", HealthState.OK, works)
-
-
-def _check_pack(settings: Settings) -> HealthCheck:
+def _check_rules(settings: Settings) -> list[HealthCheck]:
+    """Check the pack, and the chain by means of the pack's policies."""
     complaints = lint_pack(settings.pack)
     if complaints:
         first = complaints[0]
@@ -130,10 +129,22 @@ def _check_pack(settings: Settings) -> HealthCheck:
             f"{len(complaints)} 个问题，首个在 {first.place}：{first.message.zh}",
             f"{len(complaints)} problems, the first at {first.place}: {first.message.en}",
         )
-        return HealthCheck("pack", HealthState.FAILED, told)
+        return [HealthCheck("pack", HealthState.FAILED, told)]
     pack = load_pack(settings.pack)
     named = f"{pack.id} {pack.version} {pack.sha256[:12]}"
-    return HealthCheck("pack", HealthState.OK, Bilingual(named, named))
+    return [_check_chain(pack), HealthCheck("pack", HealthState.OK, Bilingual(named, named))]
+
+
+def _check_chain(pack: Pack) -> HealthCheck:
+    key = OutcomeKey("CN-LIC-001", Dimension.LEGALITY, Severity.BLOCKER, Outcome.ADVERSE)
+    try:
+        with ChainProcess() as engine:
+            for policy in pack.policies:
+                conclude(policy, [key], engine)
+    except ChainError as error:
+        return HealthCheck("chain", HealthState.FAILED, error.message)
+    works = Bilingual("durable-rules 与复核算法结果一致", "durable-rules and the fix-point agree")
+    return HealthCheck("chain", HealthState.OK, works)
 
 
 def _check_originals(workspace: Workspace) -> HealthCheck:

@@ -106,6 +106,30 @@ class DatabaseMissing(LicetError):
     en = "The database {url} does not exist yet. Run `licet init` first."
 
 
+class FolderNotMade(LicetError):
+    """The operating system refuses to make the data folder."""
+
+    code = "folder_not_made"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "无法建立数据文件夹 {path}（{reason}）。请检查权限，或用 LICET_DATA_DIR 指定别处。"
+    en = (
+        "The data folder {path} cannot be made ({reason}). "
+        "Check its permissions, or name another with LICET_DATA_DIR."
+    )
+
+
+class RecordUnreadable(LicetError):
+    """What was recorded of an assessment has been changed so that it cannot be read."""
+
+    code = "record_unreadable"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "评估 {reference} 的记录（{part}）已被改动，无法重放。请从备份恢复数据库。"
+    en = (
+        "The record of assessment {reference} ({part}) was changed and cannot be replayed. "
+        "Restore the database from a backup."
+    )
+
+
 class SettingsInvalid(LicetError):
     """A setting in licet.toml or the environment is wrong."""
 

@@ -10,21 +10,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from checker.assessment import evaluate_sheets, sha256_of
+from checker.assessment import Assessment, evaluate_sheets, iso, sha256_of
 from checker.dossier import Dossier
-from checker.errors import AssessmentUnknown
+from checker.errors import AssessmentUnknown, RecordUnreadable
 from checker.facts import build_sheets
 from checker.lists import list_versions
 from checker.records import to_filed_document
 from rules.chain.agreement import ChainEngine
-from rules.facts import FactSheet
+from rules.facts import FactError, FactSheet
 from rules.pack import Pack
 from storage.assessments import get_assessment
 from storage.customers import get_customer
 from storage.database import Database
 from storage.documents import read_document
 from storage.packs import read_pack
-from storage.tables import Assessment
+from storage.tables import Assessment as Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,8 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
 
     Raises:
         AssessmentUnknown: There is none with this id.
+        RecordUnreadable: The recorded inputs or the recorded pack are no longer what was recorded,
+            and make no sense.
         ChainFailed, ChainDisagreement: No result can be stood by.
     """
     with database.read_session() as session:
@@ -87,8 +89,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
         documents = [read_document(session, name) for name in recorded.document_ids]
     if stored_pack is None or customer is None:
         raise AssessmentUnknown(reference=assessment_id)
-    pack = Pack.from_content(stored_pack.content)
-    sheets = [FactSheet.from_json(json.dumps(data)) for data in json.loads(recorded.inputs)]
+    pack, sheets = _restore(recorded, stored_pack.content)
     again = evaluate_sheets(
         sheets, recorded.as_of, pack, recorded.purpose, engine, recorded.list_versions
     )
@@ -102,7 +103,8 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
         replayed_sha256=sha256_of(result),
         result=result,
         differences=(
-            *_compare_record(recorded),
+            *_compare_record(recorded, stored_pack.content),
+            *_compare_columns(recorded, again),
             *_compare_facts(sheets, now),
             *_compare_pack(recorded, installed),
             *_compare_lists(recorded),
@@ -110,9 +112,27 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
     )
 
 
-def _compare_record(recorded: Assessment) -> list[InputDifference]:
+def _restore(recorded: Record, pack_content: str) -> tuple[Pack, list[FactSheet]]:
+    """Make pack and fact sheets of their recorded texts.
+
+    Texts with the hash they were recorded with can be read, or there is a bug.
+    """
+    part, is_intact = "pack", sha256_of(pack_content) == recorded.pack_sha256
+    try:
+        pack = Pack.from_content(pack_content)
+        part, is_intact = "inputs", sha256_of(recorded.inputs) == recorded.facts_sha256
+        sheets = [FactSheet.from_json(json.dumps(data)) for data in json.loads(recorded.inputs)]
+    except (ValueError, KeyError, TypeError, AttributeError, FactError) as error:
+        if is_intact:
+            raise
+        raise RecordUnreadable(reference=recorded.id, part=part) from error
+    return pack, sheets
+
+
+def _compare_record(recorded: Record, pack_content: str) -> list[InputDifference]:
     """Find bytes of the record itself that no longer have the hash they were recorded with."""
     texts = (
+        ("pack", pack_content, recorded.pack_sha256),
         ("inputs", recorded.inputs, recorded.facts_sha256),
         ("result", recorded.result, recorded.result_sha256),
     )
@@ -120,6 +140,20 @@ def _compare_record(recorded: Assessment) -> list[InputDifference]:
         InputDifference("record", name, sha256, sha256_of(text))
         for name, text, sha256 in texts
         if sha256_of(text) != sha256
+    ]
+
+
+def _compare_columns(recorded: Record, again: Assessment) -> list[InputDifference]:
+    """Find what lists and schedules show of the result and the result does not say."""
+    columns = (
+        ("verdict", recorded.verdict, again.conclusions.verdict.value),
+        ("next_change_on", iso(recorded.next_change_on), iso(again.change and again.change.on)),
+        ("next_review_on", iso(recorded.next_review_on), iso(again.next_review_on)),
+    )
+    return [
+        InputDifference("record", name, shown, derived)
+        for name, shown, derived in columns
+        if shown != derived
     ]
 
 
@@ -141,7 +175,7 @@ def _flatten(sheets: Sequence[FactSheet]) -> dict[str, str]:
     return flat
 
 
-def _compare_pack(recorded: Assessment, installed: Pack) -> list[InputDifference]:
+def _compare_pack(recorded: Record, installed: Pack) -> list[InputDifference]:
     if installed.sha256 == recorded.pack_sha256:
         return []
     was = f"{recorded.pack_id} {recorded.pack_version} {recorded.pack_sha256}"
@@ -149,7 +183,7 @@ def _compare_pack(recorded: Assessment, installed: Pack) -> list[InputDifference
     return [InputDifference("pack", recorded.pack_id, was, found)]
 
 
-def _compare_lists(recorded: Assessment) -> list[InputDifference]:
+def _compare_lists(recorded: Record) -> list[InputDifference]:
     now = list_versions()
     return [
         InputDifference("list", name, recorded.list_versions.get(name), now.get(name))

@@ -45,8 +45,8 @@ class Settings(BaseSettings):
     @field_validator("ladder_days")
     @classmethod
     def _descend(cls, days: tuple[int, ...]) -> tuple[int, ...]:
-        if any(day < 1 for day in days) or len(set(days)) != len(days):
-            raise ValueError("ladder_days must be different whole numbers of at least 1")
+        if not days or any(day < 1 for day in days) or len(set(days)) != len(days):
+            raise ValueError("ladder_days must be one or more different whole numbers, at least 1")
         return tuple(sorted(days, reverse=True))
 
     @classmethod

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from checker.errors import FolderNotMade
 from checker.settings import Settings
 from storage.database import Database
 from storage.originals import Originals
@@ -45,10 +46,13 @@ def create_workspace(settings: Settings) -> None:
     """Make the database or bring it up to date; what is in it stays.
 
     Raises:
-        DatabaseUnreachable, DatabaseTooNew: It cannot be made.
+        FolderNotMade, DatabaseUnreachable, DatabaseTooNew: It cannot be made.
     """
-    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    settings.originals_dir.mkdir(mode=0o700, exist_ok=True)
+    for folder in (settings.data_dir, settings.originals_dir):
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderNotMade(path=folder, reason=error.strerror or error) from error
     database = Database.open(settings.url)
     try:
         database.migrate()
