@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from dataclasses import replace as replace_attributes
 
 from ingest.document import Field, Method, Problem, Value
 from ingest.layout.geometry import Glyph, Layout, box_of
@@ -27,12 +26,6 @@ class Reading:
         problem = Problem(code, name, page, tuple(details.items()))
         if problem not in self.problems:
             self.problems.append(problem)
-
-    def distrust(self, name: str, code: str, **details: str) -> None:
-        """Take a field's value away and say why; what stands on the page stays as evidence."""
-        known = self.fields[name]
-        self.fields[name] = replace_attributes(known, value=None)
-        self.report(code, name, known.page, **details)
 
 
 def make_field(

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from omegaconf import flag_override
+from onnxruntime import InferenceSession, SessionOptions
 from rapidocr import EngineType, LangDet, LangRec, ModelType, OCRVersion, RapidOCR
 
 from ingest.readers.picture import Picture
@@ -21,7 +24,10 @@ Quad = NDArray[np.float32]
 """Four corners (x, y) in pixels: top left, top right, bottom right, bottom left."""
 
 THREADS = 2
-"""Inside one operator. The runtime's own default spins on every core: 10 s a photo under load."""
+"""Inside one operator. The runtime's own default takes every core: 10 s a photo under load."""
+
+_MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}
+"""In the wheel. Any other choice of model would be fetched from the network."""
 
 _CONFIGURATION: dict[str, object] = {
     "Global.log_level": "error",
@@ -29,9 +35,6 @@ _CONFIGURATION: dict[str, object] = {
     "Global.return_word_box": True,
     # Which way up a page stands is told once for the page, not for each line (`upright`).
     "Global.use_cls": False,
-    "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
-    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-    # Any other choice of model is not in the wheel and would be fetched from the network.
     "Det.engine_type": EngineType.ONNXRUNTIME,
     "Det.lang_type": LangDet.CH,
     "Det.model_type": ModelType.SMALL,
@@ -66,6 +69,9 @@ class OcrEngine:
 
     def __init__(self) -> None:
         self._engine = RapidOCR(params=_CONFIGURATION)
+        with flag_override(self._engine.cfg, "allow_objects", True):
+            for stage, model in _MODELS.items():
+                self._engine.cfg[stage].session = _load_model(model)
         # The stages load their models when first used; a reader pays for that when it starts.
         blank = np.full((64, 64, 3), 255, dtype=np.uint8)
         self.detect(blank)
@@ -95,6 +101,17 @@ class OcrEngine:
                 answer.txts or (), answer.scores, answer.word_results, strict=True
             )
         ]
+
+
+def _load_model(name: str) -> InferenceSession:
+    """Load a model of the wheel; threads that spin while they wait cost a third more CPU."""
+    options = SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    with as_file(files("rapidocr") / "models" / name) as path:
+        return InferenceSession(path, options, providers=["CPUExecutionProvider"])
 
 
 def _find_centres(text: str, info: object) -> tuple[float, ...]:

@@ -1,0 +1,1 @@
+"""Measurements: accuracy and speed, each module a table of its own."""
