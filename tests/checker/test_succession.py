@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.dossier import BUSINESS_LICENCE, FiledDocument
@@ -110,6 +110,7 @@ LICENCES = st.builds(
 DAYS = st.integers(0, 400).map(lambda n: TODAY - timedelta(days=n))
 
 
+@settings(max_examples=50)
 @given(papers=st.lists(LICENCES, min_size=1, max_size=6), data=st.data())
 def test_the_order_of_receipt_does_not_change_which_dated_licence_is_current(
     papers: list[Document], data: st.DataObject
@@ -137,6 +138,7 @@ UNDATED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 
+@settings(max_examples=50)
 @given(
     papers=st.lists(LICENCES | UNDATED.map(lambda fields: make_licence(**fields)), max_size=6),
     data=st.data(),
@@ -148,6 +150,7 @@ def test_papers_of_one_day_are_ordered_alike_in_whatever_order_they_come(
     assert order_licences(together) == order_licences(data.draw(st.permutations(together)))
 
 
+@settings(max_examples=50)
 @given(papers=st.lists(LICENCES | UNDATED.map(lambda fields: make_licence(**fields)), max_size=6))
 def test_no_paper_is_lost_and_no_generation_holds_two_days_of_issue(papers: list[Document]) -> None:
     together = received(*papers)
