@@ -11,6 +11,7 @@ from ingest.extract.labelled import find_best, read_labelled_fields, report_unre
 from ingest.extract.parse import is_blank
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.restricted_use import find_restricted_use
+from ingest.identifiers import registration_number
 from ingest.layout.geometry import Glyph, Layout, TextLine
 from ingest.layout.label import Label
 from ingest.layout.labels import find_labels
@@ -20,6 +21,7 @@ from ingest.split import Part
 from ingest.templates.schema import Template
 
 _COPY = re.compile(r"[(（]?(?P<copy>正本|副本)[)）]?")
+_GLUED_NUMBER = re.compile(r"注册号码?:?(?P<number>\d{15}|\d{13})(?!\d)")
 _COPIES = {"正本": "original", "副本": "duplicate"}
 _QR_CONFIDENCE = 0.99
 _DATE_OF_ISSUE_LINES = 9.0
@@ -46,6 +48,8 @@ def read_licence(part: Part, template: Template, reading: Reading) -> set[str]:
     name = "unified_social_credit_code"
     if any(label.field == name for label in labels) or "registration_number" not in reading.fields:
         read_credit_code(layout, name, template.fields[name], labels, codes, reading)
+    if "registration_number" not in reading.fields:
+        _read_glued_registration_number(layout, reading)
     _read_term(layout, template, labels, reading)
     reading.add("copy", _find_copy(layout, part))
     reading.add("issued_on", _find_date_of_issue(layout, labels))
@@ -55,6 +59,17 @@ def read_licence(part: Part, template: Template, reading: Reading) -> set[str]:
         reading.add("restricted_use", restricted)
         reading.report("restricted_use", "restricted_use", layout.page.number)
     return {label.text for label in labels}
+
+
+def _read_glued_registration_number(layout: Layout, reading: Reading) -> None:
+    """A number whose label follows other print without a gap, such as 渝新注册号."""
+    for line in layout.lines:
+        match = _GLUED_NUMBER.search("".join(glyph.folded for glyph in line.glyphs))
+        if match and registration_number.check(match["number"]).is_valid:
+            glyphs = line.glyphs[match.start("number") : match.end("number")]
+            field = make_field(layout, glyphs, match["number"], confidence=line.confidence)
+            reading.add("registration_number", field)
+            return
 
 
 def _middle_of(code: Code) -> tuple[float, float]:

@@ -20,8 +20,10 @@ _WIDEST_GAP = 6.0
 _TALLEST = 2.2
 _FLATTEST = 0.3
 """A value's print against its label's: what lies outside is a watermark, a seal or a footnote."""
-_NEXT_ROW = 2.6
+_NEXT_ROW = 2.4
 """Step from one line of a value to the next, in line heights."""
+_SAME_STEP = 1.6
+"""A step so many times wider than the one before leads out of the value."""
 _SHAPES = {
     FieldType.CREDIT_CODE: re.compile(r"[0-9A-Z]{8}"),
     FieldType.REGISTRATION_NUMBER: re.compile(r"[0-9A-Z]{8}"),
@@ -118,16 +120,7 @@ def _rows_to_the_right(
     offsets = [abs(_middle(row, layout) - label.middle) for row in rows]
     if not offsets or min(offsets) > 0.9 * label.height:
         return []
-    # What stands above the label's own row is another print's, unless it begins where the row does.
-    start = offsets.index(min(offsets))
-    reach = 2 * label.height
-    while (
-        start
-        and offsets[start - 1] <= 0.9 * label.height
-        and abs(rows[start - 1][0].x0 - rows[start][0].x0) < reach
-    ):
-        start -= 1
-    return _follow(rows[start:], layout, field)
+    return _follow(rows[offsets.index(min(offsets)) :], layout, field)
 
 
 def _rows_below(
@@ -186,7 +179,7 @@ def _find_bottom(
     """Top of the next label below, in this column or in the value's way."""
     right = min(right, layout.page.width)
     tops = [
-        other.middle - 0.6 * other.height
+        other.middle - 0.35 * other.height
         for other in labels
         if other.middle > label.middle + 0.6 * label.height
         and other.x1 > label.x0 - label.height
@@ -250,7 +243,8 @@ def _group_rows(pieces: list[tuple[Glyph, ...]], layout: Layout) -> list[tuple[G
         if rows:
             last = [layout.lines[each[0].line] for each in rows[-1]]
             height = max(line.height, median(each.height for each in last))
-            if abs(line.middle - median(each.middle for each in last)) < 0.5 * height:
+            is_level = abs(line.middle - median(each.middle for each in last)) < 0.5 * height
+            if is_level and not any(_overlap(piece, other, line) for other in rows[-1]):
                 rows[-1].append(piece)
                 continue
         rows.append([piece])
@@ -258,6 +252,11 @@ def _group_rows(pieces: list[tuple[Glyph, ...]], layout: Layout) -> list[tuple[G
         tuple(glyph for piece in sorted(row, key=lambda each: each[0].x0) for glyph in piece)
         for row in rows
     ]
+
+
+def _overlap(piece: Sequence[Glyph], other: Sequence[Glyph], line: TextLine) -> bool:
+    """Tell whether two pieces stand above one another: tightly set rows are no one row."""
+    return min(piece[-1].x1, other[-1].x1) - max(piece[0].x0, other[0].x0) > 0.7 * line.height
 
 
 def _middle(row: Sequence[Glyph], layout: Layout) -> float:
@@ -269,6 +268,7 @@ def _follow(
 ) -> list[tuple[Glyph, ...]]:
     """Take the first row, and the next ones while they keep to the value's left edge and step."""
     value: list[tuple[Glyph, ...]] = []
+    widest_step = _NEXT_ROW
     for row in rows:
         cut = _trim(row, layout)
         if not cut:
@@ -277,8 +277,9 @@ def _follow(
             height = layout.lines[value[-1][0].line].height
             step = _middle(cut, layout) - _middle(value[-1], layout)
             indent = cut[0].x0 - min(each[0].x0 for each in value)
-            if step > _NEXT_ROW * height or indent > 12 * height:
+            if step > widest_step * height or indent > 12 * height:
                 break
+            widest_step = min(widest_step, _SAME_STEP * step / height)
         value.append(cut)
         if len(value) == field.max_lines:
             break

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from ingest.layout.columns import find_columns
 from ingest.layout.geometry import Glyph, Layout, TextLine
@@ -18,6 +19,8 @@ from ingest.templates.schema import Template
 
 _STRENGTH_EXACT = 1.0
 _STRENGTH_ONE_WRONG = 0.8
+_FINE_PRINT = 0.65
+"""Height against that of the labels in columns."""
 _REMARK_AND_COLON = re.compile(r"(?:\([^()]{1,12}\))?:")
 
 
@@ -40,7 +43,18 @@ def find_labels(layout: Layout, template: Template) -> list[Label]:
                 continue
             taken.update((glyph.line, glyph.index) for glyph in glyphs)
             found.append(label)
+    found = _drop_fine_print(found)
     return found + find_partial_labels(layout, wanted, find_columns(found), found)
+
+
+def _drop_fine_print(labels: Sequence[Label]) -> list[Label]:
+    """Drop labels far smaller than those in columns: words of the notice at the foot of a form."""
+    in_columns = [label for column in find_columns(labels) for label in column.labels]
+    if not in_columns:
+        return list(labels)
+    least = _FINE_PRINT * median(label.height for label in in_columns)
+    foot = max(label.middle for label in in_columns)
+    return [label for label in labels if label.height >= least or label.middle < foot]
 
 
 def _make_label(

@@ -16,6 +16,8 @@ from ingest.layout.label import Label
 _STRENGTH = 0.5
 _OFF_PLACE = 0.8
 """How far a character may stand from its place, in line heights."""
+_STEPS_BEYOND = 4.5
+"""Name, type and an address of two lines may stand above the first label that was read."""
 
 LabelText = tuple[str, str | None]
 """A label and the field it introduces; None for print that only ends what stands before it."""
@@ -73,10 +75,10 @@ def _rows_in(
 
 
 def _extent(column: Column) -> tuple[float, float]:
-    """Between which heights a column may have labels more: two steps above and below its own."""
+    """Between which heights a column may have more labels: some steps above and below its own."""
     middles = sorted(label.middle for label in column.labels)
     step = max(b - a for a, b in pairwise(middles))
-    return middles[0] - 2.5 * step, middles[-1] + 2.5 * step
+    return middles[0] - _STEPS_BEYOND * step, middles[-1] + _STEPS_BEYOND * step
 
 
 def _match(

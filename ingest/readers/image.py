@@ -23,6 +23,7 @@ _SEARCH_SIDE = 1500
 """Pixels of the longer side when lines are searched: more costs time and finds no more."""
 _LOW_RESOLUTION_SIDE = 600
 _ENLARGE_BELOW = 1000
+_MOST_ENLARGED = 3.0
 _SMALL_PRINT = 15.0
 """Median height of a line in pixels below which the part with text is searched again, enlarged."""
 _SCRAP = 2
@@ -97,7 +98,7 @@ class _View:
         if longest > _SEARCH_SIDE:
             scale = _SEARCH_SIDE / longest
         elif longest < _ENLARGE_BELOW:
-            scale = min(2.0, _SEARCH_SIDE / longest)
+            scale = min(_MOST_ENLARGED, _SEARCH_SIDE / longest)
         else:
             scale = 1.0
         interpolation = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
