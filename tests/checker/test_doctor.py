@@ -1,0 +1,108 @@
+"""What the doctor sees: a healthy installation, lost and damaged originals, a missing database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from checker import doctor
+from checker.beat import run_beat
+from checker.doctor import HealthCheck, HealthState, examine
+from checker.settings import Settings
+from checker.workspace import Workspace, create_workspace, open_workspace
+from ingest.sandbox.process import WorkerStartError
+from rules.vocabulary import Bilingual
+from tests.checker.office import Office, noon
+from tests.checker.papers import TODAY, PreparedReader, make_letter, make_licence
+
+NOW = noon(TODAY)
+READS = HealthCheck("reader", HealthState.OK, Bilingual("", ""))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    settings = Settings(data_dir=tmp_path / "data", database_url="")
+    create_workspace(settings)
+    with open_workspace(settings) as opened:
+        office = Office(opened.database, opened.originals, PreparedReader(), tmp_path)
+        office.receive(make_licence(), make_letter())
+        run_beat(opened.database, TODAY, NOW, settings.ladder_days)
+        yield opened
+
+
+@pytest.fixture
+def without_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the reading of two test pages, which takes seconds."""
+    monkeypatch.setattr(doctor, "_check_reader", lambda: READS)
+
+
+def by_part(checks: list[HealthCheck]) -> dict[str, HealthCheck]:
+    return {check.part: check for check in checks}
+
+
+def test_a_healthy_installation(workspace: Workspace) -> None:
+    checks = by_part(examine(workspace.settings, NOW))
+    assert checks.keys() == {"reader", "chain", "pack", "database", "originals", "beat"}
+    assert {check.state for check in checks.values()} == {HealthState.OK}
+    assert checks["originals"].detail.en == "2 originals intact"
+
+
+@pytest.mark.usefixtures("without_reader")
+class TestWithoutReader:
+    def test_a_missing_and_a_damaged_original_are_named(self, workspace: Workspace) -> None:
+        missing, damaged = sorted(workspace.originals.hashes())
+        folder = workspace.originals.folder
+        (folder / missing[:2] / missing[2:4] / missing).unlink()
+        path = folder / damaged[:2] / damaged[2:4] / damaged
+        path.write_bytes(path.read_bytes()[:-1])
+        check = by_part(examine(workspace.settings, NOW))["originals"]
+        assert check.state is HealthState.FAILED
+        for text in check.detail:
+            assert missing[:12] in text
+            assert damaged[:12] in text
+        assert "1 missing, 1 damaged" in check.detail.en
+
+    def test_a_missing_database_says_how_to_make_one(self, tmp_path: Path) -> None:
+        checks = by_part(examine(Settings(data_dir=tmp_path / "none", database_url=""), NOW))
+        assert checks["database"].state is HealthState.FAILED
+        assert "licet init" in checks["database"].detail.zh
+        assert "originals" not in checks
+        assert not (tmp_path / "none").exists()
+
+    def test_a_pack_that_does_not_load_is_a_finding_and_no_crash(
+        self, workspace: Workspace, tmp_path: Path
+    ) -> None:
+        (tmp_path / "pack").mkdir()
+        (tmp_path / "pack" / "pack.yaml").write_text("id: x\n")
+        for pack in (str(tmp_path / "pack"), "no-such-pack"):
+            settings = workspace.settings.model_copy(update={"pack": pack})
+            checks = by_part(examine(settings, NOW))
+            assert checks["pack"].state is HealthState.FAILED
+            assert checks["originals"].state is HealthState.OK
+
+    def test_a_clock_that_stands_still_is_noticed(self, workspace: Workspace) -> None:
+        check = by_part(examine(workspace.settings, NOW + timedelta(days=3)))["beat"]
+        assert check.state is HealthState.WARNING
+        assert "licet serve" in check.detail.en
+
+    def test_one_that_never_ran_too(self, tmp_path: Path) -> None:
+        settings = Settings(data_dir=tmp_path / "new", database_url="")
+        create_workspace(settings)
+        checks = by_part(examine(settings, NOW))
+        assert checks["beat"].state is HealthState.WARNING
+        assert checks["originals"].state is HealthState.OK
+
+
+def test_a_reader_that_cannot_start_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise WorkerStartError("no module named pdfplumber")
+
+    monkeypatch.setattr(doctor.ReaderPool, "read_pages", fail)
+    checks = by_part(examine(Settings(data_dir=tmp_path / "none", database_url=""), NOW))
+    assert checks["reader"].state is HealthState.FAILED
+    assert "pdfplumber" in checks["reader"].detail.zh

@@ -1,0 +1,57 @@
+"""The six customers of the demo come to the verdicts that a compliance officer would give."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from checker.assessment import Assessment, assess
+from checker.dossier import make_dossier
+from checker.files import list_documents
+from checker.intake import read_folder
+from ingest.document import ReadResult
+from ingest.sandbox import ReaderPool
+from licet_examples.customers import write_customers
+from licet_examples.sample_models import SampleCustomer
+from rules.chain.process import ChainProcess
+from rules.pack import Pack
+from tests.checker.papers import TODAY
+from tests.checker.samples import SAMPLES, sample_dossier
+
+
+def facts_spoken_of(assessment: Assessment) -> set[str]:
+    evidence = {place.fact for finding in assessment.findings for place in finding.evidence}
+    return evidence | {name for found in assessment.outcomes for name in found.missing}
+
+
+def test_the_six_verdicts_in_order(pack: Pack, chain: ChainProcess) -> None:
+    verdicts = [
+        assess(sample_dossier(customer), TODAY, pack, "onboarding", chain).conclusions.verdict
+        for customer in SAMPLES
+    ]
+    assert verdicts == ["approve", "reject", "reject", "refer", "refer", "approve_with_conditions"]
+
+
+@pytest.mark.parametrize("customer", SAMPLES, ids=lambda customer: customer.folder[:2])
+def test_a_sample_customer(customer: SampleCustomer, pack: Pack, chain: ChainProcess) -> None:
+    assessment = assess(sample_dossier(customer), TODAY, pack, "onboarding", chain)
+    assert assessment.conclusions.verdict == customer.expected.verdict
+    assert set(customer.expected.findings) <= facts_spoken_of(assessment)
+    assert bool(assessment.findings) == (customer.expected.verdict != "approve")
+
+
+def test_two_customers_of_text_pdfs_from_files_to_verdict(
+    tmp_path: Path, pack: Pack, chain: ChainProcess
+) -> None:
+    """Customers 01 and 03, in three variants of PDF, really read; the others need OCR."""
+    wanted = {customer.folder: customer for customer in (SAMPLES[0], SAMPLES[2])}
+    written = [w for w in write_customers(tmp_path, TODAY) if w.customer.folder in wanted]
+    with ReaderPool() as reader:
+        for sample in written:
+            documents = read_folder(list_documents(sample.folder), reader, lambda _: None)
+            assert [document.result for document in documents] == [ReadResult.OK] * 2
+            dossier = make_dossier(sample.folder.name, documents, TODAY)
+            assessment = assess(dossier, TODAY, pack, "onboarding", chain)
+            assert assessment.conclusions.verdict == sample.customer.expected.verdict
+            assert set(sample.customer.expected.findings) <= facts_spoken_of(assessment)
