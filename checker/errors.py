@@ -97,15 +97,6 @@ class AssessmentUnknown(LicetError):
     en = "There is no assessment {reference}. `licet check` prints the id of each assessment."
 
 
-class DatabaseMissing(LicetError):
-    """The database has not been created yet."""
-
-    code = "database_missing"
-    exit_code = ExitCode.CONFIGURATION_INVALID
-    zh = "数据库 {url} 尚未建立。请先运行 licet init。"
-    en = "The database {url} does not exist yet. Run `licet init` first."
-
-
 class FolderNotMade(LicetError):
     """The operating system refuses to make the data folder."""
 
