@@ -1,0 +1,54 @@
+"""Which data files the loaders open, as the interpreter itself tells.
+
+python -m tests.checker.opened_files
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+_opened: set[str] = set()
+
+
+def _note(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "open" and isinstance(arguments[0], str):
+        _opened.add(arguments[0])
+
+
+def main() -> None:
+    """Call every loader, and print every path that was opened."""
+    sys.addaudithook(_note)
+
+    from checker.cli.texts import load_texts
+    from ingest.identifiers import divisions, layer, repair, uscc
+    from ingest.normalise.currencies import currencies
+    from ingest.normalise.entity import entity_class
+    from ingest.problems import load_problem_texts
+    from ingest.templates import load_other_titles, load_templates
+    from licet_examples import invent, sample_models
+    from rules import complaint, policy_problems
+    from rules.chain import errors
+    from rules.lint import lint_pack
+
+    load_texts()
+    divisions.version()
+    layer.reasons()
+    repair.confusions()
+    uscc.check("91330106MAY2K7Q300")
+    currencies()
+    entity_class("有限责任公司")
+    load_problem_texts()
+    load_templates()
+    load_other_titles()
+    sample_models.load_customers()
+    invent.load_material()
+    complaint.sentences()
+    policy_problems.sentences()
+    errors.sentences()
+    lint_pack("cn-base")
+    print("\n".join(sorted(_opened)))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
