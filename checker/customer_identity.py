@@ -14,6 +14,7 @@ from checker.files import Batch
 from checker.names import is_name
 from checker.succession import order_licences
 from storage.customers import add_customer, find_customers, get_customer
+from storage.errors import CustomerExists
 from storage.tables import Customer
 
 
@@ -112,14 +113,20 @@ def choose_customer(
     if found is not None:
         return ChosenCustomer(found, is_new=False)
     is_label_free = not find_customers(session, batch.label)
-    customer = add_customer(
-        session,
-        name=identity.name or batch.label,
-        created_at=now,
-        unified_social_credit_code=identity.code,
-        registration_number=identity.registration_number,
-        reference=batch.label if batch.is_folder and is_label_free else None,
-    )
+    try:
+        customer = add_customer(
+            session,
+            name=identity.name or batch.label,
+            created_at=now,
+            unified_social_credit_code=identity.code,
+            registration_number=identity.registration_number,
+            reference=batch.label if batch.is_folder and is_label_free else None,
+        )
+    except CustomerExists:  # another program has added it since we looked
+        found = _find_by_identity(session, identity) or _find_by_folder(session, batch.label)
+        if found is None:
+            raise
+        return ChosenCustomer(found, is_new=False)
     return ChosenCustomer(customer, is_new=True)
 
 

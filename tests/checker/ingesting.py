@@ -71,6 +71,12 @@ def ingest_all(database: Database, originals: Originals, folder: Path, reader: R
         )
 
 
+def ingest_beside(url: str, originals: str, folder: str) -> None:
+    """Ingest prepared files, while others do the same."""
+    with PreparedReader() as reader:
+        ingest_all(Database.open(url), Originals(Path(originals)), Path(folder), reader)
+
+
 def ingest_until(
     url: str, originals: str, folder: str, last_point: int, is_prepared: bool, told: Connection
 ) -> None:

@@ -15,6 +15,7 @@ from storage.customers import add_customer
 from storage.errors import CustomerExists
 from storage.verification import verify_store
 from storage.vocabulary import AlertState
+from tests.checker.ingesting import ingest_beside, write_folders
 from tests.checker.office import Office, noon
 from tests.checker.papers import (
     CODE,
@@ -27,6 +28,7 @@ from tests.checker.papers import (
     make_licence,
     write_file,
 )
+from tests.storage.processes import run_together
 
 OLD = make_licence(issued_on=date(2019, 3, 1), legal_representative="易例赟", name="旧照.pdf")
 NEW = make_licence(name="新照.pdf")
@@ -298,3 +300,14 @@ def test_several_documents_of_one_file_are_filed_apart(office: Office) -> None:
     assert sorted(document.part for document in office.documents()) == [0, 1]
     assert len({document.original_sha256 for document in office.documents()}) == 1
     assert len(office.credentials()) == 2
+
+
+def test_three_programs_that_file_the_same_folders_at_once_file_them_once(
+    office: Office, url: str, tmp_path: Path
+) -> None:
+    write_folders(tmp_path / "customers")
+    arguments = (url, str(office.originals.folder), str(tmp_path / "customers"))
+    run_together(ingest_beside, [arguments] * 3)
+    assert len(office.customers()) == 3
+    assert len(office.documents()) == len(office.credentials()) == 9
+    assert len(office.current(BUSINESS_LICENCE)) == 3
