@@ -110,7 +110,7 @@ class Page:
         seals: Boxes of seals.
         watermarks: Words that slant across the page, kept out of `words`.
         problems: What is wrong with this page.
-        handwriting: Boxes of ink that is neither print nor seal.
+        handwriting: Boxes of ink that is neither print nor red: signatures, seals of a grey copy.
     """
 
     number: int

@@ -20,30 +20,42 @@ _GUESSED_LABEL = 0.9
 
 
 def read_labelled_fields(
-    layout: Layout, template: Template, labels: Sequence[Label], reading: Reading
+    layout: Layout,
+    template: Template,
+    labels: Sequence[Label],
+    reading: Reading,
+    *,
+    blanks_are_reported: bool = True,
 ) -> None:
-    """Read every field of a template that has a label on the page.
+    """Read every field of a template that has a label on the page and is not known yet.
 
     Args:
         layout: The page or part.
         template: The kind of document.
         labels: All labels and stop words found.
         reading: Receives fields and problems.
+        blanks_are_reported: Whether a label with nothing legible beside it is a problem by now.
     """
     for name, field in template.fields.items():
+        if name in reading.fields:
+            continue
         own = [label for label in labels if label.field == name]
         if not own or field.type in (FieldType.CREDIT_CODE, FieldType.TERM, FieldType.BOOLEAN):
             continue
         found = find_best(layout, field, own, labels)
         if found is None:
-            if not field.may_be_blank:
+            if blanks_are_reported and not field.may_be_blank:
                 report_unreadable(layout, name, own[0], reading)
             continue
         if is_blank(found.text):
             continue
-        reading.add(name, _type_value(layout, field, found))
-        if reading.fields[name].value is None:
+        value = _type_value(layout, field, found)
+        if value.value is None:
+            # Where a form may leave a field blank, a seal's characters are the likelier reading.
+            if field.may_be_blank:
+                continue
             reading.report("value_not_trusted", name, layout.page.number)
+        reading.add(name, value)
 
 
 def find_best(

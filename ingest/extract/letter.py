@@ -33,6 +33,7 @@ _MAY = re.compile(
 )
 _DATE_LINE = re.compile(r"(?:^|\n)(?P<value>[0-9一二三四五六七八九〇○零十年月日/.-]{6,16})(?=\n|$)")
 _NAMES_A_CODE = re.compile(r"(?:信用代码|营业执照|代码|注册号)[^，。\n]{0,8}$")
+_OWN_WAYS = (FieldType.BOOLEAN, FieldType.CREDIT_CODE, FieldType.TERM)
 _REPAIRED_CONFIDENCE = 0.85
 
 
@@ -49,36 +50,38 @@ def read_letter(part: Part, template: Template, reading: Reading) -> set[str]:
     """
     layout = part.layout
     text = join_lines(layout)
-    for name, field in template.fields.items():
-        if field.type in (FieldType.BOOLEAN, FieldType.TERM):
-            continue
-        if field.type is FieldType.CREDIT_CODE:
-            _read_code(layout, text, name, reading)
-        else:
-            _read_field(layout, text, name, template, reading)
+    labels = find_labels(layout, template)
+    in_table = [label for label in labels if label.is_set_apart]
+    names = [name for name, field in template.fields.items() if field.type not in _OWN_WAYS]
+    for name in names:
+        _read_field(layout, name, template, _find_by_label(text, name, template), reading)
+    read_labelled_fields(layout, template, in_table, reading, blanks_are_reported=False)
+    for name in names:
+        _read_field(layout, name, template, _find_in_prose(text, name, template), reading)
+    _read_code(layout, text, "principal_code", reading)
     _read_signing_date(layout, text, reading)
     _read_term(layout, text, template, reading)
     _read_sub_delegation(layout, text, reading)
     look_for_signature(layout, text, reading)
     look_for_seal(part, text, reading)
-    labels = find_labels(layout, template)
-    in_table = [label for label in labels if label.is_set_apart]
     read_labelled_fields(layout, template, in_table, reading)
     return {label.text for label in labels}
 
 
-def _find(text: RunningText, field: FieldTemplate, template: Template) -> tuple[Glyph, ...]:
-    """The characters of a value: after one of its labels with a colon, or by an expression."""
-    for label in sorted(field.labels, key=len, reverse=True):
+def _find_by_label(text: RunningText, name: str, template: Template) -> tuple[Glyph, ...]:
+    """The characters behind the first of a field's labels that has a colon and is not blank."""
+    for label in sorted(template.fields[name].labels, key=len, reverse=True):
         glyphs = text.find(rf"(?:^|[\n，。；)]){label}{_REMARK}:(?P<value>[^\n]+)")
         glyphs = _cut_at_next_label(glyphs, template)
         if glyphs and not is_blank("".join(glyph.folded for glyph in glyphs)):
             return glyphs
-    for expression in field.in_prose:
-        glyphs = text.find(expression)
-        if glyphs:
-            return glyphs
     return ()
+
+
+def _find_in_prose(text: RunningText, name: str, template: Template) -> tuple[Glyph, ...]:
+    """The characters that the first fitting expression of a field names."""
+    found = (text.find(expression) for expression in template.fields[name].in_prose)
+    return next((glyphs for glyphs in found if glyphs), ())
 
 
 def _cut_at_next_label(glyphs: tuple[Glyph, ...], template: Template) -> tuple[Glyph, ...]:
@@ -93,11 +96,11 @@ def _cut_at_next_label(glyphs: tuple[Glyph, ...], template: Template) -> tuple[G
 
 
 def _read_field(
-    layout: Layout, text: RunningText, name: str, template: Template, reading: Reading
+    layout: Layout, name: str, template: Template, found: tuple[Glyph, ...], reading: Reading
 ) -> None:
     field = template.fields[name]
-    glyphs = _strip(_find(text, field, template))
-    if not glyphs:
+    glyphs = _strip(found)
+    if name in reading.fields or not glyphs:
         return
     value = _parse(field, "".join(glyph.character for glyph in glyphs))
     if isinstance(value, str) and field.type is not FieldType.TEXT:
@@ -154,7 +157,8 @@ def _read_signing_date(layout: Layout, text: RunningText, reading: Reading) -> N
 
 
 def _read_term(layout: Layout, text: RunningText, template: Template, reading: Reading) -> None:
-    glyphs = _strip(_find(text, template.fields["term"], template))
+    found = _find_by_label(text, "term", template) or _find_in_prose(text, "term", template)
+    glyphs = _strip(found)
     if not glyphs:
         return
     page = layout.page.number

@@ -28,6 +28,7 @@ _LEGAL_FORMS = (
 _ENDS_AS_NAME = re.compile(rf"(?:{_LEGAL_FORMS})(?:[（(][^()（）]{{1,12}}[)）])?$")
 _COMPANY = re.compile(r"^(?P<name>.*?公司)(?P<rest>.*)$")
 _PERSON = re.compile(rf"^[{CJK}]{{1,15}}(?:[·•‧・.．][{CJK}]{{1,15}}){{0,4}}$")
+_REMARK = re.compile(r"[（(][^（）()]{0,6}(?:章|签字|全称|名称)[）)]$")
 _DELEGATE = re.compile(r"[（(]?(?:委派代表|委派)[:：]?")
 _BLANK = re.compile(r"^[*＊_—\-－/\\.…\s]*$")
 
@@ -74,7 +75,7 @@ def ends_as_organisation(text: str) -> bool:
 
 def parse_organisation(raw: str) -> str | None:
     """A name without what follows its legal form (the next line, a watermark's tail)."""
-    text = strip_latin_tail(tidy(raw))
+    text = _REMARK.sub("", strip_latin_tail(tidy(raw)))
     match = _COMPANY.match(text)
     if match and match["rest"]:
         rest = match["rest"]

@@ -53,7 +53,7 @@ def _drop_fine_print(labels: Sequence[Label]) -> list[Label]:
     if not in_columns:
         return list(labels)
     least = _FINE_PRINT * median(label.height for label in in_columns)
-    foot = max(label.middle for label in in_columns)
+    foot = max(label.middle for label in in_columns if label.height >= least)
     return [label for label in labels if label.height >= least or label.middle < foot]
 
 

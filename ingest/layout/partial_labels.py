@@ -14,6 +14,8 @@ from ingest.layout.geometry import Glyph, Layout
 from ingest.layout.label import Label
 
 _STRENGTH = 0.5
+_FINE_PRINT = 0.65
+"""Height against that of the column's labels, below which print is a notice's."""
 _OFF_PLACE = 0.8
 """How far a character may stand from its place, in line heights."""
 _STEPS_BEYOND = 4.5
@@ -55,6 +57,8 @@ def _rows_in(
     rows: list[tuple[float, list[Glyph]]] = []
     for line in sorted(layout.lines, key=lambda each: each.middle):
         if any(abs(label.middle - line.middle) < reach for label in column.labels):
+            continue
+        if line.height < _FINE_PRINT * column.height:
             continue
         if not highest < line.middle < lowest or line.x0 < column.x0 - 2 * reach:
             continue

@@ -1,4 +1,4 @@
-"""Ink on a page that is neither print nor seal: signatures.
+"""Ink on a page that is neither print nor red: signatures, and the seals of black and white copies.
 
 What it spells is not asked, only whether something was written where a form asks for a signature.
 """
@@ -6,7 +6,6 @@ What it spells is not asked, only whether something was written where a form ask
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from statistics import median
 
 import cv2
@@ -20,9 +19,9 @@ from ingest.readers.seal import find_red
 _SEARCH_SIDE = 1200
 _NARROWEST, _WIDEST = 0.012, 0.4
 """Of what is written together, as a share of the page's width."""
-_FLATTEST, _TALLEST = 0.6, 5.0
+_FLATTEST, _TALLEST = 0.6, 16.0
 """Likewise its height, in heights of the page's print: a rule is flatter, a picture taller."""
-_LIGHTEST, _FULLEST = 0.03, 0.6
+_LIGHTEST, _FULLEST = 0.02, 0.6
 """Share of its box that is inked: a frame has less, a logo or a bar more."""
 _SEAL_RED = 130
 
@@ -86,13 +85,9 @@ def _find_ink(picture: Picture, print_height: float) -> NDArray[np.uint8]:
 
 
 def _box_of_print(word: Word) -> Box:
-    """A word's box up to its last character: found lines often run on over what follows them."""
+    """A word's box as far as its characters go: found lines often run on over what follows them."""
     x0, y0, x1, y1 = word.box
-    if len(word.character_edges) < 4:
-        return word.box
-    edges = word.character_edges
-    pitch = median(b - a for a, b in pairwise(edges[1:-1]))
-    return x0, y0, min(x1, edges[-2] + 1.2 * pitch), y1
+    return (word.character_edges or (x0,))[0], y0, (word.character_edges or (x1,))[-1], y1
 
 
 def _erase(mask: NDArray[np.uint8], box: Box, margin: float) -> None:

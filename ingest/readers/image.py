@@ -14,7 +14,7 @@ from ingest.readers.image_words import Line, is_slanted, lay_out, measure_skew
 from ingest.readers.ocr import OcrEngine, Quad, crop_line
 from ingest.readers.picture import Picture
 from ingest.readers.qr import read_codes
-from ingest.readers.seal import RedInk, find_red_ink, is_colourless, lift_red
+from ingest.readers.seal import RedInk, find_red_ink, lift_red
 from ingest.readers.upright import find_turn, turn_picture
 
 __all__ = ["OcrEngine", "read_image"]
@@ -62,8 +62,6 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
     laid_out = lay_out(lines, width, height)
     words = [word for word in laid_out.words if not _is_seal_text(word, ink)]
     codes = read_codes(picture)
-    if is_colourless(picture):
-        problems.append(Problem("black_and_white", page=number))
     return Page(
         number=number,
         width=float(width),

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -159,7 +160,10 @@ def _drop_spaces(recognition: Recognition) -> tuple[str, list[float]]:
 
 def _find_edges(centres: Sequence[float], left: float, right: float) -> tuple[float, ...]:
     between = [(here + there) / 2 for here, there in pairwise(centres)]
-    shares = [0.0, *between, 1.0]
+    # A found line often runs on over a signature or a blank: the outer characters end where the
+    # others' width says.
+    half = 0.6 * median(b - a for a, b in pairwise(centres)) if between else 1.0
+    shares = [max(0.0, centres[0] - half), *between, min(1.0, centres[-1] + half)]
     return tuple(left + share * (right - left) for share in shares)
 
 

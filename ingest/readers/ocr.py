@@ -88,7 +88,7 @@ class OcrEngine:
         """
         found = self._engine(picture, use_det=True, use_cls=False, use_rec=False)
         boxes = getattr(found, "boxes", None)
-        return [] if boxes is None else [np.asarray(box, dtype=np.float32) for box in boxes]
+        return [] if boxes is None else [_order_corners(box) for box in boxes]
 
     def recognise(self, crops: Sequence[Picture]) -> list[Recognition]:
         """Read crops that hold one line each, text running left to right."""
@@ -101,6 +101,14 @@ class OcrEngine:
                 answer.txts or (), answer.scores, answer.word_results, strict=True
             )
         ]
+
+
+def _order_corners(box: NDArray[np.float32]) -> Quad:
+    """Corners clockwise from the top left; the engine starts elsewhere on tall lines that lean."""
+    corners = np.asarray(box, dtype=np.float32)
+    offsets = corners - corners.mean(axis=0)
+    clockwise = corners[np.argsort(np.arctan2(offsets[:, 1], offsets[:, 0]))]
+    return np.roll(clockwise, -int(np.argmin(clockwise.sum(axis=1))), axis=0)
 
 
 def _load_model(name: str) -> InferenceSession:

@@ -17,9 +17,6 @@ from ingest.readers.picture import Picture
 
 _SEARCH_SIDE = 800
 """Seals are found on a small picture: a ring closes there that is broken in the large one."""
-_COLOURED = 60
-_COLOURED_SHARE = 0.001
-"""A seal of 3 % of the page's width still has more coloured pixels; compression makes fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +84,6 @@ def find_red_ink(picture: Picture) -> RedInk:
         else:
             marks.append(box)
     return RedInk(tuple(seals), tuple(marks))
-
-
-def is_colourless(picture: Picture) -> bool:
-    """Tell whether a page is a black and white copy, on which a seal is as dark as the print."""
-    saturation = cv2.cvtColor(picture, cv2.COLOR_BGR2HSV)[:, :, 1]
-    is_coloured = (saturation > _COLOURED) & (picture.max(axis=2) > _COLOURED)
-    return bool(is_coloured.mean() < _COLOURED_SHARE)
 
 
 def _has_rim(mask: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> bool:
