@@ -45,7 +45,7 @@ FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("customers")
     if IS_PREPARED:
-        write_folders(folder)
+        write_folders(folder, customers=2)
         return folder
     for sample in write_customers(folder, TODAY):
         if sample.customer.folder[:2] not in ("01", "03"):
@@ -108,7 +108,8 @@ def test_an_ingest_killed_at_any_point_leaves_nothing_half_done(
                 outcome, _ = ingest.run(min(point, points))
                 assert outcome is None, "an ingest that ends by itself is not killed"
             else:
-                outcome, _ = ingest.run(NEVER, chance.uniform(0, seconds))
+                outcome, took = ingest.run(NEVER, chance.uniform(0, seconds))
+                seconds = min(seconds, took) if outcome is not None else seconds
             killed += outcome is None
             found.append(check_nothing_is_half_there(database, originals, files_of))
             half_written += originals.sweep(written_before=FOREVER)
