@@ -17,10 +17,10 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.chain import read_cpu_seconds, read_rss
-from checker.assessment import Assessment, evaluate_sheets
-from checker.dossier import make_dossier
+from checker.assessment.assess import Assessment, evaluate_sheets
+from checker.assessment.lists import list_versions
+from checker.customer_file.dossier import make_dossier
 from checker.facts import build_sheets
-from checker.lists import list_versions
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
 from licet_examples.customers import write_customers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from checker.assessment import iso
+from checker.assessment.assess import iso
 from storage.assessments import latest_assessment
 from storage.credentials import current_credentials
 from storage.customers import list_customers

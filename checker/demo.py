@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from checker.beat import BeatReport, run_beat
-from checker.customer_check import RecordedAssessment, check_customer
-from checker.due_list import DueItem, list_due
+from checker.assessment.customer_check import RecordedAssessment, check_customer
 from checker.errors import SamplesMissing
-from checker.files import find_batches
-from checker.intake import ingest_batch
+from checker.intake.files import find_batches
+from checker.intake.filing import ingest_batch
+from checker.renewals.beat import BeatReport, run_beat
+from checker.renewals.due_list import DueItem, list_due
 from checker.settings import Settings
 from checker.workspace import create_workspace, open_workspace
 from ingest.sandbox import ReaderPool

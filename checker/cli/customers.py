@@ -46,9 +46,9 @@ def check(
 
     示例 · Examples:  licet check ./青禾示例    licet check 91310115MA1K3ABCDE --as-of 2026-11-22
     """
+    from checker.assessment.customer_check import check_customer
+    from checker.assessment.folder_check import check_folder
     from checker.cli.show_assessment import show_assessment
-    from checker.customer_check import check_customer
-    from checker.folder_check import check_folder
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
@@ -111,8 +111,8 @@ def ingest(
     示例 · Example:  licet ingest ./客户资料 --as-of 2026-11-22
     """
     from checker.cli.show_documents import show_intake
-    from checker.files import find_batches
-    from checker.intake import ingest_batch
+    from checker.intake.files import find_batches
+    from checker.intake.filing import ingest_batch
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from ingest.sandbox import ReaderPool
@@ -180,8 +180,8 @@ def replay(
     结果逐字节一致且依据未变时返回 0，否则返回 1。
     Exit 0 when the bytes are the same and no input changed.
     """
+    from checker.assessment.replay import replay as replay_assessment
     from checker.cli.show_replay import replay_to_data, show_replay
-    from checker.replay import replay as replay_assessment
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess

@@ -27,7 +27,7 @@ def read(files: FilesArgument, as_json: JsonOption = False, lang: LangOption = N
     """
     from checker.cli.show_documents import show_document
     from checker.document_data import document_to_data
-    from checker.files import find_batches, read_bytes
+    from checker.intake.files import find_batches, read_bytes
     from ingest.document import ReadResult
     from ingest.reading import read_file
     from ingest.sandbox import ReaderPool

@@ -56,7 +56,7 @@ class Output:
 
     def kind(self, kind: str) -> str:
         """Name a kind of document."""
-        from checker.kinds import kind_title
+        from checker.customer_file.kinds import kind_title
 
         return self.pick(kind_title(kind))
 

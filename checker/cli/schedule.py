@@ -30,7 +30,7 @@ def due(
     示例 · Example:  licet due --within 90
     """
     from checker.cli.show_due import show_due
-    from checker.due_list import list_due
+    from checker.renewals.due_list import list_due
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
@@ -49,8 +49,8 @@ def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption
 
     同一事项只记录一次。Each alert is recorded once, however often and by however many processes.
     """
-    from checker.beat import run_beat
     from checker.cli.show_due import beat_to_data, show_beat
+    from checker.renewals.beat import run_beat
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
@@ -68,9 +68,9 @@ def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption
 
 def serve(lang: LangOption = None) -> None:
     """持续运行定时扫描，直至停止 · Keep the clock beating until stopped."""
-    from checker.beat import run_beat
     from checker.cli.show_due import show_beat
     from checker.clock import run_clock
+    from checker.renewals.beat import run_beat
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 

@@ -7,10 +7,10 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 
-from checker.assessment import Assessment, summarise_dimension
+from checker.assessment.assess import Assessment, summarise_dimension
+from checker.assessment.findings import EvidencePlace, Finding, gather_missing
 from checker.cli.output import Output
 from checker.cli.show_basis import describe_basis
-from checker.findings import EvidencePlace, Finding, gather_missing
 from rules.vocabulary import Dimension, Outcome, Severity, Verdict
 
 VERDICT_STYLE = {

@@ -10,11 +10,11 @@ from rich.markup import escape
 from rich.rule import Rule
 from rich.table import Table
 
+from checker.assessment.findings import both
 from checker.cli.output import Output
 from checker.cli.show_assessment import VERDICT_STYLE, show_assessment
 from checker.cli.show_due import show_beat, show_due
 from checker.demo import DUE_WITHIN_DAYS, DemoReport
-from checker.findings import both
 
 
 def show_demo(out: Output, report: DemoReport, as_of: date, folder: Path) -> None:

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from checker.cli.output import Output
 from checker.document_data import document_to_data, format_amount, problem_to_data
-from checker.intake import IntakeReport
+from checker.intake.filing import IntakeReport
 from checker.privacy import mask_quote
 from ingest.document import Document, Field, Money
 

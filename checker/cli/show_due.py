@@ -9,9 +9,9 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from checker.beat import BeatReport
 from checker.cli.output import Output
-from checker.due_list import DueItem
+from checker.renewals.beat import BeatReport
+from checker.renewals.due_list import DueItem
 
 
 def show_due(out: Output, items: Sequence[DueItem], as_of: date, within: int) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
+from checker.assessment.findings import both
 from checker.cli.output import Output
 from checker.doctor import HealthCheck, HealthState
-from checker.findings import both
 
 _MARKS = {
     HealthState.OK: "[green]✓",

@@ -7,8 +7,8 @@ from typing import Any
 
 from rich.markup import escape
 
+from checker.assessment.replay import Replay
 from checker.cli.output import Output
-from checker.replay import Replay
 
 
 def show_replay(out: Output, replay: Replay) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from checker.dossier import FiledDocument
+from checker.customer_file.dossier import FiledDocument
+from checker.customer_file.names import is_name
+from checker.customer_file.succession import Generation
 from checker.facts.reading import (
     document_source,
     is_absent,
@@ -14,9 +16,7 @@ from checker.facts.reading import (
     not_applicable,
     read_fact,
 )
-from checker.names import is_name
 from checker.privacy import mask_number
-from checker.succession import Generation
 from ingest.identifiers import resident_id
 from ingest.normalise.names import names_agree
 from rules.facts import Fact, FactState

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checker.dossier import FiledDocument
+from checker.customer_file.dossier import FiledDocument
 from checker.facts.reading import (
     document_source,
     is_exact,

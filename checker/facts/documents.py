@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checker.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier, FiledDocument
+from checker.customer_file.dossier import (
+    AUTHORIZATION_LETTER,
+    BUSINESS_LICENCE,
+    Dossier,
+    FiledDocument,
+)
+from checker.customer_file.succession import Generation
 from checker.facts.code import CODE, OLD_NUMBER
 from checker.facts.reading import document_source, known, not_applicable, sources_of
-from checker.succession import Generation
 from ingest.document import ReadResult
 from ingest.normalise.names import names_agree
 from rules.facts import Fact

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from checker.dossier import FiledDocument
+from checker.customer_file.dossier import FiledDocument
+from checker.customer_file.succession import Generation
 from checker.facts.code import CODE, OLD_NUMBER, number_facts, qr_facts
 from checker.facts.reading import (
     document_source,
@@ -17,7 +18,6 @@ from checker.facts.reading import (
     read_fact,
     sources_of,
 )
-from checker.succession import Generation
 from ingest.normalise.entity import entity_class
 from ingest.normalise.names import names_agree
 from rules.facts import Fact, FactState, Source

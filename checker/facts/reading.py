@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from checker.dossier import FiledDocument
+from checker.customer_file.dossier import FiledDocument
 from checker.privacy import is_personal_number, mask_quote, mask_text
 from ingest.document import Field, Method
 from ingest.document import Money as ReadMoney

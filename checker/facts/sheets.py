@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from checker.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
+from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
+from checker.customer_file.succession import order_letters, order_licences
 from checker.facts.authorization import authorization_facts
 from checker.facts.documents import document_facts
 from checker.facts.licence import licence_facts
 from checker.privacy import mask_text
-from checker.succession import order_letters, order_licences
 from rules.facts import Fact, FactSheet
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from checker.beat import BeatReport, run_beat
-from checker.customer_check import RecordedAssessment, check_customer
-from checker.files import Batch
-from checker.intake import IntakeReport, ingest_batch
+from checker.assessment.customer_check import RecordedAssessment, check_customer
+from checker.intake.files import Batch
+from checker.intake.filing import IntakeReport, ingest_batch
+from checker.renewals.beat import BeatReport, run_beat
 from ingest.document import Document
 from rules.chain.agreement import ChainEngine
 from rules.pack import Pack

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, FiledDocument
+from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, FiledDocument
 from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Value
 from ingest.sandbox import ReaderPool
 from ingest.sandbox.codec import decode_reading, encode_reading

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from checker.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier, make_dossier
+from checker.customer_file.dossier import (
+    AUTHORIZATION_LETTER,
+    BUSINESS_LICENCE,
+    Dossier,
+    make_dossier,
+)
 from ingest.document import Document
 from licet_examples.customers import fill_letter, fill_licence
 from licet_examples.sample_models import SampleCustomer, load_customers

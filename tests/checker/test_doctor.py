@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from checker import doctor
-from checker.beat import run_beat
 from checker.doctor import HealthCheck, HealthState, examine
+from checker.renewals.beat import run_beat
 from checker.settings import Settings
 from checker.workspace import Workspace, create_workspace, open_workspace
 from ingest.sandbox.process import WorkerStartError

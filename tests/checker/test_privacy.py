@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.assessment import assess
-from checker.dossier import make_dossier
+from checker.assessment.assess import assess
+from checker.customer_file.dossier import make_dossier
 from checker.privacy import mask_number, mask_quote, mask_text
 from licet_examples.check_digits import complete_resident_id
 from rules.chain.process import ChainProcess

@@ -1,0 +1,1 @@
+"""From fact sheets to a verdict with its findings; recorded, and replayed."""

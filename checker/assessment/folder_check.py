@@ -1,0 +1,47 @@
+"""Judging a folder of documents: nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+
+from checker.assessment.assess import Assessment, assess
+from checker.customer_file.dossier import make_dossier
+from checker.intake.files import list_documents
+from checker.intake.filing import read_folder
+from ingest.sandbox import ReaderPool
+from rules.chain.agreement import ChainEngine
+from rules.pack import Pack
+
+Progress = Callable[[int], AbstractContextManager[Callable[[str], None]]]
+
+
+def check_folder(
+    folder: Path,
+    as_of: date,
+    pack: Pack,
+    purpose: str,
+    engine: ChainEngine,
+    progress: Progress,
+) -> Assessment:
+    """Read all files of a folder as one customer and judge the customer.
+
+    Args:
+        folder: The customer's documents, at any depth; taken to have been received on `as_of`.
+        as_of: The day to decide for.
+        pack: The rules.
+        purpose: Whose policy gives the verdict.
+        engine: Derives the verdict beside the fix-point.
+        progress: Opens a display for a number of files and gives what advances it.
+
+    Raises:
+        PathMissing, FolderEmpty, FileUnreadable: There is nothing to judge.
+        PurposeUnknown, ChainFailed, ChainDisagreement: As `assess`.
+    """
+    files = list_documents(folder)
+    with ReaderPool() as reader, progress(len(files)) as on_file:
+        documents = read_folder(files, reader, on_file)
+    dossier = make_dossier(folder.resolve().name, documents, as_of)
+    return assess(dossier, as_of, pack, purpose, engine)

@@ -1,0 +1,286 @@
+"""Filing what a customer sent: originals first, then one transaction for all that was read of them.
+
+An original is safe on disk before any row names it, and the rows of a batch appear together, so
+that a crash leaves either nothing or the whole. Filing the same files again changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from checker.customer_file.dossier import (
+    AUTHORIZATION_LETTER,
+    BUSINESS_LICENCE,
+    Dossier,
+    FiledDocument,
+    make_dossier,
+)
+from checker.customer_file.records import (
+    READER_VERSION,
+    load_dossier,
+    to_filed_document,
+    to_reading,
+)
+from checker.customer_file.succession import order_letters, order_licences
+from checker.intake.files import Batch, read_bytes
+from checker.intake.identity import choose_customer, describe_identity
+from checker.renewals.ladder import name_expiry
+from ingest.document import Document, ReadResult
+from ingest.reading import read_file
+from ingest.sandbox import ReaderPool
+from storage.alerts import close_alerts, hand_over_alerts
+from storage.credentials import arrange_chain, credentials_of, file_credential
+from storage.customers import identify_customer, lock_customer
+from storage.database import Database
+from storage.documents import (
+    StoredDocument,
+    documents_of,
+    documents_of_original,
+    file_document,
+)
+from storage.originals import Originals, StoredOriginal
+from storage.tables import Credential, Customer
+
+_SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBatch:
+    """What was read of the files of one customer.
+
+    Attributes:
+        documents: In the order of the files; a file that lies there twice counts once.
+        originals: The stored bytes by hash.
+        holders: Ids of customers who hold one of these files already.
+    """
+
+    documents: tuple[Document, ...]
+    originals: dict[str, StoredOriginal]
+    holders: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeReport:
+    """What filing a batch came to.
+
+    Attributes:
+        customer: To whom it was filed.
+        is_new_customer: Whether the customer was added by it.
+        filed: Documents that were not on file before.
+        known_files: How many files held nothing new.
+    """
+
+    customer: Customer
+    is_new_customer: bool
+    filed: tuple[Document, ...]
+    known_files: int
+
+
+def read_folder(
+    files: Sequence[Path], reader: ReaderPool, on_file: Callable[[str], None]
+) -> list[Document]:
+    """Read the files of one customer without storing anything; the same bytes are read once."""
+    documents: dict[str, list[Document]] = {}
+    for path in files:
+        content = read_bytes(path)
+        sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 not in documents:
+            documents[sha256] = read_file(content, path.name, reader)
+        on_file(path.name)
+    return [document for found in documents.values() for document in found]
+
+
+def ingest_batch(
+    database: Database,
+    originals: Originals,
+    batch: Batch,
+    reader: ReaderPool,
+    *,
+    received_on: date,
+    now: datetime,
+    customer: str | None = None,
+    on_file: Callable[[str], None],
+) -> IntakeReport:
+    """File one customer's documents.
+
+    Args:
+        database: Where rows go.
+        originals: Where bytes go.
+        batch: The files.
+        reader: Reads them.
+        received_on: The day they reached us.
+        now: The moment of filing.
+        customer: A reference that names the customer; None lets the documents say.
+        on_file: Called with the name of each file that is done.
+
+    Raises:
+        FileUnreadable, OriginalNotStored: A file could not be read or kept; nothing was filed.
+        CustomerUnknown, CustomerAmbiguous: `customer` names none or several.
+    """
+    read = _read_batch(database, originals, batch, reader, on_file)
+    dossier = make_dossier(batch.label, read.documents, received_on)
+    with database.session() as session:
+        chosen = choose_customer(session, batch, dossier, read.holders, wanted=customer, now=now)
+        lock_customer(session, chosen.customer.id)  # two batches for one customer take turns
+        filed = _file_documents(session, chosen.customer, dossier, read, now)
+        _file_credentials(session, chosen.customer, now)
+        _update_identity(session, chosen.customer)
+    news = {document.sha256 for document in filed}
+    known_files = len(read.originals.keys() - news)
+    return IntakeReport(chosen.customer, chosen.is_new, tuple(filed), known_files)
+
+
+def _read_batch(
+    database: Database,
+    originals: Originals,
+    batch: Batch,
+    reader: ReaderPool,
+    on_file: Callable[[str], None],
+) -> ReadBatch:
+    documents: list[Document] = []
+    stored: dict[str, StoredOriginal] = {}
+    holders: set[str] = set()
+    for path in batch.files:
+        content = read_bytes(path)
+        original = originals.store(content)
+        if original.sha256 not in stored:
+            stored[original.sha256] = original
+            with database.read_session() as session:
+                before = documents_of_original(session, original.sha256)
+            holders.update(row.document.customer_id for row in before)
+            documents += _recall(before, path.name) or read_file(content, path.name, reader)
+        on_file(path.name)
+    return ReadBatch(tuple(documents), stored, frozenset(holders))
+
+
+def _recall(before: Sequence[StoredDocument], name: str) -> list[Document]:
+    """Give what this reader made of the same bytes before, unless it is worth another attempt.
+
+    The file may have come from another customer, whose name for it is nobody else's business.
+    """
+    parts = {row.document.part: row for row in before}
+    settled = all(
+        row.document.reader_version == READER_VERSION and row.document.result.value in _SETTLED
+        for row in parts.values()
+    )
+    if not settled:
+        return []
+    return [replace(to_filed_document(parts[part]).document, name=name) for part in sorted(parts)]
+
+
+def _file_documents(
+    session: Session, customer: Customer, dossier: Dossier, read: ReadBatch, now: datetime
+) -> list[Document]:
+    filed = []
+    for entry in dossier.documents:
+        filing = file_document(
+            session,
+            customer_id=customer.id,
+            original=read.originals[entry.document.sha256],
+            reading=to_reading(entry.document, entry.part),
+            received_on=entry.received_on,
+            recorded_at=now,
+        )
+        if filing.is_new:
+            filed.append(entry.document)
+    return filed
+
+
+def _file_credentials(session: Session, customer: Customer, now: datetime) -> None:
+    """Bring the customer's credentials and their chains in line with all documents on file."""
+    dossier = load_dossier(session, customer)
+    document_ids = {
+        f"{stored.document.original_sha256}#{stored.document.part}": stored.document.id
+        for stored in documents_of(session, customer.id)
+    }
+    chains = [order_licences(dossier.of_kind(BUSINESS_LICENCE))]
+    chains += order_letters(dossier.of_kind(AUTHORIZATION_LETTER))
+    _take_chains_apart(session, customer)
+    for chain in chains:
+        credentials = []
+        for generation in chain:
+            copies = [
+                file_credential(
+                    session,
+                    document_id=document_ids[paper.reference],
+                    recorded_at=now,
+                    **_credential_columns(paper),
+                )
+                for paper in generation.copies
+            ]
+            credentials += _put_lasting_copy_last(copies)
+        if credentials:
+            arrange_chain(session, [credential.id for credential in credentials])
+            _settle_alerts(session, credentials)
+
+
+def _take_chains_apart(session: Session, customer: Customer) -> None:
+    """Undo the links on file: a new paper may tell two agents apart who were taken for one."""
+    for credential in credentials_of(session, customer.id):
+        credential.supersedes_id = None
+    session.flush()
+
+
+def _put_lasting_copy_last(copies: Sequence[Credential]) -> list[Credential]:
+    """Let one copy of a sheet stand for it: the first on file that shows when the term ends.
+
+    A better scan that comes later does not take its place, since alerts hang on it; a copy on which
+    the end was not read never does, since nothing would fall due.
+    """
+    newest_first = sorted(copies, key=lambda copy: copy.id, reverse=True)
+    return sorted(newest_first, key=lambda copy: copy.valid_until is not None)
+
+
+def _settle_alerts(session: Session, chain: Sequence[Credential]) -> None:
+    """Close what was open about superseded credentials, unless the newest leaves it all to do."""
+    *superseded, newest = chain
+    for credential in superseded:
+        if name_expiry(credential) == name_expiry(newest):
+            hand_over_alerts(session, predecessor_id=credential.id, successor_id=newest.id)
+        close_alerts(session, credential_id=credential.id)
+
+
+def _credential_columns(paper: FiledDocument) -> dict[str, Any]:
+    is_licence = paper.document.kind == BUSINESS_LICENCE
+    holder, issuer, scope, issued_on = (
+        ("registered_name", "registration_authority", "business_scope", "issued_on")
+        if is_licence
+        else ("agent_name", "principal_name", "matter", "signed_on")
+    )
+    number = paper.text("unified_social_credit_code") or paper.text("registration_number")
+    no_fixed_term = paper.value("no_fixed_term")
+    return {
+        "kind": paper.document.kind,
+        "number": number if is_licence else None,
+        "holder": paper.text(holder),
+        "issuer": paper.text(issuer),
+        "scope": paper.text(scope),
+        "valid_from": paper.day("valid_from"),
+        "valid_until": paper.day("valid_until"),
+        "no_fixed_term": no_fixed_term if isinstance(no_fixed_term, bool) else None,
+        "issued_on": paper.day(issued_on),
+    }
+
+
+def _update_identity(session: Session, customer: Customer) -> None:
+    """Write down the name and number that the licence in force gives the customer.
+
+    A code is given for life: a licence with another code is another firm's, and only a finding.
+    """
+    identity = describe_identity(load_dossier(session, customer))
+    is_same_firm = customer.unified_social_credit_code in (None, identity.code) or not identity.code
+    if identity.is_from_licence and is_same_firm:
+        identify_customer(
+            session,
+            customer.id,
+            name=identity.name,
+            unified_social_credit_code=identity.code,
+            registration_number=identity.registration_number,
+        )
