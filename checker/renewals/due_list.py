@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from checker.assessment.assess import iso
 from checker.renewals.pages import walk_pages
 from storage.assessments import reviews_due
 from storage.credentials import falling_due
@@ -42,7 +41,7 @@ class DueItem:
             "customer_id": self.customer_id,
             "kind": self.kind,
             "holder": self.holder,
-            "due_on": iso(self.due_on),
+            "due_on": self.due_on.isoformat(),
             "days_left": self.days_left,
             "state": state,
         }
