@@ -58,6 +58,18 @@ class FolderEmpty(LicetError):
     en = "The folder {path} holds no files. Put the licence and the authorization letter into it."
 
 
+class FolderExpected(LicetError):
+    """A file was given where a customer's folder is needed."""
+
+    code = "folder_expected"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "{path} 是一个文件。请给出存放该客户全部文件的文件夹；只看一个文件请用 licet read。"
+    en = (
+        "{path} is a file. Give the folder that holds the customer's documents; "
+        "`licet read` shows a single file."
+    )
+
+
 class FileUnreadable(LicetError):
     """The operating system refuses to read a file."""
 

@@ -168,10 +168,13 @@ def _compare_facts(before: Sequence[FactSheet], now: Sequence[FactSheet]) -> lis
 
 
 def _flatten(sheets: Sequence[FactSheet]) -> dict[str, str]:
-    flat = {}
+    """Give every fact by subject and name; what a credential shares with its customer once."""
+    flat: dict[str, str] = {}
     for sheet in sheets:
         for name, fact in json.loads(sheet.to_json())["facts"].items():
-            flat[f"{sheet.subject}: {name}"] = json.dumps(fact, ensure_ascii=False, sort_keys=True)
+            said = json.dumps(fact, ensure_ascii=False, sort_keys=True)
+            if flat.get(f"{sheets[0].subject}: {name}") != said:
+                flat[f"{sheet.subject}: {name}"] = said
     return flat
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,9 @@ from checker.cli.options import (
     open_output,
 )
 from checker.errors import ExitCode
+
+LEFTOVER_AGE = timedelta(days=1)
+"""Temporary files older than this belong to no writer that is still at work."""
 
 
 def register(app: typer.Typer) -> None:
@@ -49,18 +53,23 @@ def check(
     from checker.assessment.customer_check import check_customer
     from checker.assessment.folder_check import check_folder
     from checker.cli.show_assessment import show_assessment
+    from checker.errors import FolderExpected, PathMissing
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
     from rules.pack import load_pack
 
     out = open_output(lang, as_json=as_json)
+    folder = Path(customer)
+    if folder.is_file():
+        raise FolderExpected(path=folder)
+    if os.sep in customer and not folder.exists():
+        raise PathMissing(path=folder)
     settings = load_settings(pack=pack, purpose=purpose)
     day = as_of or local_today()
     rules = load_pack(settings.pack)
     assessment_id = None
     with ChainProcess() as engine:
-        folder = Path(customer)
         if folder.is_dir():
             assessment = check_folder(
                 folder,
@@ -119,12 +128,14 @@ def ingest(
 
     out = open_output(lang, as_json=as_json)
     batches = find_batches(paths)
+    now = datetime.now(UTC)
     reports = []
     with (
         open_workspace(load_settings()) as workspace,
         ReaderPool() as reader,
         out.progress("reading", sum(len(batch.files) for batch in batches)) as step,
     ):
+        workspace.originals.sweep(written_before=now - LEFTOVER_AGE)
         for batch in batches:
             report = ingest_batch(
                 workspace.database,

@@ -53,7 +53,7 @@ def run_beat(
         raised += _record(database, page, beat_id, as_of, now)
     with database.session() as session:
         finish_beat(session, beat_id, finished_at=now, examined=examined, raised=len(raised))
-    raised.sort(key=lambda due: (due.due_on, due.key))
+    raised.sort(key=lambda due: (due.due_on, due.customer_id, -(due.rung_days or 0)))
     return BeatReport(as_of, examined, tuple(raised))
 
 

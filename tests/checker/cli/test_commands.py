@@ -249,3 +249,15 @@ class TestUsage:
             cli.main()
         assert ended.value.code == 5
         assert "RuntimeError: a bug" in capsys.readouterr().err
+
+
+class TestCheckArgument:
+    def test_a_single_file_is_not_a_customer(self, licet: Licet, folder: Path) -> None:
+        called = licet("check", next(folder.iterdir()), "--lang", "en")
+        assert called.exit_code == 3
+        assert "is a file" in called.stderr
+
+    def test_a_path_that_is_not_there_is_no_customer_either(self, licet: Licet) -> None:
+        called = licet("check", "./absent", "--lang", "zh")
+        assert called.exit_code == 3
+        assert "找不到" in called.stderr

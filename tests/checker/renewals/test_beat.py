@@ -104,8 +104,8 @@ class TestNoneMissed:
         assert office.alerts(AlertState.OPEN) == ["expiring-7", "expiring-30"]
         late = office.beat(in_days(14))
         assert [due.key.rpartition("/")[2] for due in late.raised] == [
-            "expired",
             "expiring-1",
+            "expired",
             "expiring-14",
             "expiring-7",
         ]
