@@ -10,12 +10,13 @@ import numpy as np
 
 from ingest.document import Box, Method, Page, Problem, Word
 from ingest.readers.handwriting import find_handwriting
-from ingest.readers.image_words import Line, is_slanted, lay_out, measure_skew
+from ingest.readers.image_words import Line, lay_out, measure_skew
 from ingest.readers.ocr import OcrEngine, Quad, crop_line
 from ingest.readers.picture import Picture
 from ingest.readers.qr import read_codes
-from ingest.readers.seal import RedInk, find_red_ink, lift_red
+from ingest.readers.seal import RedInk, find_red_ink, keep_red, lift_red
 from ingest.readers.upright import find_turn, turn_picture
+from ingest.readers.watermark import find_slant, read_slanting
 
 __all__ = ["OcrEngine", "read_image"]
 
@@ -26,6 +27,8 @@ _ENLARGE_BELOW = 1000
 _MOST_ENLARGED = 3.0
 _SMALL_PRINT = 15.0
 """Median height of a line in pixels below which the part with text is searched again, enlarged."""
+_PRINT_ACROSS = 0.01
+"""Share of the page in the boxes of red marks from which on they may be print across it."""
 _SCRAP = 2
 _SURE_OF_SCRAP = 0.9
 
@@ -58,7 +61,9 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
     height, width = picture.shape[:2]
     ink = find_red_ink(picture)
     lines = _recognise(picture, [search.to_page(quad) for quad in quads], ink, engine)
-    lines += _read_red_print(picture, ink, measure_skew(quads), engine)
+    slant = _find_slant(picture, quads, ink, engine)
+    if slant is not None:
+        lines += read_slanting(picture, slant, engine)
     laid_out = lay_out(lines, width, height)
     words = [word for word in laid_out.words if not _is_seal_text(word, ink)]
     codes = read_codes(picture)
@@ -145,22 +150,18 @@ def _recognise(
     return [Line(quad, reading) for quad, reading in zip(quads, plain, strict=True)]
 
 
-def _read_red_print(
-    picture: Picture, ink: RedInk, skew_degrees: float, engine: OcrEngine
-) -> list[Line]:
-    """Read slanting red print, which lifting the ink has removed: it tells what a copy is for."""
-    height, width = picture.shape[:2]
-    lines: list[Line] = []
-    for box in ink.marks:
-        x0, y0, x1, y1 = (int(edge) for edge in _scale_box(box, width, height))
-        if (x1 - x0) * (y1 - y0) < 0.01 * width * height:
-            continue
-        view = _View.of(picture, (x0, y0, x1, y1))
-        quads = [view.to_page(quad) for quad in engine.detect(view.picture)]
-        quads = [quad for quad in quads if is_slanted(quad, skew_degrees)]
-        readings = engine.recognise([crop_line(picture, quad) for quad in quads])
-        lines += [Line(quad, reading) for quad, reading in zip(quads, readings, strict=True)]
-    return lines
+def _find_slant(
+    picture: Picture, quads: Sequence[Quad], ink: RedInk, engine: OcrEngine
+) -> float | None:
+    """By how much print slants across the page; red print, which was lifted, is searched alone."""
+    skew = measure_skew(quads)
+    slant = find_slant(quads, skew)
+    spread = sum((box[2] - box[0]) * (box[3] - box[1]) for box in ink.marks)
+    if spread < _PRINT_ACROSS:
+        return slant
+    red = engine.detect(_View.of(keep_red(picture, ink.seals)).picture)
+    red_slant = find_slant(red, skew)
+    return slant if red_slant is None else red_slant
 
 
 def _is_seal_text(word: Word, ink: RedInk) -> bool:

@@ -52,7 +52,8 @@ def lay_out(lines: Sequence[Line], width: int, height: int) -> LaidOut:
         if not text or line.recognition.confidence < _LOWEST_CONFIDENCE:
             continue
         if is_slanted(line.quad, skew):
-            watermarks.append(Word(text, _enclose(line.quad, width, height)))
+            box = _enclose(line.quad, width, height)
+            watermarks.append(Word(text, box, line.recognition.confidence))
         elif _is_column(line):
             words.extend(_split_column(line, width, height))
         else:
@@ -65,7 +66,7 @@ def measure_skew(quads: Sequence[Quad]) -> float:
     slopes: list[float] = []
     weights: list[float] = []
     for quad in quads:
-        length, thickness, angle = _measure(quad)
+        length, thickness, angle = measure_line(quad)
         if length > 4 * thickness and abs(angle) < 20:
             slopes.append(angle)
             weights.append(length)
@@ -78,11 +79,11 @@ def measure_skew(quads: Sequence[Quad]) -> float:
 
 def is_slanted(quad: Quad, skew_degrees: float) -> bool:
     """Tell whether a line slants against the page; a single character's angle says nothing."""
-    length, thickness, angle = _measure(quad)
+    length, thickness, angle = measure_line(quad)
     return length > 1.6 * thickness and abs(angle - skew_degrees) > _WATERMARK_SLANT_DEGREES
 
 
-def _measure(quad: Quad) -> tuple[float, float, float]:
+def measure_line(quad: Quad) -> tuple[float, float, float]:
     """Length and thickness in pixels, and the angle in degrees against the nearer axis."""
     along = (quad[1] - quad[0] + quad[2] - quad[3]) / 2
     across = (quad[3] - quad[0] + quad[2] - quad[1]) / 2

@@ -6,6 +6,7 @@ seal over the name 28 of 32 fields became 31 of 32.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,6 +18,8 @@ from ingest.readers.picture import Picture
 
 _SEARCH_SIDE = 800
 """Seals are found on a small picture: a ring closes there that is broken in the large one."""
+_GOLD_OF_AN_EMBLEM = 0.06
+"""Share of its box: the national emblem is red and round too, but golden besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class RedInk:
 
     Attributes:
         seals: Round or oval rings that are mostly empty inside.
-        marks: Other red shapes of some size: print across the page, the national emblem.
+        marks: Other red shapes of some size, such as print across the page.
     """
 
     seals: tuple[Box, ...]
@@ -49,12 +52,21 @@ def lift_red(picture: Picture) -> Picture:
     return lifted
 
 
+def keep_red(picture: Picture, without: Sequence[Box]) -> Picture:
+    """A white page with only the red ink on it, some boxes left out."""
+    height, width = picture.shape[:2]
+    mask = cv2.dilate(find_red(picture), np.ones((3, 3), np.uint8)) > 0
+    for x0, y0, x1, y1 in without:
+        mask[int(y0 * height) : int(y1 * height), int(x0 * width) : int(x1 * width)] = False
+    return np.asarray(np.where(mask[..., None], picture, np.uint8(255)), dtype=np.uint8)
+
+
 def find_red_ink(picture: Picture) -> RedInk:
     """Find seals and other red marks.
 
     A seal is a round or oval ring between 5 and 40 % of the page's short side with a star and thin
     characters inside, so that between 6 and 55 % of its box is red; the national emblem is fuller,
-    and a line of red print is longer than it is high.
+    and a line of red print is longer than it is high. The emblem is neither seal nor mark.
     """
     height, width = picture.shape[:2]
     scale = min(1.0, _SEARCH_SIDE / max(height, width))
@@ -70,6 +82,7 @@ def find_red_ink(picture: Picture) -> RedInk:
     kernel = np.ones((reach, reach), np.uint8)
     closed = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
     count, _, statistics, _ = cv2.connectedComponentsWithStats(closed)
+    gold = _find_gold(np.asarray(small, dtype=np.uint8))
     seals: list[Box] = []
     marks: list[Box] = []
     for x, y, w, h, _ in statistics[1:count].tolist():
@@ -77,6 +90,8 @@ def find_red_ink(picture: Picture) -> RedInk:
             continue
         box = (x / columns, y / rows, (x + w) / columns, (y + h) / rows)
         inked = float((mask[y : y + h, x : x + w] > 0).mean())
+        if float(gold[y : y + h, x : x + w].mean()) > _GOLD_OF_AN_EMBLEM:
+            continue
         is_round = 0.6 <= w / h <= 1.67
         is_ring = 0.06 <= inked <= 0.55 and min(w, h) >= 0.05 * short_side
         if is_round and is_ring and max(w, h) <= 0.4 * short_side and _has_rim(closed, x, y, w, h):
@@ -84,6 +99,11 @@ def find_red_ink(picture: Picture) -> RedInk:
         else:
             marks.append(box)
     return RedInk(tuple(seals), tuple(marks))
+
+
+def _find_gold(picture: Picture) -> NDArray[np.bool_]:
+    hue, saturation, value = cv2.split(cv2.cvtColor(picture, cv2.COLOR_BGR2HSV))
+    return np.asarray((hue >= 12) & (hue <= 35) & (saturation >= 90) & (value >= 90))
 
 
 def _has_rim(mask: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> bool:

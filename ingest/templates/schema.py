@@ -124,7 +124,6 @@ class Template(_Strict):
         id: The document's kind.
         title: For people.
         titles: Printed titles, the longest that fits counts.
-        not_titles: Print that contains a title without being one.
         labels_beside_title: How many labels make a page this kind without a readable title.
         labels_need_colon: Its labels are words of its prose too: one counts only before a colon
             or alone in a cell.
@@ -137,7 +136,6 @@ class Template(_Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z_]+)+$")]
     title: BilingualText
     titles: tuple[Printed, ...] = Field(min_length=1)
-    not_titles: tuple[Printed, ...] = ()
     labels_beside_title: int = Field(ge=2)
     labels_need_colon: bool = False
     may_have_more_pages: bool = False
