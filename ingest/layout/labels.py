@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from ingest.layout.columns import find_columns
+from ingest.layout.columns import find_columns, make_column
 from ingest.layout.geometry import Glyph, Layout, TextLine
 from ingest.layout.label import Label
 from ingest.layout.partial_labels import LabelText, find_partial_labels
@@ -19,6 +19,7 @@ from ingest.templates.schema import Template
 
 _STRENGTH_EXACT = 1.0
 _STRENGTH_ONE_WRONG = 0.8
+_ENOUGH_PARTS = 2
 _FINE_PRINT = 0.65
 """Height against that of the labels in columns."""
 _REMARK_AND_COLON = re.compile(r"(?:\([^()]{1,12}\))?:")
@@ -44,7 +45,15 @@ def find_labels(layout: Layout, template: Template) -> list[Label]:
             taken.update((glyph.line, glyph.index) for glyph in glyphs)
             found.append(label)
     found = _drop_fine_print(found)
-    return found + find_partial_labels(layout, wanted, find_columns(found), found)
+    columns = find_columns(found)
+    if columns:
+        return found + find_partial_labels(layout, wanted, columns, found)
+    # One label alone makes a column where two others fit into it.
+    for label in found:
+        parts = find_partial_labels(layout, wanted, [make_column([label])], found)
+        if label.field is not None and len(parts) >= _ENOUGH_PARTS:
+            return found + parts
+    return found
 
 
 def _drop_fine_print(labels: Sequence[Label]) -> list[Label]:

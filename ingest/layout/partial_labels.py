@@ -14,6 +14,7 @@ from ingest.layout.geometry import Glyph, Layout
 from ingest.layout.label import Label
 
 _STRENGTH = 0.5
+_USUAL_STEP = 2.0
 _FINE_PRINT = 0.65
 """Height against that of the column's labels, below which print is a notice's."""
 _OFF_PLACE = 0.8
@@ -81,7 +82,7 @@ def _rows_in(
 def _extent(column: Column) -> tuple[float, float]:
     """Between which heights a column may have more labels: some steps above and below its own."""
     middles = sorted(label.middle for label in column.labels)
-    step = max(b - a for a, b in pairwise(middles))
+    step = max((b - a for a, b in pairwise(middles)), default=_USUAL_STEP * column.height)
     return middles[0] - _STEPS_BEYOND * step, middles[-1] + _STEPS_BEYOND * step
 
 
