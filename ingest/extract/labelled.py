@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from ingest.document import Field
 from ingest.extract.parse import ends_as_organisation, is_blank, parse_value
-from ingest.extract.reading import Reading, average_confidence, make_field
+from ingest.extract.reading import Reading, make_field
 from ingest.extract.regions import Found, find_value
 from ingest.layout.columns import find_columns
-from ingest.layout.geometry import Layout
+from ingest.layout.geometry import Glyph, Layout
 from ingest.layout.label import Label
 from ingest.normalise.text import CJK, fold_width
 from ingest.templates.schema import FieldTemplate, FieldType, Template
@@ -111,10 +112,26 @@ def _type_value(layout: Layout, field: FieldTemplate, found: Found) -> Field:
         if folded.startswith(fold_width(printed)):
             glyphs = glyphs[: len(printed)]
     certainty = 1.0 if found.label.strength >= 1 else _GUESSED_LABEL
-    confidence = average_confidence(layout, glyphs) * certainty
+    confidence = _estimate_confidence(layout, glyphs, found.label) * certainty
     if confidence < field.min_confidence:
         value = None
     return make_field(layout, glyphs, value, confidence=confidence)
+
+
+def _estimate_confidence(layout: Layout, glyphs: Sequence[Glyph], label: Label) -> float:
+    """Mean confidence; on a line that the value shares with its label all doubt is the value's.
+
+    A label whose characters are all known is read right, so that of 法定代表人甄某某 read with 0.92 on
+    average the name was read with 0.79.
+    """
+    of_label = Counter(glyph.line for glyph in label.glyphs)
+    total = 0.0
+    for line, count in Counter(glyph.line for glyph in glyphs).items():
+        doubt = 1.0 - layout.lines[line].confidence
+        if line in of_label:
+            doubt *= (count + of_label[line]) / count
+        total += count * max(0.0, 1.0 - doubt)
+    return total / len(glyphs) if glyphs else 0.0
 
 
 def _is_person(text: str) -> bool:
