@@ -7,6 +7,7 @@ near the label goes before any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from ingest.templates.schema import FieldTemplate
 _REPAIRED_CONFIDENCE = 0.85
 _FAR_FROM_LABEL = 0.8
 _QR_CONFIDENCE = 0.99
+_MAY_BEGIN_CODE = re.compile(r"[0-9A-Za-z]{2}")
+_LONGEST_ROW = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +121,12 @@ def _find_candidates(layout: Layout, own: Sequence[Label]) -> list[_Candidate]:
 def _rows_of(layout: Layout) -> Iterator[tuple[str, list[Glyph | None]]]:
     """Each line with what goes on to its right, words kept apart; None marks a space."""
     for line in layout.lines:
+        if not _MAY_BEGIN_CODE.search(line.text):
+            continue
         text: list[str] = []
         glyphs: list[Glyph | None] = []
         position: int | None = line.glyphs[0].line
-        while position is not None and len(text) < 200:
+        while position is not None and len(text) < _LONGEST_ROW:
             for glyph in layout.lines[position].glyphs:
                 if glyph.after_space or (text and glyph.index == 0):
                     text.append(" ")

@@ -121,8 +121,8 @@ def _type_value(layout: Layout, field: FieldTemplate, found: Found) -> Field:
 def _estimate_confidence(layout: Layout, glyphs: Sequence[Glyph], label: Label) -> float:
     """Mean confidence; on a line that the value shares with its label all doubt is the value's.
 
-    A label whose characters are all known is read right, so that of 法定代表人甄某某 read with 0.92 on
-    average the name was read with 0.79.
+    A label whose characters are all known is read right, so that of 法定代表人甄某某 read with 0.92
+    on average the name was read with 0.79.
     """
     of_label = Counter(glyph.line for glyph in label.glyphs)
     total = 0.0

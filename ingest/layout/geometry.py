@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from ingest.document import Box, Page, Word
 
+_LONGEST_RUN = 20
+_GAP = 1.7
+"""Step between two characters, in line heights, from which on there is a blank between them."""
+_OPENERS = frozenset(':,.;、。，；：|/()（）[]【】_-—《》<>“”"')
 _OFF_ROW = 3.0
 """A step off the row counts as so many steps along it when the next word is looked for."""
 
@@ -80,18 +86,49 @@ class TextLine:
         return "".join(glyph.character for glyph in self.glyphs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """A page, or a part of one, ready for finding things on it."""
+    """A page, or a part of one, ready for finding things on it.
+
+    Attributes:
+        page: The page.
+        lines: In the reader's order.
+        right_neighbours: For each line the position of the one that goes on to its right.
+    """
 
     page: Page
     lines: tuple[TextLine, ...]
     right_neighbours: tuple[int | None, ...]
 
-    @property
+    @cached_property
     def line_height(self) -> float:
         """The usual thickness of a line, in page units."""
         return median(line.height for line in self.lines) if self.lines else 1.0
+
+    @cached_property
+    def runs(self) -> tuple[tuple[Glyph, ...], ...]:
+        """Characters from each place where a phrase may begin, on over the lines to the right.
+
+        A phrase begins a line or follows a blank or punctuation; a run is cut at 20 characters.
+        """
+        return tuple(run for line in self.lines for run in _run_on(line, self))
+
+
+def _run_on(line: TextLine, layout: Layout) -> Iterator[tuple[Glyph, ...]]:
+    for index, glyph in enumerate(line.glyphs):
+        if index and not _may_begin(line.glyphs[index - 1], glyph, line.height):
+            continue
+        run = list(line.glyphs[index : index + _LONGEST_RUN])
+        position = layout.right_neighbours[glyph.line]
+        while len(run) < _LONGEST_RUN and position is not None:
+            run.extend(layout.lines[position].glyphs)
+            position = layout.right_neighbours[position]
+        yield tuple(run[:_LONGEST_RUN])
+
+
+def _may_begin(before: Glyph, glyph: Glyph, height: float) -> bool:
+    is_after_gap = glyph.centre - before.centre > _GAP * height
+    return is_after_gap or glyph.after_space or before.folded in _OPENERS
 
 
 def build_layout(page: Page, words: Sequence[Word] | None = None) -> Layout:
@@ -143,11 +180,15 @@ def interpolate_edges(word: Word) -> tuple[float, ...]:
 
 def _link_neighbours(lines: Sequence[TextLine]) -> tuple[int | None, ...]:
     """For each line, the nearest one that goes on to its right at the same height."""
+    ranked = sorted(range(len(lines)), key=lambda index: lines[index].middle)
+    middles = [lines[index].middle for index in ranked]
     neighbours: list[int | None] = []
     for line in lines:
+        first = bisect_left(middles, line.middle - line.height)
+        last = bisect_right(middles, line.middle + line.height)
         following = [
             (other.x0 - line.x1 + _OFF_ROW * abs(other.middle - line.middle), index)
-            for index, other in enumerate(lines)
+            for index, other in ((index, lines[index]) for index in ranked[first:last])
             if other.x0 >= line.x1 - 0.5 * line.height
             and other.x1 > line.x1
             and share_row(line, other)

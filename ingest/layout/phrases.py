@@ -3,68 +3,52 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ingest.layout.geometry import Glyph, Layout, TextLine
+from ingest.layout.geometry import Glyph, Layout
 
 _FARTHEST_CHARACTER = 7.0
 """Step from one character of a phrase to the next, in line heights: 名 and 称 stand five apart."""
 _SHORTEST_WITH_ERROR = 4
-_LONGEST = 20
-_OPENERS = frozenset(':,.;、。，；：|/()（）[]【】_-—《》<>“”"')
 
 
 def find_phrases(
     layout: Layout, phrases: Sequence[str], *, allowed_errors: int = 0
 ) -> Iterator[tuple[str, tuple[Glyph, ...]]]:
-    """Every place where one of some phrases begins a line, or follows a blank or punctuation.
+    """Every place where one of some phrases begins a run of the page.
 
     Args:
         layout: The page.
         phrases: Without spaces, in compatibility form; tried in this order at every place.
-        allowed_errors: Exactly so many characters differ; phrases under four characters take none.
+        allowed_errors: Exactly so many characters differ, 0 or 1; phrases under four take none.
     """
-    chains = [chain for line in layout.lines for chain in _chains(line, layout)]
-    for phrase in phrases:
-        if allowed_errors and len(phrase) < _SHORTEST_WITH_ERROR:
-            continue
-        for chain in chains:
-            glyphs = chain[: len(phrase)]
-            errors = [
-                glyph
-                for glyph, wanted in zip(glyphs, phrase, strict=False)
-                if glyph.folded != wanted
-            ]
-            if (
-                len(glyphs) == len(phrase)
-                and len(errors) == allowed_errors
-                and all(_is_likely_misreading(glyph, glyphs) for glyph in errors)
-                and _hang_together(glyphs, layout)
-            ):
-                yield phrase, glyphs
+    by_character: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for rank, phrase in enumerate(phrases):
+        if len(phrase) >= _SHORTEST_WITH_ERROR or not allowed_errors:
+            # With one error, the first or the second character is right.
+            for place in range(1 + allowed_errors):
+                by_character[place, phrase[place]].append(rank)
+    found: list[tuple[int, tuple[Glyph, ...]]] = []
+    for run in layout.runs:
+        places = enumerate(run[: 1 + allowed_errors])
+        ranks = {rank for place, glyph in places for rank in by_character[place, glyph.folded]}
+        for rank in ranks:
+            glyphs = run[: len(phrases[rank])]
+            if _matches(glyphs, phrases[rank], allowed_errors) and _hang_together(glyphs, layout):
+                found.append((rank, glyphs))
+    for rank, glyphs in sorted(found, key=lambda each: each[0]):
+        yield phrases[rank], glyphs
 
 
-def _chains(line: TextLine, layout: Layout) -> Iterator[tuple[Glyph, ...]]:
-    """The characters from each place where a phrase may begin, over the lines that go on right."""
-    for index, glyph in enumerate(line.glyphs):
-        if index and not _may_begin(line.glyphs[index - 1], glyph, line.height):
-            continue
-        chain = list(line.glyphs[index:])
-        position: int | None = glyph.line
-        seen = {glyph.line}
-        while len(chain) < _LONGEST and position is not None:
-            position = layout.right_neighbours[position]
-            if position is None or position in seen:
-                break
-            seen.add(position)
-            chain.extend(layout.lines[position].glyphs)
-        yield tuple(chain)
-
-
-def _may_begin(before: Glyph, glyph: Glyph, height: float) -> bool:
-    step = glyph.centre - before.centre
-    return before.folded in _OPENERS or glyph.after_space or step > 1.7 * height
+def _matches(glyphs: Sequence[Glyph], phrase: str, allowed_errors: int) -> bool:
+    if len(glyphs) < len(phrase):
+        return False
+    errors = [glyph for glyph, wanted in zip(glyphs, phrase, strict=True) if glyph.folded != wanted]
+    return len(errors) == allowed_errors and all(
+        _is_likely_misreading(glyph, glyphs) for glyph in errors
+    )
 
 
 def _is_likely_misreading(glyph: Glyph, phrase: Sequence[Glyph]) -> bool:
