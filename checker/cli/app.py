@@ -43,6 +43,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: 150 ms, against 370 ms with rich on the same machine
     help="客户资质管理：可否往来、能否付款、是否守约，并附证据。\n\n"
     "May we deal with this business customer, can it pay, will it do what it promised?",
 )

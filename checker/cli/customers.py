@@ -161,7 +161,7 @@ def customers(
     ] = None,
     lang: LangOption = None,
 ) -> None:
-    """列出已录入的客户及其最新结论 · List the customers on file with their last verdict."""
+    """列出客户及其最新结论 · List the customers with their verdicts."""
     from checker.cli.show_customers import show_customers
     from checker.customer_list import list_summaries
     from checker.settings import load_settings
@@ -186,7 +186,7 @@ def replay(
     pack: PackOption = None,
     lang: LangOption = None,
 ) -> None:
-    """复现一次评估并比对其依据 · Replay an assessment and compare its inputs with those of today.
+    """复现一次评估并比对依据 · Replay an assessment, compare inputs.
 
     结果逐字节一致且依据未变时返回 0，否则返回 1。
     Exit 0 when the bytes are the same and no input changed.

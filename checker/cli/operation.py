@@ -32,7 +32,7 @@ def demo(
     as_of: AsOfOption = None,
     lang: LangOption = None,
 ) -> None:
-    """演示：六个虚构客户，从文件到结论 · Six sample customers, from documents to a verdict."""
+    """演示六个虚构客户 · Six sample customers, documents to verdict."""
     out = open_output(lang, as_json=as_json)
     day = as_of or local_today()
     if into is not None:
@@ -61,7 +61,10 @@ def _run_demo(out: Output, folder: Path, day: date) -> bool:
 
 
 def init(as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """建立或升级数据库 · Make the database, or bring it up to date; what is in it stays."""
+    """建立或升级数据库 · Make the database, or bring it up to date.
+
+    已有数据保持不变。What is in it stays.
+    """
     from checker.settings import load_settings
     from checker.workspace import create_workspace, open_workspace
 
@@ -76,7 +79,7 @@ def init(as_json: JsonOption = False, lang: LangOption = None) -> None:
 
 
 def doctor(as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """检查安装是否正常 · Use every part once and say what is wrong and what to do."""
+    """检查安装是否正常 · Use every part once, say what is wrong."""
     from checker.cli.show_health import health_to_data, show_health
     from checker.doctor import HealthState, examine
     from checker.settings import load_settings
