@@ -3,12 +3,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+BENCH_INSTALLED := $(VENV)/.bench-installed
+SPARK_INSTALLED := $(VENV)/.spark-installed
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --quiet pyproject.toml
 
 # durable-rules 2.0.28 calls PyEval_CallObject, which Python 3.13 removed; its setup.py overwrites
 # CFLAGS, so the replacement has to travel in CC.
 DURABLE_CC := $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
 
-.PHONY: demo test bench lint lock clean
+.PHONY: demo test bench spark lint lock clean
 
 demo: $(INSTALLED)  ## six sample customers, from their documents to a verdict
 	$(BIN)/licet demo
@@ -17,8 +22,10 @@ test: $(INSTALLED)  ## every check: types, style, import directions, packs, test
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest -q -n auto --dist loadgroup
 
-bench: $(INSTALLED)  ## accuracy and speed, as tables
+bench: $(BENCH_INSTALLED)  ## accuracy and speed, as tables
 	$(BIN)/python -m benchmarks
+
+spark: $(SPARK_INSTALLED)  ## adds Spark to the environment; its tests then run too (needs Java 17)
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -27,14 +34,23 @@ lint: $(INSTALLED)
 	$(BIN)/lint-imports
 	$(BIN)/licet rules lint
 
-lock:  ## renew requirements.txt from pyproject.toml (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	  --no-header --group dev --quiet pyproject.toml -o requirements.txt
+lock:  ## renew the locked requirements from pyproject.toml (needs uv)
+	$(LOCK) --group dev -o requirements.txt
+	$(LOCK) --group dev --group bench -o requirements-bench.txt
+	$(LOCK) --group dev --extra spark -o requirements-spark.txt
 
 $(INSTALLED): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	CC="$(or $(CC),cc) $(DURABLE_CC)" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	CC="$(or $(CC),cc) $(DURABLE_CC)" $(INSTALL) --require-hashes -r requirements.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(BENCH_INSTALLED): $(INSTALLED) requirements-bench.txt
+	$(INSTALL) --require-hashes -r requirements-bench.txt
+	touch $@
+
+$(SPARK_INSTALLED): $(INSTALLED) requirements-spark.txt
+	$(INSTALL) --require-hashes -r requirements-spark.txt
 	touch $@
 
 clean:

@@ -25,7 +25,7 @@ class RuleOutcome(NamedTuple):
 
     Attributes:
         rule: The version of the rule that was in force.
-        subject: `customer`, or `credential:` and a reference.
+        subject: `customer`, or `credential:` or `contract:` and a reference.
         outcome: The answer.
         applies: What `applies_when` came to; True where the rule has none, None for unknown.
         adverse: What `adverse_when` came to; None for unknown.
@@ -115,13 +115,19 @@ def evaluate_pack(pack: Pack, sheets: Sequence[FactSheet], as_of: date) -> tuple
 
     Args:
         pack: The rules.
-        sheets: The sheet of the customer and one for each of its credentials.
+        sheets: The sheet of the customer and one for each of its credentials and contracts.
         as_of: The day for which the question is asked.
 
     Returns:
         The outcomes in the order of the rules. A rule about a kind of credential of which there is
-        none gives one outcome, not applicable, on the customer.
+        none, or about contracts where there is none, gives one outcome, not applicable, on the
+        customer.
+
+    Raises:
+        CalendarYearMissing: The pack counts working days, and its calendar does not cover `as_of`.
     """
+    if pack.calendar is not None:
+        pack.calendar.require(as_of)
     return tuple(
         outcome
         for rule in pack.rules_in_force(as_of)
@@ -133,8 +139,8 @@ def evaluate_subjects(
     rule: Rule, sheets: Iterable[FactSheet], as_of: date
 ) -> tuple[RuleOutcome, ...]:
     """Judge every subject that a rule is about; see `evaluate_pack`."""
-    outcomes = tuple(evaluate_rule(rule, s, as_of) for s in sheets if s.kind == rule.of_kind)
-    if not outcomes and rule.subject is Subject.CREDENTIAL:
+    outcomes = tuple(evaluate_rule(rule, s, as_of) for s in sheets if s.kind == rule.sheet_kind)
+    if not outcomes and rule.subject is not Subject.CUSTOMER:
         nothing = Outcome.NOT_APPLICABLE
         return (RuleOutcome(rule, CUSTOMER, nothing, False, None, None, as_of),)
     return outcomes

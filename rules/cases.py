@@ -43,5 +43,5 @@ def run_cases(pack: Pack, catalogue: Catalogue | None = None) -> list[CaseResult
         CaseResult(rule, case, evaluate_rule(rule, sheet, case.as_of))
         for rule in pack.rules
         for case in rule.cases
-        for sheet in [build_sheet(case, rule.of_kind, catalogue)]
+        for sheet in [build_sheet(case, rule.sheet_kind, catalogue)]
     ]

@@ -16,12 +16,14 @@ from typing import NamedTuple
 
 from rules.assessment import evaluate_subjects
 from rules.dates import add_days
-from rules.expression import list_leaves
-from rules.expression.tree import Comparison, names_today
+from rules.expression import list_calendars, list_leaves
+from rules.expression.tree import Comparison, MovedOperand, Operand, names_today
 from rules.facts import FactSheet
 from rules.logic import value_of
 from rules.pack import Pack, Rule
 from rules.vocabulary import Outcome
+
+_BEFORE, _COVERED, _AFTER = -1, 0, 1
 
 
 class Transition(NamedTuple):
@@ -54,7 +56,8 @@ def next_change(
 
     Args:
         pack: The rules.
-        sheets: The sheet of the customer and one for each of its credentials.
+        sheets: The sheet of the customer and one for each of its credentials and
+            contracts.
         as_of: The day from which to look ahead.
         until: The last day to look at.
 
@@ -90,7 +93,7 @@ def _find_days(rule: Rule, sheets: Sequence[FactSheet], as_of: date, until: date
         for leaf in list_leaves(condition.root):
             if isinstance(leaf, Comparison):
                 for sheet in sheets:
-                    if sheet.kind == rule.of_kind:
+                    if sheet.kind == rule.sheet_kind:
                         yield from _find_flips(leaf, sheet, as_of, until)
 
 
@@ -104,14 +107,40 @@ def _find_flips(
     goal = value_of(fixed, sheet, as_of)
     if not names_today(moving) or goal is None:
         return
-    tests: tuple[Callable[[date], bool], ...] = (
-        lambda day: value_of(moving, sheet, day) >= goal,
-        lambda day: value_of(moving, sheet, day) > goal,
-    )
+    tests: list[Callable[[date], bool]] = [
+        lambda day: _locate(moving, sheet, day) >= (_COVERED, goal),
+        lambda day: _locate(moving, sheet, day) > (_COVERED, goal),
+    ]
+    if list_calendars(moving):
+        tests += [
+            lambda day: _locate(moving, sheet, day) >= (_COVERED, date.min),
+            lambda day: _locate(moving, sheet, day) > (_COVERED, date.max),
+        ]
     for test in tests:
         day = _find_first(test, as_of, until)
         if day is not None:
             yield day
+
+
+def _locate(operand: Operand, sheet: FactSheet, day: date) -> tuple[int, date]:
+    """Return where the operand stands on `day`, so that a later day never stands earlier.
+
+    A date moved by working days has no value before and after the years of its calendar.
+    """
+    value = value_of(operand, sheet, day)
+    if value is not None:
+        return _COVERED, value
+    if isinstance(operand, MovedOperand) and operand.calendar is not None:
+        start = value_of(operand.date, sheet, day)
+        if start is not None:
+            if operand.calendar.covers(start):
+                is_before = operand.amount < 0
+            else:
+                is_before = start.year < operand.calendar.first_year
+            return (_BEFORE, date.min) if is_before else (_AFTER, date.max)
+    if isinstance(operand, MovedOperand):
+        return _locate(operand.date, sheet, day)
+    raise AssertionError(f"only working days leave {operand} without a value")
 
 
 def _find_first(test: Callable[[date], bool], after: date, until: date) -> date | None:

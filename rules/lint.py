@@ -47,7 +47,7 @@ def _lint(reading: PackReading) -> Iterator[Complaint]:
             yield complain("unknown_superseded", place, suggestion=suggestion, rule=superseded)
         yield from _lint_cases(entry)
         if entry.is_sound:
-            yield from _run_cases(entry, reading.catalogue)
+            yield from _run_cases(entry, reading.scope.catalogue)
     for policy in reading.policies:
         yield from policy.complain(lint_policy(policy.policy))
 
@@ -65,7 +65,7 @@ def _lint_cases(entry: RuleEntry) -> Iterator[Complaint]:
 
 def _run_cases(entry: RuleEntry, catalogue: Catalogue) -> Iterator[Complaint]:
     for index, case in enumerate(entry.rule.cases):
-        sheet = build_sheet(case, entry.rule.of_kind, catalogue)
+        sheet = build_sheet(case, entry.rule.sheet_kind, catalogue)
         given = evaluate_rule(entry.rule, sheet, case.as_of).outcome
         if given is not case.outcome:
             place = entry.place("cases", index)

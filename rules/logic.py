@@ -194,12 +194,18 @@ def _compile_operand(operand: Operand) -> _Reader:
             return lambda *_: value
         case TodayOperand():
             return lambda _, as_of: as_of
-        case MovedOperand(date=moved, amount=amount, unit=unit):
+        case MovedOperand(date=moved, amount=amount):
             read = _compile_operand(moved)
-            move = add_days if unit is Unit.DAYS else add_months
+            move = _choose_move(operand)
 
             def read_moved(facts: Mapping[str, Fact], as_of: date) -> date | None:
                 day = read(facts, as_of)
                 return None if day is None else move(day, amount)
 
             return read_moved
+
+
+def _choose_move(operand: MovedOperand) -> Callable[[date, int], date | None]:
+    if operand.unit is Unit.MONTHS:
+        return add_months
+    return add_days if operand.calendar is None else operand.calendar.move

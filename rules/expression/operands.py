@@ -7,6 +7,7 @@ import unicodedata
 from datetime import date
 from typing import NamedTuple
 
+from rules.code_list import CodeList
 from rules.complaint import Flaw, find_nearest
 from rules.expression.scope import FactScope
 from rules.expression.tree import (
@@ -21,10 +22,12 @@ from rules.facts import FactDefinition, FactType
 
 MOST_DAYS = 36_600
 MOST_MONTHS = 1_200
+MOST_WORKING_DAYS = 1_000
 LARGEST_INTEGER = 2**53
 """Exact in every engine that may ever hold it, JavaScript and spreadsheets among them."""
 
-FUNCTIONS = ("known", "date", "days", "months")
+FUNCTIONS = ("known", "date", "days", "months", "working_days", "list")
+_MOST = {Unit.DAYS: MOST_DAYS, Unit.MONTHS: MOST_MONTHS, Unit.WORKING_DAYS: MOST_WORKING_DAYS}
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -114,38 +117,50 @@ class OperandReader:
             raise Flaw("not_a_fact", self.offset(node), given=self.slice(node))
         return self._scope.find(".".join([inner.id, *reversed(parts)]), self.offset(node))
 
+    def read_list(self, node: ast.expr) -> CodeList:
+        """Read `list("id")`.
+
+        Raises:
+            Flaw: It is not written so, or the pack has no such list.
+        """
+        match node:
+            case ast.Call(args=[ast.Constant(value=str(list_id))], keywords=[]):
+                return self._scope.find_list(list_id, self.offset(node))
+        raise Flaw("bad_list_name", self.offset(node))
+
     def _read_moved(self, node: ast.BinOp) -> Typed:
         if not isinstance(node.op, ast.Add | ast.Sub):
             raise Flaw("not_in_language", self.offset(node), given=self.slice(node))
         match node.right:
-            case ast.Call(func=ast.Name(id="working_days")):
-                raise Flaw("working_days_later", self.offset(node.right))
-            case ast.Call(func=ast.Name(id=("days" | "months") as unit)):
-                amount = self._read_amount(node.right, Unit(unit))
+            case ast.Call(func=ast.Name(id=("days" | "months" | "working_days") as name)):
+                unit = Unit(name)
+                amount = self._read_amount(node.right, unit)
             case _:
                 raise Flaw("no_arithmetic_here", self.offset(node), given=self.slice(node))
         moved = self.read(node.left)
         if moved.type is not FactType.DATE:
             raise Flaw("moves_no_date", moved.offset, given=moved.text, type=moved.type)
         sign = 1 if isinstance(node.op, ast.Add) else -1
-        return self._typed(
-            MovedOperand(moved.operand, sign * amount, Unit(unit)), FactType.DATE, node
-        )
+        calendar = self._scope.calendar if unit is Unit.WORKING_DAYS else None
+        if unit is Unit.WORKING_DAYS and calendar is None:
+            raise Flaw("no_calendar", self.offset(node.right))
+        operand = MovedOperand(moved.operand, sign * amount, unit, calendar)
+        return self._typed(operand, FactType.DATE, node)
 
     def _read_amount(self, call: ast.Call, unit: Unit) -> int:
-        most = MOST_DAYS if unit is Unit.DAYS else MOST_MONTHS
         match call:
-            case ast.Call(args=[ast.Constant(value=int(amount))], keywords=[]) if amount <= most:
-                return amount
-        raise Flaw("bad_amount", self.offset(call), unit=unit, most=most)
+            case ast.Call(args=[ast.Constant(value=int(amount))], keywords=[]):
+                if amount <= _MOST[unit]:
+                    return amount
+        raise Flaw("bad_amount", self.offset(call), unit=unit, most=_MOST[unit])
 
     def _read_call(self, node: ast.Call) -> Typed:
         match node:
             case ast.Call(func=ast.Name(id="date")):
                 return self._literal(self._read_date(node), FactType.DATE, node)
-            case ast.Call(func=ast.Name(id="working_days")):
-                raise Flaw("working_days_later", self.offset(node))
-            case ast.Call(func=ast.Name(id="days" | "months")):
+            case ast.Call(func=ast.Name(id="list")):
+                raise Flaw("list_alone", self.offset(node))
+            case ast.Call(func=ast.Name(id="days" | "months" | "working_days")):
                 raise Flaw("duration_alone", self.offset(node), given=self.slice(node))
             case ast.Call(func=ast.Name(id="known")):
                 raise Flaw("known_compared", self.offset(node))

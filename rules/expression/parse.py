@@ -1,8 +1,9 @@
 """Condition text to checked syntax tree, through Python's own grammar.
 
 `ast` reads the text (nothing is ever run), and only what the language has is taken over:
-comparisons, `and or not`, `in` with a list, `known(fact)`, `today`, `date("2026-01-01")`, and
-`days(n)` or `months(n)` added to or taken from a date. Everything else is a flaw with its position.
+comparisons, `and or not`, `in` with a list or `list("name")`, `known(fact)`, `today`,
+`date("2026-01-01")`, and `days(n)`, `months(n)` or `working_days(n)` added to or taken from a date.
+Everything else is a flaw with its position.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from rules.expression.tree import (
     Operator,
     Or,
 )
-from rules.expression.types import check_comparison, check_membership
+from rules.expression.types import check_comparison, check_list, check_membership
 from rules.facts import FactType
 
 DEEPEST_CONDITION = 24
@@ -163,9 +164,13 @@ class _ConditionReader:
         match node.comparators[0]:
             case ast.List(elts=[_, *_] as elements):
                 items = [self._operands.read(element) for element in elements]
+                values = LiteralOperand(check_membership(left, items))
+            case ast.Call(func=ast.Name(id="list")) as call:
+                code_list = self._operands.read_list(call)
+                check_list(left, code_list, self._operands.offset(call))
+                values = LiteralOperand(code_list.values, code_list.id)
             case other:
                 raise Flaw("list_wanted", self._operands.offset(other))
-        values = LiteralOperand(check_membership(left, items))
         operator = _OPERATORS[type(node.ops[0])]
         return Comparison(self._operands.slice(node), left.operand, operator, values)
 

@@ -23,7 +23,9 @@ _TOKEN = re.compile(
       | (?P<sign>==|!=|<=|>=|[<>()\[\],.+-])""",
     re.VERBOSE,
 )
-_WORDS = {"and", "or", "not", "in", "true", "false", "today", "known", "date", "days", "months"}
+_KEYWORDS = frozenset(("and", "or", "not", "in", "true", "false", "today"))
+_FUNCTIONS = frozenset(("known", "date", "days", "months", "working_days", "list"))
+_WORDS = _KEYWORDS | _FUNCTIONS
 _WIDE = dict(zip("（），。、“”‘’＝＜＞！【】；：＋－", "(),.,\"\"''=<>![];:+-", strict=True))
 
 

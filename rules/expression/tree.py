@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from rules.calendar import WorkingCalendar
 from rules.facts import FactType
 
 
@@ -28,6 +29,7 @@ class Unit(StrEnum):
 
     DAYS = "days"
     MONTHS = "months"
+    WORKING_DAYS = "working_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,15 @@ class FactOperand:
 
 @dataclass(frozen=True, slots=True)
 class LiteralOperand:
-    """A value written in the condition; a tuple on the right of `in`."""
+    """A value written in the condition; a tuple on the right of `in`.
+
+    Attributes:
+        value: The value, or the values of a list.
+        list_id: The list of the pack that the values come from, if they are not written here.
+    """
 
     value: str | int | bool | date | tuple[str | int, ...]
+    list_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +60,20 @@ class TodayOperand:
 
 @dataclass(frozen=True, slots=True)
 class MovedOperand:
-    """A date moved by a number of days or months, which is negative after `-`."""
+    """A date moved by a number of days, months or working days, which is negative after `-`.
+
+    Attributes:
+        date: The date that is moved.
+        amount: By how many.
+        unit: Of what.
+        calendar: Says which days are worked, where these are what is counted: a condition carries
+            the calendar that it was read with, so that it means the same wherever it is evaluated.
+    """
 
     date: Operand
     amount: int
     unit: Unit
+    calendar: WorkingCalendar | None = None
 
 
 Operand = FactOperand | LiteralOperand | TodayOperand | MovedOperand
@@ -139,6 +156,17 @@ def list_facts(part: Leaf | Operand) -> tuple[FactOperand, ...]:
             return (part,)
         case MovedOperand(date=moved):
             return list_facts(moved)
+        case _:
+            return ()
+
+
+def list_calendars(part: Leaf | Operand) -> tuple[WorkingCalendar, ...]:
+    """Return the calendars that a comparison or an operand counts working days by."""
+    match part:
+        case Comparison(left=left, right=right):
+            return list_calendars(left) + list_calendars(right)
+        case MovedOperand(date=moved, calendar=calendar):
+            return list_calendars(moved) + (() if calendar is None else (calendar,))
         case _:
             return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rules.code_list import CodeList
 from rules.complaint import Flaw, find_nearest
 from rules.expression.operands import Typed
 from rules.expression.tree import LiteralOperand, Operator, list_facts, names_today
@@ -54,6 +55,27 @@ def check_membership(left: Typed, items: list[Typed]) -> tuple[str | int, ...]:
             raise Flaw("listed_twice", item.offset, given=item.text)
         values.append(value)
     return tuple(values)
+
+
+def check_list(left: Typed, code_list: CodeList, offset: int) -> None:
+    """Check that an operand can be looked for in a list of the pack.
+
+    Args:
+        left: The operand.
+        code_list: The list.
+        offset: Where the list is named.
+
+    Raises:
+        Flaw: It cannot, or the list holds what it can never be.
+    """
+    if left.definition is None or left.type not in _LISTED:
+        raise Flaw("not_looked_up", left.offset, given=left.text)
+    wanted = int if left.type is FactType.INTEGER else str
+    if not isinstance(code_list.values[0], wanted):
+        raise Flaw("list_of_other_type", offset, list=code_list.id, type=left.type)
+    if left.type is FactType.CHOICE:
+        for value in code_list.values:
+            _check_choice(left.definition, str(value), offset)
 
 
 def _check_same_type(left: Typed, right: Typed) -> None:

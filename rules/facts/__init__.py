@@ -1,9 +1,12 @@
 """What is known: the catalogue of facts, and sheets of them with their sources."""
 
 from rules.facts.catalogue import (
+    CONTRACT,
     Catalogue,
+    Derivation,
     FactDefinition,
     Subject,
+    find_sheet_kind,
     load_catalogue,
     read_catalogue,
 )
@@ -19,10 +22,12 @@ from rules.facts.values import (
 )
 
 __all__ = [
+    "CONTRACT",
     "CUSTOMER",
     "MISSING",
     "NOT_APPLICABLE",
     "Catalogue",
+    "Derivation",
     "Fact",
     "FactDefinition",
     "FactError",
@@ -34,6 +39,7 @@ __all__ = [
     "Subject",
     "Value",
     "check_value",
+    "find_sheet_kind",
     "load_catalogue",
     "read_catalogue",
     "value_from_json",

@@ -17,6 +17,7 @@ from rules.facts.values import FactType
 from rules.schema import Text, validate
 from rules.yaml_source import YamlSource
 
+CONTRACT = "contract"
 FACT_NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 
 
@@ -25,6 +26,30 @@ class Subject(StrEnum):
 
     CUSTOMER = "customer"
     CREDENTIAL = "credential"
+    CONTRACT = "contract"
+
+
+def find_sheet_kind(subject: Subject, of_kind: str | None) -> str | None:
+    """Return the kind of sheet that tells of a subject; None for the customer's."""
+    return CONTRACT if subject is Subject.CONTRACT else of_kind
+
+
+class Derivation(BaseModel):
+    """How a fact is computed: the language has no arithmetic, so it is done and tested in Python.
+
+    Attributes:
+        formula: Its name, under which the program registers the function.
+        says: What it computes, for a person.
+        source: Where the formula comes from.
+        inputs: The facts or fields that go into it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    formula: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    says: Text
+    source: Text
+    inputs: tuple[str, ...] = ()
 
 
 class FactDefinition(BaseModel):
@@ -34,11 +59,12 @@ class FactDefinition(BaseModel):
         name: Dotted name, as conditions write it.
         type: The type of its value.
         title: What it means.
-        subject: A fact of a credential exists only on the sheet of one credential.
-        of_kind: The kind of credential that has it; None for a fact of the customer.
+        subject: A fact of a credential or a contract exists only on the sheet of one of them.
+        of_kind: The kind of credential that has it; None for a fact of the customer or a contract.
         values: The values of a choice, and what each means.
         unit: What an integer counts.
         settled_by: Kinds of document that can supply the fact where it is missing.
+        derived: How it is computed from other facts; None where it is read or given.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -51,6 +77,12 @@ class FactDefinition(BaseModel):
     values: dict[str, Text] = {}
     unit: str | None = None
     settled_by: tuple[str, ...] = ()
+    derived: Derivation | None = None
+
+    @property
+    def sheet_kind(self) -> str | None:
+        """The kind of sheet that has it; None for the customer's."""
+        return find_sheet_kind(self.subject, self.of_kind)
 
     @model_validator(mode="after")
     def _is_coherent(self) -> Self:
@@ -80,6 +112,11 @@ class Catalogue:
 
     def __contains__(self, name: object) -> bool:
         return name in self.definitions
+
+    @cached_property
+    def sheet_kinds(self) -> frozenset[str]:
+        """Every kind of sheet that has facts of its own, besides the customer's."""
+        return frozenset(d.sheet_kind for d in self.definitions.values() if d.sheet_kind)
 
     @cached_property
     def credential_kinds(self) -> frozenset[str]:

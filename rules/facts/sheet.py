@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from rules.facts.catalogue import Catalogue, load_catalogue
+from rules.facts.catalogue import CONTRACT, Catalogue, load_catalogue
 from rules.facts.values import (
     FactError,
     FactType,
@@ -101,9 +101,10 @@ class FactSheet:
     restored by `from_json`.
 
     Attributes:
-        subject: `customer`, or `credential:` and the reference of one credential.
+        subject: `customer`, `credential:` and the reference of one credential, or `contract:` and
+            that of one contract.
         facts: Facts by name; not to be changed.
-        kind: The kind of the credential, such as `cn.authorization_letter`.
+        kind: The kind of the credential, such as `cn.authorization_letter`, or `contract`.
         label: What a person calls the subject.
     """
 
@@ -156,6 +157,27 @@ class FactSheet:
         checked = check_facts(facts, kind, catalogue or load_catalogue())
         return FactSheet(_CREDENTIAL + reference, {**self.facts, **checked}, kind, label)
 
+    def with_contract(
+        self,
+        reference: str,
+        facts: Mapping[str, Fact],
+        label: str | None = None,
+        catalogue: Catalogue | None = None,
+    ) -> FactSheet:
+        """Return the sheet of one contract: this sheet with the facts of the contract on top.
+
+        Args:
+            reference: Tells this contract from the others of the customer.
+            facts: Its own facts.
+            label: What a person calls it.
+            catalogue: The facts there are; those that come with the rules, unless given.
+
+        Raises:
+            FactError: A fact is not in the catalogue, has another type, or belongs to a credential.
+        """
+        checked = check_facts(facts, CONTRACT, catalogue or load_catalogue())
+        return FactSheet(f"{CONTRACT}:{reference}", {**self.facts, **checked}, CONTRACT, label)
+
     def __getitem__(self, name: str) -> Fact:
         return self.facts.get(name, MISSING)
 
@@ -196,7 +218,7 @@ def check_facts(
 
     Args:
         facts: Facts by name.
-        kind: The kind of credential that they may belong to; None for a customer.
+        kind: The kind of sheet that they may belong to; None for a customer's.
         catalogue: The facts there are.
 
     Raises:
@@ -207,8 +229,8 @@ def check_facts(
         if name not in catalogue:
             raise FactError(f"the catalogue has no fact {name!r}")
         definition = catalogue[name]
-        if definition.of_kind not in (None, kind):
-            raise FactError(f"{name} belongs to a credential {definition.of_kind}, not to {kind}")
+        if definition.sheet_kind not in (None, kind):
+            raise FactError(f"{name} belongs to {definition.sheet_kind}, not to {kind}")
         if fact.value is None:
             if fact != MISSING:  # the same as a fact that is not there, unless it has sources
                 checked[name] = fact

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rules.complaint import Flaw
 from rules.expression import FactScope
 from rules.facts import (
+    CONTRACT,
     CUSTOMER,
     NOT_APPLICABLE,
     Catalogue,
@@ -20,21 +21,30 @@ from rules.facts import (
 )
 from rules.pack.rule import Case
 
-CASE_CREDENTIAL = "credential:case"
+CASE_REFERENCE = "case"
 
 
-def build_sheet(case: Case, of_kind: str | None, catalogue: Catalogue) -> FactSheet:
-    """Return the sheet of the customer, or of one credential, that the example describes.
+def build_sheet(case: Case, sheet_kind: str | None, catalogue: Catalogue) -> FactSheet:
+    """Return the sheet of the customer, credential or contract that the example describes.
 
     Args:
         case: The example, of which `find_case_flaws` found nothing to say.
-        of_kind: The kind of credential that its rule judges.
+        sheet_kind: The kind of sheet that its rule judges; None for the customer's.
         catalogue: The facts there are.
     """
     facts = {name: Fact(_read_value(catalogue[name], case.facts[name])) for name in case.facts}
     facts |= dict.fromkeys(case.not_applicable, NOT_APPLICABLE)
-    subject = CUSTOMER if of_kind is None else CASE_CREDENTIAL
-    return FactSheet(subject, facts, of_kind, case.name)
+    return FactSheet(_name_subject(sheet_kind), facts, sheet_kind, case.name)
+
+
+def _name_subject(sheet_kind: str | None) -> str:
+    match sheet_kind:
+        case None:
+            return CUSTOMER
+        case "contract":
+            return f"{CONTRACT}:{CASE_REFERENCE}"
+        case _:
+            return f"credential:{CASE_REFERENCE}"
 
 
 def find_case_flaws(case: Case, scope: FactScope) -> Iterator[tuple[str, Flaw]]:

@@ -10,12 +10,15 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from rules.calendar import WorkingCalendar
+from rules.code_list import CodeList
+from rules.expression import FactScope, list_calendars, list_leaves
 from rules.facts import Catalogue, FactDefinition
 from rules.pack.rule import Rule
 from rules.policy import Policy, load_policy
 from rules.vocabulary import Bilingual
 
-_SCHEMA_VERSION = 1
+_SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Pack:
         rules: Every version of every rule, by id and first day in force.
         policies: One for each purpose, by purpose.
         catalogue: The facts that the rules name, as they were defined when the pack was read.
+        lists: The lists that conditions may name, by id.
+        calendar: The working days that conditions count; None if none does.
     """
 
     id: str
@@ -39,6 +44,8 @@ class Pack:
     rules: tuple[Rule, ...]
     policies: tuple[Policy, ...]
     catalogue: Catalogue
+    lists: tuple[CodeList, ...] = ()
+    calendar: WorkingCalendar | None = None
 
     def rules_in_force(self, day: date) -> tuple[Rule, ...]:
         """Return the version of each rule that counts on `day`."""
@@ -58,8 +65,8 @@ class Pack:
 
         Comments, white space, the order of rules and their spread over files leave no mark in it,
         and neither do the cases: they test the pack and change no answer. The definitions of the
-        facts it names are part of it, so that an old assessment can be replayed after the catalogue
-        moved on.
+        facts it names are part of it, and so are the working days where a rule counts them, so that
+        an old assessment can be replayed after catalogue and calendar moved on.
         """
         content = {
             "schema_version": _SCHEMA_VERSION,
@@ -68,6 +75,8 @@ class Pack:
             "title": self.title._asdict(),
             "description": self.description._asdict(),
             "facts": [_dump(d) for d in self.catalogue.definitions.values()],
+            "lists": [_dump(code_list) for code_list in self.lists],
+            "calendar": None if self.calendar is None else self.calendar.to_data(),
             "rules": [_dump(rule, exclude={"cases"}) for rule in self.rules],
             "policies": [_dump(policy) for policy in self.policies],
         }
@@ -89,7 +98,11 @@ class Pack:
         if data["schema_version"] != _SCHEMA_VERSION:
             raise ValueError(f"content of an unknown schema: {data['schema_version']}")
         catalogue = Catalogue(FactDefinition.model_validate(d) for d in data["facts"])
-        context = {"catalogue": catalogue}
+        lists = tuple(CodeList.model_validate(code_list) for code_list in data["lists"])
+        kept = data["calendar"]
+        calendar = None if kept is None else WorkingCalendar.from_data(kept)
+        by_id = {code_list.id: code_list for code_list in lists}
+        context = {"scope": FactScope(catalogue, lists=by_id, calendar=calendar)}
         return cls(
             data["id"],
             data["version"],
@@ -98,7 +111,16 @@ class Pack:
             tuple(Rule.model_validate(rule, context=context) for rule in data["rules"]),
             tuple(load_policy(policy) for policy in data["policies"]),
             catalogue,
+            lists,
+            calendar,
         )
+
+
+def find_calendar(rules: Iterable[Rule]) -> WorkingCalendar | None:
+    """Return the calendar by which the rules count working days; None if none does."""
+    conditions = (condition for rule in rules for condition in rule.conditions)
+    leaves = (leaf for condition in conditions for leaf in list_leaves(condition.root))
+    return next((calendar for leaf in leaves for calendar in list_calendars(leaf)), None)
 
 
 def sort_rules(rules: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -1,6 +1,7 @@
 """A folder of YAML to a pack, with every fault at its place.
 
     pack.yaml                 id, version, title, description
+    lists/*.yaml              one list of values each, for `in list("id")`
     policy*.yaml              one policy each
     legality/*.yaml           topic, rules
     credit/*.yaml             the same
@@ -20,11 +21,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rules.calendar import WorkingCalendar
+from rules.calendar.china import load_china_calendar
+from rules.code_list import CodeList
 from rules.complaint import Complaint, PackError, Place, complain, find_nearest
 from rules.expression import FactScope
 from rules.facts import Catalogue, load_catalogue
 from rules.pack.case import find_case_flaws
-from rules.pack.pack import Pack, sort_rules
+from rules.pack.pack import Pack, find_calendar, sort_rules
 from rules.pack.rule import Rule
 from rules.policy import Policy, find_unknown_rules, load_policy
 from rules.policy_problems import PolicyError, PolicyProblem
@@ -34,6 +38,7 @@ from rules.wording import find_placeholder_flaws, find_placeholders
 from rules.yaml_source import Path, YamlSource
 
 _TEXTS = ("message", "remedy")
+_LISTS = "lists"
 
 
 class PackHeader(BaseModel):
@@ -85,10 +90,11 @@ class PackReading:
     """All of a folder that could be read, and what was wrong with the rest.
 
     Attributes:
+        scope: What its conditions may name: facts, the lists of the pack, working days.
         rule_ids: The ids of all rules, of those too that could not be read.
     """
 
-    catalogue: Catalogue
+    scope: FactScope
     rule_ids: set[str] = field(default_factory=set)
     header: PackHeader | None = None
     rules: list[RuleEntry] = field(default_factory=list)
@@ -96,17 +102,22 @@ class PackReading:
     complaints: list[Complaint] = field(default_factory=list)
 
 
-def load_pack(pack: str | FilePath, catalogue: Catalogue | None = None) -> Pack:
+def load_pack(
+    pack: str | FilePath,
+    catalogue: Catalogue | None = None,
+    calendar: WorkingCalendar | None = None,
+) -> Pack:
     """Read a pack.
 
     Args:
         pack: The name of a pack that comes with the rules, or the path of a folder.
         catalogue: The facts there are; those that come with the rules, unless given.
+        calendar: Which days are worked; those of mainland China, unless given.
 
     Raises:
         PackError: There is no such pack, or it cannot be used; every fault is listed.
     """
-    reading = read_pack(pack, catalogue)
+    reading = read_pack(pack, catalogue, calendar)
     if reading.complaints or reading.header is None:
         raise PackError(reading.complaints)
     rules = sort_rules(entry.rule for entry in reading.rules)
@@ -119,7 +130,9 @@ def load_pack(pack: str | FilePath, catalogue: Catalogue | None = None) -> Pack:
         reading.header.description,
         rules,
         tuple(policies),
-        reading.catalogue.select(named),
+        reading.scope.catalogue.select(named),
+        tuple(reading.scope.lists[list_id] for list_id in sorted(reading.scope.lists)),
+        find_calendar(rules),
     )
 
 
@@ -129,15 +142,20 @@ def list_packs() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
 
 
-def read_pack(pack: str | FilePath, catalogue: Catalogue | None = None) -> PackReading:
+def read_pack(
+    pack: str | FilePath,
+    catalogue: Catalogue | None = None,
+    calendar: WorkingCalendar | None = None,
+) -> PackReading:
     """Read what can be read of a pack, and gather what is wrong with it.
 
     Raises:
         PackError: There is no such pack.
     """
     folder, shown = _find_folder(pack)
-    reading = PackReading(catalogue or load_catalogue())
-    for path, file in _list_yaml(folder, ()):
+    facts, working_days = catalogue or load_catalogue(), calendar or load_china_calendar()
+    reading = PackReading(FactScope(facts, calendar=working_days))
+    for path, file in sorted(_list_yaml(folder, ()), key=_is_needed_later):
         shown_file = "/".join((shown, *path))
         read = _choose_reader(path)
         try:
@@ -174,10 +192,16 @@ def _list_yaml(
             yield (*path, entry.name), entry
 
 
+def _is_needed_later(found: tuple[tuple[str, ...], Traversable]) -> bool:
+    return found[0][0] != _LISTS  # conditions name lists, which must be there by then
+
+
 def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading], None] | None:
     match path:
         case ("pack.yaml",):
             return _read_header
+        case (folder, name) if folder == _LISTS and name.endswith(".yaml"):
+            return _read_list
         case (name,) if name.startswith("policy") and name.endswith(".yaml"):
             return _read_policy
         case (folder, name) if folder in set(Dimension) and name.endswith(".yaml"):
@@ -203,6 +227,14 @@ def _read_policy(source: YamlSource, reading: PackReading) -> None:
         reading.complaints += _place_problems(error.problems, source)
 
 
+def _read_list(source: YamlSource, reading: PackReading) -> None:
+    code_list = validate(CodeList, source, (), source.data)
+    lists = reading.scope.lists
+    if code_list.id in lists:
+        raise PackError([complain("repeated_list", source.place(("id",)), list=code_list.id)])
+    reading.scope = replace(reading.scope, lists={**lists, code_list.id: code_list})
+
+
 def _read_rules(source: YamlSource, reading: PackReading) -> None:
     file = validate(_RuleFile, source, (), source.data)
     for index, data in enumerate(file.rules):
@@ -213,7 +245,7 @@ def _read_rules(source: YamlSource, reading: PackReading) -> None:
         except PackError as error:
             reading.complaints += error.complaints
             continue
-        complaints = list(_check_rule(entry, reading.catalogue))
+        complaints = list(_check_rule(entry, reading.scope))
         reading.rules.append(replace(entry, is_sound=not complaints))
         reading.complaints += complaints
 
@@ -224,18 +256,18 @@ def _read_rule(
     if "topic" in data:
         place = source.place_key((*path, "topic"))
         raise PackError([complain("unknown_key", place, key="topic")])
-    context = {"catalogue": reading.catalogue}
+    context = {"scope": reading.scope}
     return validate(Rule, source, path, {**data, "topic": file.topic}, context)
 
 
-def _check_rule(entry: RuleEntry, catalogue: Catalogue) -> Iterator[Complaint]:
+def _check_rule(entry: RuleEntry, pack_scope: FactScope) -> Iterator[Complaint]:
     """Yield what only the rule as a whole, or its folder, can show to be wrong."""
     rule, source, path = entry.rule, entry.source, entry.path
     folder = source.file.split("/")[-2]
     if rule.dimension != folder:
         place = entry.place("dimension")
         yield complain("wrong_folder", place, dimension=rule.dimension, folder=folder)
-    scope = FactScope.of_subject(catalogue, rule.of_kind)
+    scope = pack_scope.of_sheet(rule.sheet_kind)
     for key in _TEXTS:
         for language, words in getattr(rule, key)._asdict().items():
             for flaw in find_placeholder_flaws(words, scope):

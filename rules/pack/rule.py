@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -21,7 +22,7 @@ from pydantic_core import PydanticCustomError
 
 from rules.complaint import Flaw, FlawsError, find_nearest
 from rules.expression import Condition, FactScope, list_facts, list_leaves, read_condition
-from rules.facts import Subject
+from rules.facts import Subject, find_sheet_kind
 from rules.schema import Name, Text
 from rules.vocabulary import Dimension, Outcome, Severity
 
@@ -116,7 +117,7 @@ def _check_kind(of_kind: str | None, info: ValidationInfo) -> str | None:
     if subject is not None and (subject is Subject.CREDENTIAL) != (of_kind is not None):
         raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
     kinds: frozenset[str] = (
-        info.context["catalogue"].credential_kinds if info.context else frozenset()
+        info.context["scope"].catalogue.credential_kinds if info.context else frozenset()
     )
     if of_kind is not None and of_kind not in kinds:
         suggestion = find_nearest(of_kind, kinds)
@@ -127,12 +128,12 @@ def _check_kind(of_kind: str | None, info: ValidationInfo) -> str | None:
 def _read_condition(value: object, info: ValidationInfo) -> object:
     if not isinstance(value, str) or info.context is None:
         return value
-    catalogue = info.context["catalogue"]
-    if "of_kind" in info.data:
-        scope = FactScope.of_subject(catalogue, info.data["of_kind"])
-    else:  # its own fault is told; no fact shall be called out of reach because of it
-        scope = FactScope(catalogue, catalogue.credential_kinds)
-    return read_condition(value, scope)
+    scope: FactScope = info.context["scope"]
+    if "of_kind" in info.data and "subject" in info.data:
+        kind = find_sheet_kind(info.data["subject"], info.data["of_kind"])
+        return read_condition(value, scope.of_sheet(kind))
+    # Its own fault is told; no fact shall be called out of reach because of it.
+    return read_condition(value, replace(scope, kinds=scope.catalogue.sheet_kinds))
 
 
 ConditionText = Annotated[
@@ -140,7 +141,7 @@ ConditionText = Annotated[
     BeforeValidator(_read_condition),
     PlainSerializer(lambda condition: condition.text, return_type=str),
 ]
-"""A condition, written as text. Reading needs the validation context `{"catalogue": Catalogue}`."""
+"""A condition, written as text. Reading needs the validation context `{"scope": FactScope}`."""
 
 
 class Rule(_Record):
@@ -179,6 +180,11 @@ class Rule(_Record):
     in_force: Period
     supersedes: RuleId | None = None
     cases: Annotated[tuple[Case, ...], Field(repr=False)] = ()
+
+    @property
+    def sheet_kind(self) -> str | None:
+        """The kind of sheet that it judges; None for the customer's."""
+        return find_sheet_kind(self.subject, self.of_kind)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from rules.calendar import WorkingCalendar
+from rules.code_list import CodeList
 from rules.expression import Condition, FactScope, parse_condition
 from rules.facts import (
     NOT_APPLICABLE,
@@ -20,6 +22,7 @@ from rules.facts import (
     Source,
     read_catalogue,
 )
+from rules.vocabulary import Bilingual
 from rules.yaml_source import YamlSource
 
 SIMPLE_DAYS = st.dates(date(2024, 1, 25), date(2024, 4, 2))
@@ -31,8 +34,27 @@ def small_catalogue() -> Catalogue:
     return read_catalogue(YamlSource(path.read_text(encoding="utf-8"), path.name))
 
 
+@cache
+def small_calendar() -> WorkingCalendar:
+    """2023 to 2026, with a week off that is paid for with a Saturday and a Sunday."""
+    free = [date(2024, 2, day) for day in (12, 13, 14, 15, 16)]
+    worked = [date(2024, 2, 4), date(2024, 2, 18)]
+    exceptions = {**dict.fromkeys(free, False), **dict.fromkeys(worked, True)}
+    return WorkingCalendar("small", 2023, 2026, exceptions, frozenset([2026]))
+
+
+@cache
+def small_scope() -> FactScope:
+    """What conditions of the tests may name."""
+    source, day = Bilingual("测试", "test"), date(2026, 11, 22)
+    forms = CodeList(id="forms", title=source, source=source, checked_on=day, values=("company",))
+    staff = CodeList(id="staff", title=source, source=source, checked_on=day, values=(3, 5))
+    lists = {code_list.id: code_list for code_list in (forms, staff)}
+    return FactScope(small_catalogue(), lists=lists, calendar=small_calendar())
+
+
 def parse(text: str, of_kind: str | None = None) -> Condition:
-    return parse_condition(text, FactScope.of_subject(small_catalogue(), of_kind))
+    return parse_condition(text, small_scope().of_sheet(of_kind))
 
 
 def customer(**facts: object) -> FactSheet:
@@ -48,8 +70,8 @@ def _literal(day: date) -> str:
 _moves = st.builds(
     "{} {}({})".format,
     st.sampled_from("+-"),
-    st.sampled_from(["days", "months"]),
-    st.integers(0, 40) | st.sampled_from([365, 1200]),
+    st.sampled_from(["days", "months", "working_days"]),
+    st.integers(0, 40) | st.sampled_from([365, 1000]),
 )
 _order = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
 _equality = st.sampled_from(["==", "!="])
@@ -78,6 +100,7 @@ timeless = st.one_of(
             "firm.is_open != firm.is_listed",
             'firm.form in ["company", "branch"]',
             "firm.staff not in [0, 1]",
+            'firm.form in list("forms")',
             'firm.name == "晴川"',
             "firm.name == firm.alias",
         ]
@@ -139,7 +162,7 @@ def _fact(definition: FactDefinition) -> st.SearchStrategy[Fact]:
 
 
 def _facts(of_kind: str | None) -> st.SearchStrategy[dict[str, Fact]]:
-    chosen = [d for d in small_catalogue().definitions.values() if d.of_kind == of_kind]
+    chosen = [d for d in small_catalogue().definitions.values() if d.sheet_kind == of_kind]
     return st.fixed_dictionaries({}, optional={d.name: _fact(d) for d in chosen})
 
 
@@ -155,3 +178,13 @@ permits = st.builds(
     _facts("permit"),
 )
 """Sheets of one permit each."""
+
+contracts = st.builds(
+    lambda sheet, reference, facts: sheet.with_contract(
+        reference, facts, catalogue=small_catalogue()
+    ),
+    sheets,
+    st.sampled_from(["a", "b"]),
+    _facts("contract"),
+)
+"""Sheets of one contract each."""

@@ -19,6 +19,7 @@ from tests.rules.strategies import (
     permits,
     sheets,
     small_catalogue,
+    small_scope,
     timed_conditions,
 )
 
@@ -43,7 +44,7 @@ def make_rule(
         "in_force": period,
         **more,
     }
-    return Rule.model_validate(data, context={"catalogue": small_catalogue()})
+    return Rule.model_validate(data, context={"scope": small_scope()})
 
 
 def make_pack(*rules: Rule) -> Pack:

@@ -1,0 +1,88 @@
+"""`licet rules lint` and `licet rules test`: a pack checks itself."""
+
+from __future__ import annotations
+
+import typer
+
+from checker.cli.options import JsonOption, LangOption, PackOption, open_output
+from checker.errors import ExitCode
+
+
+def register(group: typer.Typer) -> None:
+    """Add the commands of this module to `licet rules`."""
+    group.command("lint")(lint)
+    group.command("test")(run_pack_cases)
+
+
+def lint(pack: PackOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+    """检查规则包 · Find what is wrong in a pack, with file, line and column."""
+    from checker.settings import load_settings
+    from rules.lint import lint_pack
+    from rules.pack import load_pack
+
+    out = open_output(lang, as_json=as_json)
+    name = load_settings(pack=pack).pack
+    complaints = lint_pack(name)
+    if as_json:
+        out.emit(
+            {
+                "pack": name,
+                "problems": [
+                    {
+                        "code": complaint.code,
+                        "file": complaint.place.file,
+                        "line": complaint.place.line,
+                        "column": complaint.place.column,
+                        "message": {"zh": complaint.message.zh, "en": complaint.message.en},
+                        "suggestion": complaint.suggestion,
+                    }
+                    for complaint in complaints
+                ],
+            }
+        )
+    for complaint in complaints:
+        out.show(f"{complaint.place}: {out.pick(complaint.message)}")
+    if complaints:
+        out.show(out.say("lint_count", count=len(complaints)))
+        raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
+    loaded = load_pack(name)
+    cases = sum(len(rule.cases) for rule in loaded.rules)
+    out.show(out.say("lint_clean", pack=loaded.id, rules=len(loaded.rules), cases=cases))
+
+
+def run_pack_cases(
+    pack: PackOption = None, as_json: JsonOption = False, lang: LangOption = None
+) -> None:
+    """运行规则包自带的用例 · Run the cases that a pack carries."""
+    from checker.settings import load_settings
+    from rules.cases import run_cases
+    from rules.pack import load_pack
+
+    out = open_output(lang, as_json=as_json)
+    loaded = load_pack(load_settings(pack=pack).pack)
+    results = run_cases(loaded)
+    failed = [result for result in results if not result.has_passed]
+    if as_json:
+        out.emit(
+            {
+                "pack": loaded.id,
+                "total": len(results),
+                "failed": [
+                    {
+                        "rule": result.rule.id,
+                        "case": result.case.name,
+                        "expected": result.case.outcome.value,
+                        "found": result.outcome.outcome.value,
+                    }
+                    for result in failed
+                ],
+            }
+        )
+    for result in failed:
+        expected = out.say(f"outcome_{result.case.outcome.value}")
+        found = out.say(f"outcome_{result.outcome.outcome.value}")
+        said = out.say("case_failed", expected=expected, found=found)
+        out.show(f"✗ {result.rule.id} {result.case.name}: {said}")
+    out.show(out.say("cases_passed", passed=len(results) - len(failed), total=len(results)))
+    if failed:
+        raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
