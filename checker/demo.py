@@ -14,11 +14,11 @@ from checker.intake.files import find_batches
 from checker.intake.filing import ingest_batch
 from checker.renewals.beat import BeatReport, run_beat
 from checker.renewals.due_list import DueItem, list_due
+from checker.rule_packs import open_pack
 from checker.settings import Settings
 from checker.workspace import create_workspace, open_workspace
 from ingest.sandbox import ReaderPool
 from rules.chain.process import ChainProcess
-from rules.pack import load_pack
 from rules.vocabulary import Bilingual, Verdict
 
 DUE_WITHIN_DAYS = 90
@@ -80,7 +80,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
     settings = Settings(data_dir=folder / "data", database_url="")
     written = write_customers(folder / "documents", as_of)
     create_workspace(settings)
-    pack = load_pack(settings.pack)
+    pack = open_pack(settings)
     shown = []
     with (
         open_workspace(settings) as workspace,

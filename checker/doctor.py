@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
 
+from checker.rule_packs import open_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, open_workspace
 from ingest.document import ReadResult
@@ -16,7 +17,7 @@ from rules.chain.agreement import conclude
 from rules.chain.errors import ChainError
 from rules.chain.process import ChainProcess
 from rules.lint import lint_pack
-from rules.pack import Pack, load_pack
+from rules.pack import Pack
 from rules.vocabulary import Bilingual, Dimension, Outcome, OutcomeKey, Severity
 from storage.beats import last_beats
 from storage.errors import StorageError
@@ -130,7 +131,7 @@ def _check_rules(settings: Settings) -> list[HealthCheck]:
             f"{len(complaints)} problems, the first at {first.place}: {first.message.en}",
         )
         return [HealthCheck("pack", HealthState.FAILED, told)]
-    pack = load_pack(settings.pack)
+    pack = open_pack(settings)
     named = f"{pack.id} {pack.version} {pack.sha256[:12]}"
     return [_check_chain(pack), HealthCheck("pack", HealthState.OK, Bilingual(named, named))]
 

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
         data_dir: Folder of the embedded database and the originals.
         database_url: SQLAlchemy URL; empty means the embedded SQLite in `data_dir`.
         pack: Name of a shipped pack or path of a pack folder.
+        calendar_file: Table of working days (`day,exception`) of years that the State Council has
+            declared since this program was released.
         purpose: Which policy of the pack applies when a command names none.
         lang: Language of what is printed; empty means that of the terminal.
         ladder_days: Days before an expiry on which an alert is raised, each once.
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(default_factory=lambda: user_data_path("licet"))
     database_url: str = ""
     pack: str = "cn-base"
+    calendar_file: Path | None = None
     purpose: str = "onboarding"
     lang: Literal["zh", "en", ""] = ""
     ladder_days: tuple[int, ...] = (90, 60, 30, 14, 7, 1)

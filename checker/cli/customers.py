@@ -54,10 +54,10 @@ def check(
     from checker.assessment.folder_check import check_folder
     from checker.cli.show_assessment import show_assessment
     from checker.errors import FolderExpected, PathMissing
+    from checker.rule_packs import open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
-    from rules.pack import load_pack
 
     out = open_output(lang, as_json=as_json)
     folder = Path(customer)
@@ -67,7 +67,7 @@ def check(
         raise PathMissing(path=folder)
     settings = load_settings(pack=pack, purpose=purpose)
     day = as_of or local_today()
-    rules = load_pack(settings.pack)
+    rules = open_pack(settings)
     assessment_id = None
     with ChainProcess() as engine:
         if folder.is_dir():
@@ -193,14 +193,14 @@ def replay(
     """
     from checker.assessment.replay import replay as replay_assessment
     from checker.cli.show_replay import replay_to_data, show_replay
+    from checker.rule_packs import open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
-    from rules.pack import load_pack
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings(pack=pack)
-    installed = load_pack(settings.pack)
+    installed = open_pack(settings)
     with open_workspace(settings) as workspace, ChainProcess() as engine:
         found = replay_assessment(workspace.database, assessment, installed, engine)
     if as_json:

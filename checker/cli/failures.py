@@ -25,7 +25,12 @@ def describe_failure(error: Exception) -> Failure | None:
     """Describe a failure that a person can do something about; None for a bug, which escapes."""
     if isinstance(error, LicetError):
         return Failure(error.code, error.zh, error.en, error.exit_code, error.details)
-    return _describe_rules(error) or _describe_chain(error) or _describe_storage(error)
+    return (
+        _describe_rules(error)
+        or _describe_calendar(error)
+        or _describe_chain(error)
+        or _describe_storage(error)
+    )
 
 
 def _loaded(module: str) -> ModuleType | None:
@@ -45,6 +50,20 @@ def _describe_rules(error: Exception) -> Failure | None:
         "pack_invalid",
         f"规则包无法使用：\n{places['zh']}",
         f"The rule pack cannot be used:\n{places['en']}",
+        ExitCode.CONFIGURATION_INVALID,
+    )
+
+
+def _describe_calendar(error: Exception) -> Failure | None:
+    calendar = _loaded("rules.calendar")
+    if calendar is None or not isinstance(error, calendar.CalendarYearMissing):
+        return None
+    return Failure(
+        "calendar_year_missing",
+        f"工作日历（{error.calendar}）没有 {error.year} 年的数据，无法计算工作日。"
+        "请在设置 calendar_file 指定的表中补充该年的节假日安排。",
+        f"The working-day calendar ({error.calendar}) does not cover {error.year}, so working days "
+        "cannot be counted. Add that year to the table that the setting calendar_file names.",
         ExitCode.CONFIGURATION_INVALID,
     )
 

@@ -1,0 +1,39 @@
+"""The rule pack of an installation, with the working days that it counts by."""
+
+from __future__ import annotations
+
+from checker.errors import FileUnreadable, PathMissing
+from checker.settings import Settings
+from rules.calendar import WorkingCalendar
+from rules.calendar.china import load_china_calendar
+from rules.calendar.declaration import declare_years
+from rules.pack import Pack, load_pack
+
+
+def open_pack(settings: Settings) -> Pack:
+    """Load the pack that the settings name.
+
+    Raises:
+        PackError: The pack or the table of working days cannot be used; every fault is listed.
+        PathMissing, FileUnreadable: The table of working days cannot be opened.
+    """
+    return load_pack(settings.pack, calendar=open_calendar(settings))
+
+
+def open_calendar(settings: Settings) -> WorkingCalendar:
+    """Load the working days: those that come with the rules, then the user's own table.
+
+    Raises:
+        PackError, PathMissing, FileUnreadable: As `open_pack`.
+    """
+    calendar = load_china_calendar()
+    path = settings.calendar_file
+    if path is None:
+        return calendar
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise PathMissing(path=path) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileUnreadable(path=path, reason=error) from error
+    return declare_years(calendar, text, str(path))
