@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from io import BytesIO
 
-from checker.rule_packs import open_pack
+from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, open_workspace
 from ingest.document import ReadResult
@@ -40,7 +40,7 @@ class HealthCheck:
     """What was found about one part.
 
     Attributes:
-        part: `reader`, `chain`, `pack`, `database`, `originals` or `beat`.
+        part: `reader`, `chain`, `pack`, `calendar`, `database`, `originals` or `beat`.
         state: Whether it works.
         detail: What was seen, or what to do.
     """
@@ -57,7 +57,7 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
         settings: Of the installation.
         now: The moment, to judge the age of the last beat.
     """
-    checks = [_check_reader(), *_check_rules(settings)]
+    checks = [_check_reader(), *_check_rules(settings), _check_calendar(settings, now)]
     try:
         with open_workspace(settings) as workspace:
             where = Bilingual(workspace.database.label, workspace.database.label)
@@ -134,6 +134,28 @@ def _check_rules(settings: Settings) -> list[HealthCheck]:
     pack = open_pack(settings)
     named = f"{pack.id} {pack.version} {pack.sha256[:12]}"
     return [_check_chain(pack), HealthCheck("pack", HealthState.OK, Bilingual(named, named))]
+
+
+def _check_calendar(settings: Settings, now: datetime) -> HealthCheck:
+    """Say up to which year the working days are declared, and ask for the table when it is time."""
+    calendar = open_calendar(settings)
+    provisional = calendar.provisional_years
+    declared_until = min(provisional, default=calendar.last_year + 1) - 1
+    is_declared = now.year <= declared_until
+    todo = Bilingual(
+        "" if is_declared else "请将国务院办公厅公布的放假安排填入设置 calendar_file 指定的表。",
+        ""
+        if is_declared
+        else " Put the State Council's notice into the table that calendar_file names.",
+    )
+    told = Bilingual(
+        f"{calendar.first_year}—{declared_until} 年按国务院公布的安排，"
+        f"此后至 {calendar.last_year} 年为推算。{todo.zh}",
+        f"As declared for {calendar.first_year} to {declared_until}, then estimated to "
+        f"{calendar.last_year}.{todo.en}",
+    )
+    state = HealthState.OK if is_declared else HealthState.WARNING
+    return HealthCheck("calendar", state, told)
 
 
 def _check_chain(pack: Pack) -> HealthCheck:

@@ -45,7 +45,7 @@ def by_part(checks: list[HealthCheck]) -> dict[str, HealthCheck]:
 
 def test_a_healthy_installation(workspace: Workspace) -> None:
     checks = by_part(examine(workspace.settings, NOW))
-    assert checks.keys() == {"reader", "chain", "pack", "database", "originals", "beat"}
+    assert checks.keys() == {"reader", "chain", "pack", "calendar", "database", "originals", "beat"}
     assert {check.state for check in checks.values()} == {HealthState.OK}
     assert checks["originals"].detail.en == "2 originals intact"
 
@@ -106,3 +106,12 @@ def test_a_reader_that_cannot_start_is_a_finding(
     checks = by_part(examine(Settings(data_dir=tmp_path / "none", database_url=""), NOW))
     assert checks["reader"].state is HealthState.FAILED
     assert "pdfplumber" in checks["reader"].detail.zh
+
+
+def test_a_year_without_declared_working_days_asks_for_the_table() -> None:
+    settings = Settings(data_dir=Path("unused"), database_url="")
+    assert doctor._check_calendar(settings, NOW).state is HealthState.OK
+    later = doctor._check_calendar(settings, NOW.replace(year=2027))
+    assert later.state is HealthState.WARNING
+    assert "calendar_file" in later.detail.en
+    assert "calendar_file" in later.detail.zh
