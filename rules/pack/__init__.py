@@ -1,8 +1,9 @@
 """Packs: rules and policies as YAML, read, checked and hashed."""
 
+from rules.basis import Basis, BasisStatus
 from rules.pack.pack import Pack
 from rules.pack.read import list_packs, load_pack, read_pack
-from rules.pack.rule import Basis, BasisStatus, Case, Period, Rule
+from rules.pack.rule import Case, Period, Rule
 
 __all__ = [
     "Basis",

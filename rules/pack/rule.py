@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -20,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from rules.basis import Basis
 from rules.complaint import Flaw, FlawsError, find_nearest
 from rules.expression import Condition, FactScope, list_facts, list_leaves, read_condition
 from rules.facts import Subject, find_sheet_kind
@@ -31,41 +31,8 @@ RULE_ID = r"^[A-Z]{2,4}-[A-Z]{2,5}-[0-9]{3}$"
 RuleId = Annotated[str, Field(pattern=RULE_ID)]
 
 
-class BasisStatus(StrEnum):
-    """How far the source of a rule has been checked."""
-
-    VERIFIED = "verified"
-    SECONDARY = "secondary"
-    UNVERIFIED = "unverified"
-
-
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Basis(_Record):
-    """What a rule rests on.
-
-    Attributes:
-        instrument: The law, regulation, standard or policy.
-        article: The place in it.
-        status: Read in the original (verified), taken from someone's account of it (secondary), or
-            neither. Only a verified basis may be shown as law.
-        checked_on: The day on which it was read; needed unless the status is unverified.
-        note: What it says, or why it is relied upon.
-    """
-
-    instrument: Name
-    article: Name | None = None
-    status: BasisStatus
-    checked_on: date | None = None
-    note: Name | None = None
-
-    @model_validator(mode="after")
-    def _says_when(self) -> Self:
-        if self.status is not BasisStatus.UNVERIFIED and self.checked_on is None:
-            raise PydanticCustomError("basis_not_dated", "checked_on is missing")
-        return self
 
 
 class Period(_Record):
