@@ -52,18 +52,67 @@ class Derivation(BaseModel):
     inputs: tuple[str, ...] = ()
 
 
+class Means(StrEnum):
+    """How someone brings about that a fact becomes another."""
+
+    COPY = "copy"
+    """A better or newer copy of the document as it stands."""
+    RENEWAL = "renewal"
+    """A new document in place of the one on file."""
+    AGREEMENT = "agreement"
+    """Other terms, agreed with the customer."""
+
+
+class Direction(StrEnum):
+    """Which way a date or a number can be moved."""
+
+    EARLIER = "earlier"
+    LATER = "later"
+    LESS = "less"
+    MORE = "more"
+
+
+_DIRECTIONS = {
+    FactType.DATE: (Direction.EARLIER, Direction.LATER),
+    FactType.INTEGER: (Direction.LESS, Direction.MORE),
+}
+
+
+class ChangedBy(BaseModel):
+    """How a fact that is known can be changed. One that has none of this is as it is.
+
+    Attributes:
+        means: What is done.
+        document: The kind of document that then shows it; the first one that settles the fact,
+            unless given.
+        towards: Which ways a date or number can be moved; any other value can be asked for.
+        to: The values of a boolean or choice that can be brought about; any, if none is listed.
+        until_today: A date that cannot lie ahead, such as the day on which a copy was received.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    means: Means
+    document: str | None = None
+    towards: tuple[Direction, ...] = ()
+    to: tuple[bool | str, ...] = ()
+    until_today: bool = False
+
+
 class FactDefinition(BaseModel):
     """One fact that a rule may name.
 
     Attributes:
         name: Dotted name, as conditions write it.
         type: The type of its value.
-        title: What it means.
+        title: What it means; of a boolean, what is so where it is true.
+        opposite: What is so where a boolean is false.
         subject: A fact of a credential or a contract exists only on the sheet of one of them.
         of_kind: The kind of credential that has it; None for a fact of the customer or a contract.
         values: The values of a choice, and what each means.
         unit: What an integer counts.
         settled_by: Kinds of document that can supply the fact where it is missing.
+        changed_by: How it can be changed where it is known; None where nobody can.
         derived: How it is computed from other facts; None where it is read or given.
     """
 
@@ -72,11 +121,13 @@ class FactDefinition(BaseModel):
     name: Annotated[str, Field(pattern=FACT_NAME)]
     type: FactType
     title: Text
+    opposite: Text | None = None
     subject: Subject = Subject.CUSTOMER
     of_kind: str | None = None
     values: dict[str, Text] = {}
     unit: str | None = None
     settled_by: tuple[str, ...] = ()
+    changed_by: ChangedBy | None = None
     derived: Derivation | None = None
 
     @property
@@ -92,7 +143,21 @@ class FactDefinition(BaseModel):
             raise PydanticCustomError("choice_and_values", "values and choice go together")
         if (self.subject is Subject.CREDENTIAL) != (self.of_kind is not None):
             raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
+        if self.opposite is not None and self.type is not FactType.BOOLEAN:
+            raise PydanticCustomError("opposite_of_no_boolean", "only a boolean has an opposite")
+        if self.changed_by is not None and not self._can_be_changed_so(self.changed_by):
+            raise PydanticCustomError("change_misfits", "the change does not fit the type")
         return self
+
+    def _can_be_changed_so(self, change: ChangedBy) -> bool:
+        directions = _DIRECTIONS.get(self.type, ())
+        is_boolean = self.type is FactType.BOOLEAN
+        return (
+            set(change.towards) <= set(directions)
+            and bool(change.towards) == bool(directions)
+            and all(isinstance(v, bool) if is_boolean else v in self.values for v in change.to)
+            and (not change.until_today or self.type is FactType.DATE)
+        )
 
 
 class Catalogue:
