@@ -3,7 +3,8 @@
 from rules.basis import Basis, BasisStatus
 from rules.pack.pack import Pack
 from rules.pack.read import list_packs, load_pack, read_pack
-from rules.pack.rule import Case, Period, Rule
+from rules.pack.rule import Case, Rule
+from rules.period import Period
 
 __all__ = [
     "Basis",

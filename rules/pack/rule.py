@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -15,7 +15,6 @@ from pydantic import (
     InstanceOf,
     PlainSerializer,
     ValidationInfo,
-    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -23,6 +22,7 @@ from rules.basis import Basis
 from rules.complaint import Flaw, FlawsError, find_nearest
 from rules.expression import Condition, FactScope, list_facts, list_leaves, read_condition
 from rules.facts import Subject, find_sheet_kind
+from rules.period import Period
 from rules.schema import Name, Text
 from rules.vocabulary import Dimension, Outcome, Severity
 
@@ -33,32 +33,6 @@ RuleId = Annotated[str, Field(pattern=RULE_ID)]
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Period(_Record):
-    """The days on which a version of a rule is in force, both ends included.
-
-    Attributes:
-        starts_on: The first day (`from`).
-        ends_on: The last day (`until`); None while no end is set.
-    """
-
-    starts_on: Annotated[date, Field(alias="from")]
-    ends_on: Annotated[date | None, Field(alias="until")] = None
-
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.ends_on is not None and self.ends_on < self.starts_on:
-            raise PydanticCustomError("period_backwards", "until is before from")
-        return self
-
-    def covers(self, day: date) -> bool:
-        """Whether the day lies in the period."""
-        return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
-
-    def overlaps(self, other: Period) -> bool:
-        """Whether some day lies in both periods."""
-        return self.covers(other.starts_on) or other.covers(self.starts_on)
 
 
 class Case(_Record):
