@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -29,6 +30,13 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Weight(StrEnum):
+    """How much a complaint weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """One thing to put right.
@@ -38,12 +46,19 @@ class Complaint:
         place: Where the fault stands.
         message: What is wrong and what to do.
         suggestion: The nearest known name, if the fault is a name that nothing has.
+        weight: A warning leaves the pack fit for use: something in it is idle, repeated or old.
     """
 
     code: str
     place: Place
     message: Bilingual
     suggestion: str | None = None
+    weight: Weight = Weight.ERROR
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the pack should not be used before this is put right."""
+        return self.weight is Weight.ERROR
 
 
 class PackError(Exception):
@@ -123,6 +138,17 @@ def complain(
             f"{message.en} {hint.en.format(name=suggestion)}",
         )
     return Complaint(code, place, message, suggestion)
+
+
+def warn(
+    code: str, place: Place, /, *, suggestion: str | None = None, **values: object
+) -> Complaint:
+    """Fill in the sentence of a code for a complaint that leaves the pack fit for use.
+
+    Raises:
+        KeyError: As `complain`.
+    """
+    return replace(complain(code, place, suggestion=suggestion, **values), weight=Weight.WARNING)
 
 
 def find_nearest(name: str, known: Iterable[str]) -> str | None:

@@ -1,57 +1,133 @@
-"""Which outcomes a rule can have at all, whatever the facts."""
+"""What conditions and rules can come to at all, whatever the facts.
+
+Every way is walked in which facts can be known or missing and comparisons true or false, as far as
+these do not contradict one another (`rules.consistency`). Each such world says what any condition
+over these comparisons comes to there, so that what never happens, in none of them, is impossible.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from itertools import chain, combinations, product
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, combinations
 
 from rules.assessment import decide_outcome
-from rules.expression import Condition, list_facts, list_leaves
+from rules.consistency import Assertion, Choices, are_consistent
+from rules.expression import Condition, Node, list_calendars, list_facts, list_leaves
 from rules.expression.tree import Comparison, Leaf
+from rules.facts import Catalogue, FactType
 from rules.logic import Evaluation, Truth, resolve
 from rules.pack.rule import Rule
 from rules.vocabulary import Outcome
 
-MOST_COMBINATIONS = 2**12
+MOST_STEPS = 2**12
+"""Steps after which the walk is given up: a fifth of a second, five times what a long rule needs."""
+
+World = Mapping[str, Truth]
+"""What every comparison and `known(...)` comes to, by its text."""
 
 
-def find_possible_outcomes(rule: Rule) -> frozenset[Outcome]:
-    """Return the outcomes that some combination of known and missing facts may bring about.
+class TooManyWorlds(Exception):
+    """The conditions have more worlds than are worth walking."""
 
-    Comparisons of different text are taken to be independent, so an outcome may be listed that no
-    facts can bring about, but none is left out that some can. A rule with more combinations than
-    are worth trying is taken to have every outcome.
+
+def list_worlds(
+    conditions: Iterable[Condition], catalogue: Catalogue | None = None
+) -> tuple[World, ...]:
+    """Return every world that some facts may bring about.
+
+    Args:
+        conditions: The conditions whose comparisons are asked for.
+        catalogue: Gives the values of choices; without it a choice may have any.
+
+    Returns:
+        At least every world there is; some with months or working days may be impossible.
+
+    Raises:
+        TooManyWorlds: There are more than are worth walking.
     """
-    leaves = {leaf.text: leaf for c in rule.conditions for leaf in list_leaves(c.root)}
-    compared = [leaf for leaf in leaves.values() if isinstance(leaf, Comparison)]
-    names = rule.fact_names
-    if 2 ** (len(compared) + len(names)) > MOST_COMBINATIONS:
+    leaves = {leaf.text: leaf for c in conditions for leaf in list_leaves(c.root)}
+    return tuple(_Walk(list(leaves.values()), catalogue).worlds)
+
+
+def find_possible_outcomes(rule: Rule, catalogue: Catalogue | None = None) -> frozenset[Outcome]:
+    """Return the outcomes that some facts may bring about, known and missing ones.
+
+    None is left out that some facts can bring about; see `list_worlds` for those that may be
+    listed too many. A rule with more worlds than are worth walking is taken to have every outcome.
+    """
+    try:
+        worlds = list_worlds(rule.conditions, catalogue)
+    except TooManyWorlds:
         return frozenset(Outcome)
-    subsets = chain.from_iterable(combinations(sorted(names), n) for n in range(len(names) + 1))
-    return frozenset(
-        _decide(rule, _settle(leaves.values(), missing, dict(zip(compared, truths, strict=True))))
-        for missing in subsets
-        for truths in product((True, False), repeat=len(compared))
-    )
+    return frozenset(decide_in(world, rule) for world in worlds)
 
 
-def _settle(
-    leaves: Collection[Leaf], missing: tuple[str, ...], truths: Mapping[Comparison, bool]
-) -> dict[str, Truth]:
-    """Return the truth of every leaf, by its text, when these facts are missing."""
-    settled: dict[str, Truth] = {}
-    for leaf in leaves:
-        is_missing = any(fact.name in missing for fact in list_facts(leaf))
-        if isinstance(leaf, Comparison):
-            settled[leaf.text] = None if is_missing else truths[leaf]
-        else:
-            settled[leaf.text] = not is_missing
-    return settled
+def decide_in(world: World, rule: Rule) -> Outcome:
+    """Return the outcome of a rule in a world of its conditions."""
+    applies = True if rule.applies_when is None else judge_in(world, rule.applies_when.root)
+    return decide_outcome(applies, judge_in(world, rule.adverse_when.root))
 
 
-def _decide(rule: Rule, truths: Mapping[str, Truth]) -> Outcome:
-    def decide(condition: Condition) -> Truth:
-        return resolve(condition.root, lambda leaf: Evaluation(truths[leaf.text], (), ())).truth
+def judge_in(world: World, node: Node) -> Truth:
+    """Return what a condition, or a part of one, comes to in a world."""
+    return resolve(node, lambda leaf: Evaluation(world[leaf.text], (), ())).truth
 
-    applies = True if rule.applies_when is None else decide(rule.applies_when)
-    return decide_outcome(applies, decide(rule.adverse_when))
+
+class _Walk:
+    """One walk through the worlds of some comparisons."""
+
+    def __init__(self, leaves: Sequence[Leaf], catalogue: Catalogue | None) -> None:
+        self._leaves = leaves
+        self._choices = {} if catalogue is None else _list_choices(catalogue)
+        self._is_possible: dict[frozenset[tuple[str, bool]], bool] = {}
+        self._steps = 0
+
+    @cached_property
+    def worlds(self) -> list[World]:
+        """Every world found."""
+        names = sorted({fact.name for leaf in self._leaves for fact in list_facts(leaf)})
+        subsets = chain.from_iterable(combinations(names, n) for n in range(len(names) + 1))
+        return [world for missing in subsets for world in self._settle(frozenset(missing), ())]
+
+    def _settle(
+        self, missing: frozenset[str], settled: tuple[tuple[Leaf, Truth], ...]
+    ) -> Iterator[World]:
+        """Yield the worlds in which these facts are missing and the first leaves so settled."""
+        if len(settled) == len(self._leaves):
+            yield {leaf.text: truth for leaf, truth in settled}
+            return
+        leaf = self._leaves[len(settled)]
+        for truth in _list_truths(leaf, missing):
+            further = (*settled, (leaf, truth))
+            if self._can_be(further):
+                yield from self._settle(missing, further)
+
+    def _can_be(self, settled: Sequence[tuple[Leaf, Truth]]) -> bool:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise TooManyWorlds
+        assertions = [
+            Assertion(leaf, truth)
+            for leaf, truth in settled
+            if isinstance(leaf, Comparison) and truth is not None
+        ]
+        key = frozenset((assertion.comparison.text, assertion.truth) for assertion in assertions)
+        if key not in self._is_possible:
+            self._is_possible[key] = are_consistent(assertions, self._choices)
+        return self._is_possible[key]
+
+
+def _list_truths(leaf: Leaf, missing: frozenset[str]) -> tuple[Truth, ...]:
+    """What a leaf can come to by itself where these facts are missing and all others are known."""
+    is_missing = any(fact.name in missing for fact in list_facts(leaf))
+    if not isinstance(leaf, Comparison):
+        return (not is_missing,)
+    if is_missing:
+        return (None,)
+    return (True, False, None) if list_calendars(leaf) else (True, False)
+
+
+def _list_choices(catalogue: Catalogue) -> Choices:
+    definitions = catalogue.definitions.values()
+    return {d.name: tuple(d.values) for d in definitions if d.type is FactType.CHOICE}
