@@ -21,7 +21,7 @@ from rules.pack.rule import Rule
 from rules.vocabulary import Outcome
 
 MOST_STEPS = 2**12
-"""Steps after which the walk is given up: a fifth of a second, five times what a long rule needs."""
+"""Steps after which the walk is given up: a fifth of a second, five times what long rules need."""
 
 World = Mapping[str, Truth]
 """What every comparison and `known(...)` comes to, by its text."""
