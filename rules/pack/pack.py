@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,6 +16,7 @@ from rules.expression import FactScope, list_calendars, list_leaves
 from rules.facts import Catalogue, FactDefinition
 from rules.pack.rule import Rule
 from rules.policy import Policy, load_policy
+from rules.requirements.matrix import RequirementsMatrix
 from rules.vocabulary import Bilingual
 
 _SCHEMA_VERSION = 2
@@ -35,6 +36,7 @@ class Pack:
         catalogue: The facts that the rules name, as they were defined when the pack was read.
         lists: The lists that conditions may name, by id.
         calendar: The working days that conditions count; None if none does.
+        requirements: What customers must have, by what they do.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Pack:
     catalogue: Catalogue
     lists: tuple[CodeList, ...] = ()
     calendar: WorkingCalendar | None = None
+    requirements: RequirementsMatrix = field(default_factory=RequirementsMatrix)
 
     def rules_in_force(self, day: date) -> tuple[Rule, ...]:
         """Return the version of each rule that counts on `day`."""
@@ -79,6 +82,7 @@ class Pack:
             "calendar": None if self.calendar is None else self.calendar.to_data(),
             "rules": [_dump(rule, exclude={"cases"}) for rule in self.rules],
             "policies": [_dump(policy) for policy in self.policies],
+            "requirements": self.requirements.to_data(),
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -102,7 +106,8 @@ class Pack:
         kept = data["calendar"]
         calendar = None if kept is None else WorkingCalendar.from_data(kept)
         by_id = {code_list.id: code_list for code_list in lists}
-        context = {"scope": FactScope(catalogue, lists=by_id, calendar=calendar)}
+        scope = FactScope(catalogue, lists=by_id, calendar=calendar)
+        context = {"scope": scope}
         return cls(
             data["id"],
             data["version"],
@@ -113,6 +118,7 @@ class Pack:
             catalogue,
             lists,
             calendar,
+            RequirementsMatrix.from_data(data["requirements"], scope),
         )
 
 

@@ -3,6 +3,8 @@
     pack.yaml                 id, version, title, description
     lists/*.yaml              one list of values each, for `in list("id")`
     policy*.yaml              one policy each
+    activities/*.yaml         topic, activities that a scope of business may name
+    requirements/*.yaml       topic, what they call for
     legality/*.yaml           topic, rules
     credit/*.yaml             the same
     reliability/*.yaml        the same
@@ -32,6 +34,7 @@ from rules.pack.pack import Pack, find_calendar, sort_rules
 from rules.pack.rule import Rule
 from rules.policy import Policy, find_unknown_rules, load_policy
 from rules.policy_problems import PolicyError, PolicyProblem
+from rules.requirements.read import MatrixReading
 from rules.schema import Name, Text, validate
 from rules.vocabulary import Dimension
 from rules.wording import find_placeholder_flaws, find_placeholders
@@ -99,6 +102,7 @@ class PackReading:
     header: PackHeader | None = None
     rules: list[RuleEntry] = field(default_factory=list)
     policies: list[PolicyEntry] = field(default_factory=list)
+    requirements: MatrixReading = field(default_factory=MatrixReading)
     complaints: list[Complaint] = field(default_factory=list)
 
 
@@ -122,7 +126,8 @@ def load_pack(
         raise PackError(reading.complaints)
     rules = sort_rules(entry.rule for entry in reading.rules)
     policies = sorted((e.policy for e in reading.policies), key=lambda policy: policy.purpose)
-    named = {name for rule in rules for name in _list_names(rule)}
+    requirements = reading.requirements.make_matrix()
+    named = {name for rule in rules for name in _list_names(rule)} | requirements.fact_names
     return Pack(
         reading.header.id,
         reading.header.version,
@@ -133,6 +138,7 @@ def load_pack(
         reading.scope.catalogue.select(named),
         tuple(reading.scope.lists[list_id] for list_id in sorted(reading.scope.lists)),
         find_calendar(rules),
+        requirements,
     )
 
 
@@ -204,6 +210,10 @@ def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading],
             return _read_list
         case (name,) if name.startswith("policy") and name.endswith(".yaml"):
             return _read_policy
+        case ("activities", name) if name.endswith(".yaml"):
+            return _read_activities
+        case ("requirements", name) if name.endswith(".yaml"):
+            return _read_requirements
         case (folder, name) if folder in set(Dimension) and name.endswith(".yaml"):
             return _read_rules
     return None
@@ -233,6 +243,14 @@ def _read_list(source: YamlSource, reading: PackReading) -> None:
     if code_list.id in lists:
         raise PackError([complain("repeated_list", source.place(("id",)), list=code_list.id)])
     reading.scope = replace(reading.scope, lists={**lists, code_list.id: code_list})
+
+
+def _read_activities(source: YamlSource, reading: PackReading) -> None:
+    reading.requirements.read_activities(source)
+
+
+def _read_requirements(source: YamlSource, reading: PackReading) -> None:
+    reading.requirements.read_requirements(source, reading.scope)
 
 
 def _read_rules(source: YamlSource, reading: PackReading) -> None:
@@ -294,6 +312,7 @@ def _check_together(reading: PackReading) -> Iterator[Complaint]:
             yield complain("repeated_purpose", place, purpose=policy.policy.purpose)
         purposes.add(policy.policy.purpose)
         yield from policy.complain(find_unknown_rules(policy.policy, reading.rule_ids))
+    yield from reading.requirements.check(purposes)
 
 
 def _place_problems(problems: Iterable[PolicyProblem], source: YamlSource) -> list[Complaint]:

@@ -1,0 +1,17 @@
+"""The requirements matrix: a scope of business names activities, and these call for permits."""
+
+from rules.requirements.activities import Activity, ActivityTable, Match, ScopeReading
+from rules.requirements.matrix import Demand, RequirementsMatrix
+from rules.requirements.requirement import Requirement, RequirementForm, Strength
+
+__all__ = [
+    "Activity",
+    "ActivityTable",
+    "Demand",
+    "Match",
+    "Requirement",
+    "RequirementForm",
+    "RequirementsMatrix",
+    "ScopeReading",
+    "Strength",
+]

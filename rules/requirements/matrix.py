@@ -1,0 +1,140 @@
+"""What a customer must have: the rows of the matrix over its activities and facts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from rules.expression import FactScope, list_facts, list_leaves
+from rules.facts import Fact
+from rules.logic import Truth, compile_condition
+from rules.requirements.activities import Activity, ActivityTable, Match, ScopeReading
+from rules.requirements.requirement import PERMIT_KIND, Requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A row that concerns a customer.
+
+    Attributes:
+        requirement: The row.
+        matches: The items of the scope of business that call for it; empty where no activity does.
+        is_certain: True where it is required; None where facts that `when` names are missing.
+    """
+
+    requirement: Requirement
+    matches: tuple[Match, ...]
+    is_certain: Truth
+
+
+@dataclass(frozen=True)
+class RequirementsMatrix:
+    """The requirements of a pack, and the activities on which they depend.
+
+    Attributes:
+        table: The phrases by which a scope of business is read.
+        requirements: Every version of every row, by id and first day in force.
+    """
+
+    table: ActivityTable = field(default_factory=ActivityTable)
+    requirements: tuple[Requirement, ...] = ()
+
+    def find_demands(
+        self,
+        purpose: str,
+        scope: ScopeReading,
+        facts: Mapping[str, Fact],
+        as_of: date,
+        *,
+        is_branch: bool,
+    ) -> tuple[Demand, ...]:
+        """Find what a customer must have.
+
+        Args:
+            purpose: What the customer is judged for.
+            scope: What its scope of business names.
+            facts: Those of its sheet.
+            as_of: The day whose rows count.
+            is_branch: Whether items that are left to branches are its own.
+
+        Returns:
+            The rows that are or may be required of it, in the order of their ids. A row whose
+            condition is false is not among them: what is not required is not asked for.
+        """
+        demands = []
+        for row in self.requirements:
+            if purpose not in row.purposes or not row.in_force.covers(as_of):
+                continue
+            matches = tuple(
+                match
+                for match in scope.matches
+                if match.activity == row.activity and (is_branch or not match.item.is_branches_only)
+            )
+            if row.activity is not None and not matches:
+                continue
+            is_certain: Truth = True
+            if row.when is not None:
+                is_certain = compile_condition(row.when)(facts, as_of)
+            if is_certain is not False:
+                demands.append(Demand(row, matches, is_certain))
+        return tuple(demands)
+
+    def next_change(self, after: date) -> date | None:
+        """Return the first day after `after` on which a row comes into force or has ceased.
+
+        Fact sheets made before that day say what was required then and must be made anew.
+        """
+        days = [row.in_force.starts_on for row in self.requirements]
+        days += [
+            date.fromordinal(row.in_force.ends_on.toordinal() + 1)
+            for row in self.requirements
+            if row.in_force.ends_on is not None
+        ]
+        return min((day for day in days if day > after), default=None)
+
+    def to_data(self) -> dict[str, Any]:
+        """Return all of it as plain data."""
+        return {
+            "activities": [_dump(activity) for activity in self.table.activities],
+            "look_alikes": list(self.table.look_alikes),
+            "requirements": [_dump(row) for row in self.requirements],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], scope: FactScope) -> RequirementsMatrix:
+        """Undo `to_data`.
+
+        Args:
+            data: The plain data.
+            scope: What the conditions of its rows may name.
+        """
+        table = ActivityTable(
+            tuple(Activity.model_validate(activity) for activity in data["activities"]),
+            tuple(data["look_alikes"]),
+        )
+        context = {"scope": scope}
+        rows = (Requirement.model_validate(row, context=context) for row in data["requirements"])
+        return cls(table, tuple(rows))
+
+    @property
+    def fact_names(self) -> frozenset[str]:
+        """Every fact that it names: those of its conditions, and the one that lists permits."""
+        conditions = (row.when for row in self.requirements if row.when is not None)
+        leaves = (leaf for condition in conditions for leaf in list_leaves(condition.root))
+        named = frozenset(fact.name for leaf in leaves for fact in list_facts(leaf))
+        return named | {PERMIT_KIND} if self.requirements else named
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hex digest of what decides the facts about requirements: stored sheets go stale by it."""
+        text = json.dumps(self.to_data(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _dump(model: Any) -> Any:  # noqa: ANN401
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True)
