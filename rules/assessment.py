@@ -163,10 +163,10 @@ def word_outcome(outcome: RuleOutcome, sheet: FactSheet, catalogue: Catalogue) -
     Args:
         outcome: Any outcome; the message of a rule asserts only what an adverse one has shown.
         sheet: The sheet of its subject.
-        catalogue: Names the facts that are missing; that of the pack.
+        catalogue: Names the facts that are missing and the values of choices; that of the pack.
     """
     if outcome.outcome is Outcome.ADVERSE:
-        return fill_in(outcome.rule.message, sheet)
+        return fill_in(outcome.rule.message, sheet, catalogue)
     title = outcome.rule.title
     if outcome.outcome is not Outcome.INCONCLUSIVE:
         return title

@@ -8,7 +8,7 @@ from datetime import date
 
 from rules.complaint import Flaw
 from rules.expression import FactScope
-from rules.facts import Fact, FactDefinition, FactSheet, FactState, Money
+from rules.facts import Catalogue, Fact, FactDefinition, FactSheet, FactState, Money, Value
 from rules.vocabulary import Bilingual
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -26,9 +26,16 @@ _MINOR_DIGITS = {
 """Digits of the minor unit where they are not two (ISO 4217, list one)."""
 
 
-def fill_in(text: Bilingual, sheet: FactSheet) -> Bilingual:
-    """Put the values of the facts in the place of `{fact.name}`."""
-    words = {name: word_fact(sheet[name]) for name in find_placeholders(text)}
+def fill_in(text: Bilingual, sheet: FactSheet, catalogue: Catalogue | None = None) -> Bilingual:
+    """Put the values of the facts in the place of `{fact.name}`.
+
+    Args:
+        text: With placeholders.
+        sheet: The facts.
+        catalogue: Says what the values of a choice mean; without it they stand as they are.
+    """
+    meanings = {} if catalogue is None else catalogue.definitions
+    words = {n: word_fact(sheet[n], meanings.get(n)) for n in find_placeholders(text)}
     return Bilingual(
         _PLACEHOLDER.sub(lambda match: words[match[1]].zh, text.zh),
         _PLACEHOLDER.sub(lambda match: words[match[1]].en, text.en),
@@ -42,18 +49,19 @@ def word_fact(fact: Fact, definition: FactDefinition | None = None) -> Bilingual
         fact: What is known of it.
         definition: Says what the values of a choice mean; without it they stand as they are.
     """
-    value = fact.value
+    return _STATES[fact.state] if fact.value is None else word_value(fact.value, definition)
+
+
+def word_value(value: Value, definition: FactDefinition | None = None) -> Bilingual:
+    """Return a value in words, as `word_fact` does."""
     if definition is not None and isinstance(value, str) and value in definition.values:
         return definition.values[value]
-    if value is None:
-        return _STATES[fact.state]
     if isinstance(value, bool):
         return _BOOLEANS[value]
     if isinstance(value, date):
         return Bilingual(value.isoformat(), value.isoformat())
-    if isinstance(value, Money):
-        value = _word_money(value)
-    return Bilingual(str(value), str(value))
+    words = _word_money(value) if isinstance(value, Money) else str(value)
+    return Bilingual(words, words)
 
 
 def find_placeholders(text: Bilingual) -> frozenset[str]:

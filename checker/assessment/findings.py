@@ -127,7 +127,7 @@ def _word_remedy(catalogue: Catalogue, outcome: RuleOutcome, sheet: FactSheet) -
     """
     kinds = {kind: None for name in outcome.missing for kind in catalogue[name].settled_by}
     if outcome.outcome is not Outcome.INCONCLUSIVE or not kinds:
-        return fill_in(outcome.rule.remedy, sheet)
+        return fill_in(outcome.rule.remedy, sheet, catalogue)
     names = [kind_title(kind) for kind in kinds]
     return Bilingual(
         f"请在原件上核对，或请客户提供清晰完整的{'、'.join(name.zh for name in names)}。",

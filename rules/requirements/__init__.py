@@ -1,7 +1,7 @@
 """The requirements matrix: a scope of business names activities, and these call for permits."""
 
 from rules.requirements.activities import Activity, ActivityTable, Match, ScopeReading
-from rules.requirements.matrix import Demand, RequirementsMatrix
+from rules.requirements.matrix import Demand, PermitDemand, RequirementsMatrix, merge_demands
 from rules.requirements.requirement import Requirement, RequirementForm, Strength
 
 __all__ = [
@@ -9,9 +9,11 @@ __all__ = [
     "ActivityTable",
     "Demand",
     "Match",
+    "PermitDemand",
     "Requirement",
     "RequirementForm",
     "RequirementsMatrix",
     "ScopeReading",
     "Strength",
+    "merge_demands",
 ]

@@ -79,7 +79,7 @@ class ScopeReading:
     matches: tuple[Match, ...]
     ordinary: tuple[ScopeItem, ...]
 
-    @cached_property
+    @property
     def unrecognised_licensed_items(self) -> tuple[ScopeItem, ...]:
         """Items that the scope itself marks as needing a licence, and the table does not know."""
         recognised = {id(item) for item in (*(m.item for m in self.matches), *self.ordinary)}

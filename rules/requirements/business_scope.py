@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from rules.requirements.scope_text import FoldedText, ScopeWords, fold, load_words
 
 _STRONG = ";。.!;\n"
 _WEAK = "、,:"
+_NOTHING = "无"
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}[.、)]")
 
 
@@ -55,8 +56,7 @@ def read_items(scope: str) -> tuple[ScopeItem, ...]:
     text = _blank_boilerplate(folded.text, words)
     items: list[ScopeItem] = []
     is_licensed = False
-    for start, end in _split(text, _STRONG, 0, len(text)):
-        start, heading = _read_heading(text, start, end, words)
+    for start, end, heading in _list_segments(text, words):
         is_licensed = is_licensed if heading is None else heading
         parts = [_read_part(text, *span, words) for span in _split(text, _WEAK, start, end)]
         items += _make_items(parts, is_licensed, scope, folded, words)
@@ -70,21 +70,24 @@ class _Part:
     Attributes:
         start: In the folded text.
         end: Likewise.
+        printed: Its characters with all brackets.
         core: Its characters without brackets.
         full: With those brackets that narrow it.
         notes: What stands in its brackets.
         head: Verbs that it begins with.
         tail: Verbs that it ends with.
+        shared: Verbs of the part before or after it, where it has none.
     """
 
     start: int
     end: int
+    printed: str
     core: str
     full: str
     notes: tuple[str, ...]
     head: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
-    shared: tuple[str, ...] = field(default=())
+    shared: tuple[str, ...] = ()
 
     @property
     def is_verb_alone(self) -> bool:
@@ -131,37 +134,50 @@ def _is_in_number(text: str, position: int) -> bool:
     return text[position] in ".:," and len(around) == 3 and (around[0] + around[2]).isdigit()
 
 
-def _read_heading(text: str, start: int, end: int, words: ScopeWords) -> tuple[int, bool | None]:
-    """Return where the segment goes on after a heading, and whether it says 许可."""
-    for expression, is_licensed in (
-        (words.licensed_heading, True),
-        (words.ordinary_heading, False),
-    ):
-        match = expression.match(text, start, end)
-        if match:
-            return match.end(), is_licensed
-    return start, None
+def _list_segments(text: str, words: ScopeWords) -> Iterator[tuple[int, int, bool | None]]:
+    """Yield the segments, and of those that a heading opens whether it says 许可.
+
+    A heading with its colon begins a segment wherever it stands: 许可经营项目：无一般经营项目：….
+    """
+    headings = sorted(
+        (match.start(), match.end(), is_licensed)
+        for expression, is_licensed in (
+            (words.licensed_heading, True),
+            (words.ordinary_heading, False),
+        )
+        for match in expression.finditer(text)
+        if match.start() == 0
+        or text[match.start() - 1] in _STRONG
+        or text[match.end() : match.end() + 1] == ":"
+    )
+    begin, said = 0, None
+    for start, end, is_licensed in [*headings, (len(text), len(text), None)]:
+        for segment in _split(text, _STRONG, begin, start):
+            yield (*segment, said)
+        begin, said = end, is_licensed
 
 
 def _read_part(text: str, start: int, end: int, words: ScopeWords) -> _Part:
-    core, full, notes = "", "", []
+    printed, core, full, notes = "", "", "", []
     partners = _pair_brackets(text, start, end)
     position = start
     while position < end:
         character = text[position]
         if character != "(":
             if character != ")":
-                core, full = core + character, full + character
+                printed, core, full = printed + character, core + character, full + character
             position += 1
             continue
         close = partners.get(position, end)
         note = text[position + 1 : close]
         notes.append(note)
+        bracket = f"({words.narrowing_prefix.sub('', note)})"
+        printed += bracket
         if not _is_remark(note, words):
-            full += f"({words.narrowing_prefix.sub('', note)})"
+            full += bracket
         position = close + 1
     core, full = (_clean(each, words) for each in (core, full))
-    return _find_verbs(_Part(start, end, core, full, tuple(notes)), words)
+    return _find_verbs(_Part(start, end, printed, core, full, tuple(notes)), words)
 
 
 def _is_remark(note: str, words: ScopeWords) -> bool:
@@ -172,7 +188,9 @@ def _is_remark(note: str, words: ScopeWords) -> bool:
 
 def _clean(text: str, words: ScopeWords) -> str:
     text = words.unbracketed_exclusion.sub("", _NUMBERING.sub("", text))
-    return "" if words.excluding.search(text) else text.removesuffix("等")
+    if words.excluding.search(text) or text == _NOTHING:
+        return ""
+    return words.grade.sub("", text).removesuffix("等")
 
 
 def _find_verbs(part: _Part, words: ScopeWords) -> _Part:
@@ -236,6 +254,7 @@ def _share_verbs(parts: Sequence[_Part]) -> list[_Part]:
 
 def _word(part: _Part, words: ScopeWords) -> Iterator[str]:
     """Say a part in full: as it stands, then the thing with each of its verbs."""
+    yield part.printed
     yield part.full
     yield part.core
     verbs = part.head or part.tail or part.shared

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,13 @@ from rules.expression import FactScope, list_facts, list_leaves
 from rules.facts import Fact
 from rules.logic import Truth, compile_condition
 from rules.requirements.activities import Activity, ActivityTable, Match, ScopeReading
-from rules.requirements.requirement import PERMIT_KIND, Requirement
+from rules.requirements.business_scope import ScopeItem
+from rules.requirements.requirement import (
+    PERMIT_KIND,
+    Requirement,
+    RequirementForm,
+    Strength,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,62 @@ class Demand:
     requirement: Requirement
     matches: tuple[Match, ...]
     is_certain: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class PermitDemand:
+    """One permit that a customer must have, and every row that asks for it.
+
+    Attributes:
+        kind: The kind of permit.
+        demands: The rows; at least one.
+    """
+
+    kind: str
+    demands: tuple[Demand, ...]
+
+    @property
+    def is_certain(self) -> Truth:
+        """True where one row certainly asks for it; None where that depends on missing facts."""
+        return True if any(demand.is_certain for demand in self.demands) else None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that serve: those that every one of its rows takes."""
+        taken = [demand.requirement.kinds for demand in self.demands]
+        return tuple(kind for kind in taken[0] if all(kind in other for other in taken))
+
+    @property
+    def strength(self) -> Strength:
+        """The law, where one row is of the law."""
+        by_law = any(d.requirement.strength is Strength.BY_LAW for d in self.demands)
+        return Strength.BY_LAW if by_law else Strength.HOUSE_POLICY
+
+    @property
+    def form(self) -> RequirementForm:
+        """A licence, where one row asks for a licence."""
+        licence = RequirementForm.LICENCE
+        is_licence = any(demand.requirement.form is licence for demand in self.demands)
+        return licence if is_licence else RequirementForm.FILING
+
+    @property
+    def items(self) -> tuple[ScopeItem, ...]:
+        """The items of the scope of business that call for it, each once."""
+        return tuple(dict.fromkeys(m.item for d in self.demands for m in d.matches))
+
+
+def merge_demands(demands: Iterable[Demand]) -> tuple[PermitDemand, ...]:
+    """Put together the rows that ask for one kind of permit.
+
+    What another permit, which is required anyway, serves for as well is not asked for by itself:
+    who needs a licence to sell food of every sort need not file the sale of prepackaged food.
+    """
+    by_kind: dict[str, list[Demand]] = {}
+    for demand in demands:
+        by_kind.setdefault(demand.requirement.requires, []).append(demand)
+    merged = [PermitDemand(kind, tuple(of_kind)) for kind, of_kind in by_kind.items()]
+    certain = {demand.kind for demand in merged if demand.is_certain}
+    return tuple(d for d in merged if not certain.intersection(set(d.kinds) - {d.kind}))
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ class ScopeWords(BaseModel):
     licensed_note: Expression
     unbracketed_exclusion: Expression
     narrowing_prefix: Expression
+    grade: Expression
     verbs: dict[str, tuple[str, ...]]
     joining: str
 
