@@ -25,6 +25,7 @@ _CODES = {
     "too_short": "empty_list",
     "string_pattern_mismatch": "wrong_form",
     "string_type": "not_text",
+    "int_type": "not_an_integer",
     "bool_type": "not_true_or_false",
     "bool_parsing": "not_true_or_false",
     "tuple_type": "not_a_list",

@@ -1,8 +1,9 @@
-"""The fact sheet that an example of a rule stands for."""
+"""The fact sheet that an example of a rule or a scorecard stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from rules.complaint import Flaw
 from rules.expression import FactScope
@@ -19,17 +20,32 @@ from rules.facts import (
     check_value,
     value_from_json,
 )
-from rules.pack.rule import Case
 
 CASE_REFERENCE = "case"
 
 
-def build_sheet(case: Case, sheet_kind: str | None, catalogue: Catalogue) -> FactSheet:
+class Example(Protocol):
+    """A case of a rule or a scorecard, as far as it tells of facts."""
+
+    @property
+    def name(self) -> str:
+        """What it shows."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """The facts that are known."""
+
+    @property
+    def not_applicable(self) -> tuple[str, ...]:
+        """The facts that do not apply."""
+
+
+def build_sheet(case: Example, sheet_kind: str | None, catalogue: Catalogue) -> FactSheet:
     """Return the sheet of the customer, credential or contract that the example describes.
 
     Args:
         case: The example, of which `find_case_flaws` found nothing to say.
-        sheet_kind: The kind of sheet that its rule judges; None for the customer's.
+        sheet_kind: The kind of sheet that its rule or card judges; None for the customer's.
         catalogue: The facts there are.
     """
     facts = {name: Fact(_read_value(catalogue[name], case.facts[name])) for name in case.facts}
@@ -47,7 +63,7 @@ def _name_subject(sheet_kind: str | None) -> str:
             return f"credential:{CASE_REFERENCE}"
 
 
-def find_case_flaws(case: Case, scope: FactScope) -> Iterator[tuple[str, Flaw]]:
+def find_case_flaws(case: Example, scope: FactScope) -> Iterator[tuple[str, Flaw]]:
     """Yield every fact of an example that the catalogue does not allow, and what is wrong."""
     for name in (*case.facts, *case.not_applicable):
         try:

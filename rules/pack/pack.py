@@ -14,9 +14,11 @@ from rules.calendar import WorkingCalendar
 from rules.code_list import CodeList
 from rules.expression import FactScope, list_calendars, list_leaves
 from rules.facts import Catalogue, FactDefinition
+from rules.matrix.matrix import Matrix
 from rules.pack.rule import Rule
 from rules.policy import Policy, load_policy
 from rules.requirements.matrix import RequirementsMatrix
+from rules.scorecard.card import Scorecard
 from rules.vocabulary import Bilingual
 
 _SCHEMA_VERSION = 2
@@ -37,6 +39,8 @@ class Pack:
         lists: The lists that conditions may name, by id.
         calendar: The working days that conditions count; None if none does.
         requirements: What customers must have, by what they do.
+        scorecards: Those that others build on first.
+        matrices: By id.
     """
 
     id: str
@@ -49,6 +53,8 @@ class Pack:
     lists: tuple[CodeList, ...] = ()
     calendar: WorkingCalendar | None = None
     requirements: RequirementsMatrix = field(default_factory=RequirementsMatrix)
+    scorecards: tuple[Scorecard, ...] = ()
+    matrices: tuple[Matrix, ...] = ()
 
     def rules_in_force(self, day: date) -> tuple[Rule, ...]:
         """Return the version of each rule that counts on `day`."""
@@ -57,6 +63,14 @@ class Pack:
     def find_rule(self, rule_id: str, day: date) -> Rule | None:
         """Return the version of a rule that counts on `day`, if there is one."""
         return next((r for r in self.rules if r.id == rule_id and r.in_force.covers(day)), None)
+
+    def find_scorecard(self, card_id: str) -> Scorecard | None:
+        """Return the scorecard of an id, if the pack has it."""
+        return next((card for card in self.scorecards if card.id == card_id), None)
+
+    def find_matrix(self, matrix_id: str) -> Matrix | None:
+        """Return the matrix of an id, if the pack has it."""
+        return next((matrix for matrix in self.matrices if matrix.id == matrix_id), None)
 
     def find_policy(self, purpose: str) -> Policy | None:
         """Return the policy of a purpose, if the pack has one."""
@@ -83,6 +97,8 @@ class Pack:
             "rules": [_dump(rule, exclude={"cases"}) for rule in self.rules],
             "policies": [_dump(policy) for policy in self.policies],
             "requirements": self.requirements.to_data(),
+            "scorecards": [_dump(card, exclude={"cases"}) for card in self.scorecards],
+            "matrices": [_dump(matrix, exclude={"cases"}) for matrix in self.matrices],
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -119,6 +135,8 @@ class Pack:
             lists,
             calendar,
             RequirementsMatrix.from_data(data["requirements"], scope),
+            tuple(Scorecard.model_validate(card) for card in data["scorecards"]),
+            tuple(Matrix.model_validate(matrix) for matrix in data["matrices"]),
         )
 
 

@@ -2,6 +2,8 @@
 
     pack.yaml                 id, version, title, description
     lists/*.yaml              one list of values each, for `in list("id")`
+    scorecards/*.yaml         one scorecard each
+    matrices/*.yaml           one matrix of tiers each
     policy*.yaml              one policy each
     activities/*.yaml         topic, activities that a scope of business may name
     requirements/*.yaml       topic, what they call for
@@ -29,6 +31,7 @@ from rules.code_list import CodeList
 from rules.complaint import Complaint, PackError, Place, complain, find_nearest
 from rules.expression import FactScope
 from rules.facts import Catalogue, load_catalogue
+from rules.matrix.read import TierReading
 from rules.pack.case import find_case_flaws
 from rules.pack.pack import Pack, find_calendar, sort_rules
 from rules.pack.rule import Rule
@@ -36,12 +39,14 @@ from rules.policy import Policy, find_unknown_rules, load_policy
 from rules.policy_problems import PolicyError, PolicyProblem
 from rules.requirements.read import MatrixReading
 from rules.schema import Name, Text, validate
+from rules.scorecard.read import CardEntry, CardReading
 from rules.vocabulary import Dimension
 from rules.wording import find_placeholder_flaws, find_placeholders
 from rules.yaml_source import Path, YamlSource
 
 _TEXTS = ("message", "remedy")
-_LISTS = "lists"
+_LISTS, _SCORECARDS = "lists", "scorecards"
+_NAMED_BY_OTHERS = (_LISTS, _SCORECARDS)
 
 
 class PackHeader(BaseModel):
@@ -93,8 +98,11 @@ class PackReading:
     """All of a folder that could be read, and what was wrong with the rest.
 
     Attributes:
-        scope: What its conditions may name: facts, the lists of the pack, working days.
+        scope: What its conditions may name: facts, those that scorecards supply among them, the
+            lists of the pack, working days.
         rule_ids: The ids of all rules, of those too that could not be read.
+        sources: Every file of the folder that is YAML and has its place.
+        list_sources: The file of each list, by the id of the list.
     """
 
     scope: FactScope
@@ -103,6 +111,10 @@ class PackReading:
     rules: list[RuleEntry] = field(default_factory=list)
     policies: list[PolicyEntry] = field(default_factory=list)
     requirements: MatrixReading = field(default_factory=MatrixReading)
+    scorecards: CardReading = field(default_factory=CardReading)
+    matrices: TierReading = field(default_factory=TierReading)
+    sources: list[YamlSource] = field(default_factory=list)
+    list_sources: dict[str, YamlSource] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
 
 
@@ -127,7 +139,9 @@ def load_pack(
     rules = sort_rules(entry.rule for entry in reading.rules)
     policies = sorted((e.policy for e in reading.policies), key=lambda policy: policy.purpose)
     requirements = reading.requirements.make_matrix()
+    scorecards, matrices = reading.scorecards.cards, reading.matrices.matrices
     named = {name for rule in rules for name in _list_names(rule)} | requirements.fact_names
+    named = named.union(*(table.fact_names for table in (*scorecards, *matrices)))
     return Pack(
         reading.header.id,
         reading.header.version,
@@ -139,6 +153,8 @@ def load_pack(
         tuple(reading.scope.lists[list_id] for list_id in sorted(reading.scope.lists)),
         find_calendar(rules),
         requirements,
+        scorecards,
+        matrices,
     )
 
 
@@ -161,13 +177,15 @@ def read_pack(
     folder, shown = _find_folder(pack)
     facts, working_days = catalogue or load_catalogue(), calendar or load_china_calendar()
     reading = PackReading(FactScope(facts, calendar=working_days))
-    for path, file in sorted(_list_yaml(folder, ()), key=_is_needed_later):
+    for path, file in sorted(_list_yaml(folder, ()), key=_rank):
         shown_file = "/".join((shown, *path))
         read = _choose_reader(path)
         try:
             if read is None:
                 raise PackError([complain("file_not_expected", Place(shown_file, 1, 1))])
-            read(_open(file, shown_file), reading)
+            source = _open(file, shown_file)
+            reading.sources.append(source)
+            read(source, reading)
         except PackError as error:
             reading.complaints += error.complaints
     if reading.header is None and not any("pack.yaml" in c.place.file for c in reading.complaints):
@@ -198,8 +216,10 @@ def _list_yaml(
             yield (*path, entry.name), entry
 
 
-def _is_needed_later(found: tuple[tuple[str, ...], Traversable]) -> bool:
-    return found[0][0] != _LISTS  # conditions name lists, which must be there by then
+def _rank(found: tuple[tuple[str, ...], Traversable]) -> int:
+    """Lists and scorecards first: conditions name them, so they must be there by then."""
+    folder = found[0][0]
+    return _NAMED_BY_OTHERS.index(folder) if folder in _NAMED_BY_OTHERS else len(_NAMED_BY_OTHERS)
 
 
 def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading], None] | None:
@@ -208,6 +228,10 @@ def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading],
             return _read_header
         case (folder, name) if folder == _LISTS and name.endswith(".yaml"):
             return _read_list
+        case (folder, name) if folder == _SCORECARDS and name.endswith(".yaml"):
+            return _read_scorecard
+        case ("matrices", name) if name.endswith(".yaml"):
+            return _read_matrix
         case (name,) if name.startswith("policy") and name.endswith(".yaml"):
             return _read_policy
         case ("activities", name) if name.endswith(".yaml"):
@@ -243,6 +267,15 @@ def _read_list(source: YamlSource, reading: PackReading) -> None:
     if code_list.id in lists:
         raise PackError([complain("repeated_list", source.place(("id",)), list=code_list.id)])
     reading.scope = replace(reading.scope, lists={**lists, code_list.id: code_list})
+    reading.list_sources[code_list.id] = source
+
+
+def _read_scorecard(source: YamlSource, reading: PackReading) -> None:
+    reading.scope = reading.scorecards.read(source, reading.scope)
+
+
+def _read_matrix(source: YamlSource, reading: PackReading) -> None:
+    reading.matrices.read(source)
 
 
 def _read_activities(source: YamlSource, reading: PackReading) -> None:
@@ -313,6 +346,17 @@ def _check_together(reading: PackReading) -> Iterator[Complaint]:
         purposes.add(policy.policy.purpose)
         yield from policy.complain(find_unknown_rules(policy.policy, reading.rule_ids))
     yield from reading.requirements.check(purposes)
+    yield from reading.scorecards.check(reading.scope)
+    for card_entry in reading.scorecards.entries:
+        yield from _check_card_cases(card_entry, reading.scope)
+    yield from reading.matrices.check(reading.scope, purposes)
+
+
+def _check_card_cases(entry: CardEntry, scope: FactScope) -> Iterator[Complaint]:
+    for index, case in enumerate(entry.card.cases):
+        for name, flaw in find_case_flaws(case, scope.of_sheet(entry.card.sheet_kind)):
+            entry.is_sound = False
+            yield flaw.locate(entry.source.place_key(("cases", index, "facts", name)))
 
 
 def _place_problems(problems: Iterable[PolicyProblem], source: YamlSource) -> list[Complaint]:
