@@ -1,0 +1,71 @@
+"""Documents: what each kind is called, and what it takes to obtain one (house estimates)."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from rules.facts import Means
+from rules.schema import Text, validate
+from rules.vocabulary import Bilingual
+from rules.yaml_source import YamlSource
+
+AGREEMENT = "agreement"
+"""In the place of a kind of document: terms that are agreed with the customer."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Effort(_Strict):
+    """What it takes to obtain a document.
+
+    Attributes:
+        days: Days until it is there.
+        rank: How much trouble it makes, 1 the least.
+    """
+
+    days: Annotated[int, Field(ge=1)]
+    rank: Annotated[int, Field(ge=1)]
+
+
+class _Efforts(_Strict):
+    copied: Annotated[Effort, Field(alias="copy")]
+    renewal: Effort
+
+
+class _Estimate(_Efforts):
+    title: Text
+
+
+class _File(_Strict):
+    estimates: dict[str, _Estimate]
+    other: _Efforts
+
+
+def name_kind(kind: str) -> Bilingual:
+    """Return what a kind of document is called; one without an entry is named by its id."""
+    estimate = _load().estimates.get(kind)
+    return Bilingual(kind, kind) if estimate is None else estimate.title
+
+
+def estimate_effort(kind: str, means: Means) -> Effort:
+    """Return what it takes to obtain a document of a kind.
+
+    Args:
+        kind: The kind of document, or `AGREEMENT`.
+        means: Another copy of what there is, or one that has to be issued anew.
+    """
+    efforts: _Efforts = _load().estimates.get(kind) or _load().other
+    return efforts.copied if means is Means.COPY else efforts.renewal
+
+
+@cache
+def _load() -> _File:
+    text = files("rules.explanation").joinpath("documents.yaml").read_text(encoding="utf-8")
+    source = YamlSource(text, "documents.yaml")
+    return validate(_File, source, (), source.data)
