@@ -35,6 +35,7 @@ from rules.policy_problems import (
     make_problem,
     name_unknown,
 )
+from rules.schema import Text
 from rules.vocabulary import Bilingual, Dimension, Outcome, OutcomeKey, Severity, Verdict
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
@@ -118,7 +119,7 @@ class ConclusionDefinition(_Strict):
     """A conclusion, and the premises of which any or all must hold."""
 
     id: Name
-    title: Bilingual
+    title: Text
     any_of: Premises | None = Field(default=None, alias="any")
     all_of: Premises | None = Field(default=None, alias="all")
 
@@ -157,7 +158,7 @@ class Policy(_Strict):
     """
 
     purpose: Name
-    title: Bilingual
+    title: Text
     review_after_months: ReviewAfterMonths
     conclusions: tuple[ConclusionDefinition, ...]
     verdicts: Mapping[Verdict, Annotated[tuple[str, ...], Field(min_length=1)]]
@@ -227,7 +228,7 @@ def find_unknown_rules(policy: Policy, rules: Collection[str]) -> tuple[PolicyPr
     """Every pattern that names a rule outside `rules`, and so could never hold."""
     return tuple(
         name_unknown("unknown_rule", (*path, "rule"), premise.rule, rules)
-        for path, premise in _iterate_premises(policy)
+        for path, premise in list_premises(policy)
         if isinstance(premise, OutcomePattern) and premise.rule and premise.rule not in rules
     )
 
@@ -272,7 +273,7 @@ def _find_wrong_conclusions(policy: Policy) -> Iterator[PolicyProblem]:
     for index, name in enumerate(names):
         if name in names[:index]:
             yield make_problem("duplicate_conclusion", ("conclusions", index, "id"), name=name)
-    for path, premise in _iterate_premises(policy):
+    for path, premise in list_premises(policy):
         if isinstance(premise, ConclusionPremise) and premise.conclusion not in names:
             place = (*path, "conclusion")
             yield name_unknown("unknown_conclusion", place, premise.conclusion, names)
@@ -289,7 +290,8 @@ def _find_wrong_verdicts(policy: Policy) -> Iterator[PolicyProblem]:
                 yield name_unknown("unknown_conclusion", place, name, known)
 
 
-def _iterate_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
+def list_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
+    """Yield every premise of every conclusion, with its path from the top of the policy."""
     for index, conclusion in enumerate(policy.conclusions):
         for position, premise in enumerate(conclusion.premises):
             yield ("conclusions", index, conclusion.mode, position), premise

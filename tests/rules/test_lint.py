@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rules.complaint import PackError
+from rules.complaint import PackError, Weight
 from rules.lint import lint_pack
 from rules.pack import load_pack
-from tests.rules.packs_on_disk import CASES, SOUND, change_pack, write_pack
+from tests.rules.packs_on_disk import (
+    CASES,
+    SOUND,
+    change_pack,
+    find_changed_file,
+    read_cases,
+    write_pack,
+)
 from tests.rules.strategies import small_catalogue
 
 LINT_ONLY = {"unused", "no_case", "case_fails", "never_adverse", "unknown_superseded"}
+UNTRUSTWORTHY = read_cases("lint.cases.yaml")["broken"]
 
 
 def test_sound_pack(tmp_path: Path) -> None:
@@ -30,7 +39,7 @@ def test_broken_pack(case: dict[str, Any], tmp_path: Path) -> None:
         for c in complaints
     ]
     assert told == [{k: v for k, v in t.items() if k != "outcome"} for t in case["told"]]
-    file = (case.get("change") or case["add"])["file"]
+    file = find_changed_file(case)
     for complaint, expected in zip(complaints, case["told"], strict=True):
         assert complaint.place.file == f"{folder.as_posix()}/{file}"
         assert expected.get("outcome", "") in complaint.message.en
@@ -40,6 +49,45 @@ def test_broken_pack(case: dict[str, Any], tmp_path: Path) -> None:
         with pytest.raises(PackError) as caught:
             load_pack(folder, small_catalogue())
         assert {c.code for c in caught.value.complaints} <= {c.code for c in complaints}
+
+
+@pytest.mark.parametrize("case", UNTRUSTWORTHY, ids=lambda case: case["name"])
+def test_pack_that_cannot_be_trusted(case: dict[str, Any], tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, change_pack(case))
+    told = [
+        {"code": c.code, "line": c.place.line, "column": c.place.column}
+        | ({} if c.is_error else {"weight": c.weight.value})
+        for c in lint_pack(folder, small_catalogue())
+    ]
+    assert told == case["told"]
+    load_pack(folder, small_catalogue())
+
+
+def test_facts_that_never_come(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, SOUND)
+    supplied = set(small_catalogue().definitions) - {"firm.form", "firm.alias"}
+    (complaint,) = lint_pack(folder, small_catalogue(), supplied=supplied)
+    assert (complaint.code, complaint.place.line, complaint.place.column) == (
+        "fact_never_supplied",
+        11,
+        11,
+    )
+    assert "firm.form" in complaint.message.en
+
+
+def test_sources_are_asked_for_on_a_day_only(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, SOUND)
+    day = date(2026, 7, 1)
+    told = {
+        months: [
+            (c.code, c.weight)
+            for c in lint_pack(folder, small_catalogue(), as_of=day, checked_within_months=months)
+        ]
+        for months in (6, 5)
+    }
+    never = ("basis_unverified", Weight.WARNING)
+    long_ago = ("basis_outdated", Weight.WARNING)
+    assert told == {6: [never], 5: [long_ago, long_ago, never]}
 
 
 def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:

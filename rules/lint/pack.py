@@ -1,0 +1,70 @@
+"""Everything that a pack can be told of itself, in one pass."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from pathlib import Path
+
+from rules.complaint import Complaint, PackError
+from rules.facts import Catalogue
+from rules.lint.cases import lint_cases
+from rules.lint.conditions import lint_conditions
+from rules.lint.shadows import lint_shadows
+from rules.lint.standing import CHECKED_WITHIN_MONTHS, lint_basis, lint_supersession
+from rules.lint.translations import lint_translations
+from rules.lint.use import lint_lists, lint_premises, lint_supply
+from rules.pack.read import PackReading, read_pack
+from rules.policy import lint_policy
+
+
+def lint_pack(
+    pack: str | Path,
+    catalogue: Catalogue | None = None,
+    *,
+    supplied: Collection[str] | None = None,
+    as_of: date | None = None,
+    checked_within_months: int = CHECKED_WITHIN_MONTHS,
+) -> list[Complaint]:
+    """Find everything that is wrong with a pack, sorted by place.
+
+    Beyond what `load_pack` refuses, it complains of conditions that can never do what they are
+    there for, outcomes without an example, examples that fail, rules that another one outdoes,
+    texts that are not in both languages, facts that never come, lists that nobody asks for,
+    superseded rules that are not there or still count, and conclusions that nothing leads to or
+    that lead to nothing.
+
+    Args:
+        pack: The name of a pack that comes with the rules, or the path of a folder.
+        catalogue: The facts there are; those that come with the rules, unless given.
+        supplied: The facts that the program can read or compute; not looked at unless given.
+        as_of: Warn of rules whose sources were not read for long before this day; not looked at
+            unless given.
+        checked_within_months: What is long.
+    """
+    try:
+        reading = read_pack(pack, catalogue)
+    except PackError as error:
+        return list(error.complaints)
+    complaints = [*reading.complaints, *_lint(reading)]
+    for entry in reading.rules:
+        if supplied is not None:
+            complaints += lint_supply(entry, supplied)
+        if as_of is not None:
+            complaints += lint_basis(entry, as_of, checked_within_months)
+    return sorted(complaints, key=lambda complaint: complaint.place)
+
+
+def _lint(reading: PackReading) -> Iterator[Complaint]:
+    catalogue = reading.scope.catalogue
+    for source in reading.sources:
+        yield from lint_translations(source)
+    for entry in reading.rules:
+        yield from lint_supersession(entry, reading)
+        yield from lint_conditions(entry, catalogue)
+        yield from lint_cases(entry, catalogue)
+    yield from lint_shadows(reading)
+    yield from lint_lists(reading)
+    for policy in reading.policies:
+        yield from policy.complain(lint_policy(policy.policy))
+        yield from lint_premises(policy, reading.rules, catalogue)
