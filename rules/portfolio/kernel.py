@@ -1,0 +1,144 @@
+"""A pack over whole tables: the same outcomes, verdicts and horizons as subject by subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from rules.pack import Pack
+from rules.portfolio.batch import Batch, Standings, SubjectTable, read_tables
+from rules.portfolio.comparisons import COLUMN_TYPES, TableScope
+from rules.portfolio.horizon_columns import find_changes
+from rules.portfolio.outcomes import OutcomeColumns, compile_outcomes
+from rules.portfolio.policy_columns import Outcomes, PolicyColumns
+from rules.portfolio.tokens import join_tokens, list_tokens
+from rules.vocabulary import Outcome
+
+_FINDINGS = {Outcome.ADVERSE: "a", Outcome.INCONCLUSIVE: "i"}
+
+
+class PortfolioKernel:
+    """Judges tables of customers by a pack, for one purpose.
+
+    What a pack comes to for a day and a shape of table is compiled once and kept.
+
+    Args:
+        pack: The rules.
+        purpose: Names the policy.
+
+    Raises:
+        ValueError: The pack has no policy for the purpose.
+    """
+
+    def __init__(self, pack: Pack, purpose: str) -> None:
+        policy = pack.find_policy(purpose)
+        if policy is None:
+            raise ValueError(f"the pack {pack.id} has no policy for {purpose!r}")
+        self._pack = pack
+        self._policy = policy
+        self._compile = lru_cache(maxsize=64)(self._compile_outcomes)
+
+    @property
+    def sheet_kinds(self) -> frozenset[str]:
+        """The kinds of sheet that the pack judges, besides the customer's."""
+        return frozenset(rule.sheet_kind for rule in self._pack.rules if rule.sheet_kind)
+
+    def fact_columns(self, sheet_kind: str | None) -> Mapping[str, pl.DataType]:
+        """Return the columns that the pack reads from a table of a batch, with their types.
+
+        Args:
+            sheet_kind: The kind of its sheets; None for the table of customers.
+        """
+        definitions = self._pack.catalogue.definitions
+        return {
+            name: COLUMN_TYPES[definitions[name].type]
+            for name in sorted(frozenset().union(*(r.fact_names for r in self._pack.rules)))
+            if definitions[name].sheet_kind == sheet_kind
+        }
+
+    def outcomes(self, table: pl.DataFrame, sheet_kind: str | None, as_of: date) -> pl.DataFrame:
+        """Return what the rules in force say of each subject, and nothing more: the cheap path.
+
+        Args:
+            table: The subjects with every fact that the rules ask of them; for a credential or
+                contract also those of its customer.
+            sheet_kind: The kind of their sheets; None for customers.
+            as_of: The day for which the question is asked.
+
+        Returns:
+            Columns of booleans without nulls, such as `CN-LIC-003=a`, see
+            `rules.portfolio.outcomes`; rows as in the table.
+
+        Raises:
+            CalendarYearMissing: The pack counts working days, and its calendar does not cover
+                `as_of`.
+            TypeError: A column is not of the type of its fact.
+        """
+        if self._pack.calendar is not None:
+            self._pack.calendar.require(as_of)
+        return self._compile(sheet_kind, as_of, tuple(table.schema.items())).evaluate(table)
+
+    def evaluate(self, batch: Batch, as_of: date, *, until: date | None = None) -> Standings:
+        """Judge customers and all they hold.
+
+        Args:
+            batch: The customers.
+            as_of: The day for which the question is asked.
+            until: The last day on which to look for a change; None to look for none.
+
+        Raises:
+            CalendarYearMissing: The pack counts working days, and its calendar does not cover
+                `as_of`.
+            TypeError: A column is not of the type of its fact.
+            ValueError: Two customers have the same key, or a subject belongs to none of them.
+        """
+        tables = read_tables(batch, self._facts_by_kind())
+        outcomes = {kind: self.outcomes(t.facts, kind, as_of) for kind, t in tables.items()}
+        policy = PolicyColumns(self._policy, self._pack.rules_in_force(as_of))
+        conclusions = policy.derive(outcomes, tables)
+        customers = batch.customers.height
+        columns = [
+            batch.customers["customer"],
+            policy.find_verdict(conclusions),
+            join_tokens(_list_findings(outcomes, tables), customers).alias("findings"),
+        ]
+        if until is not None:
+            changes = find_changes(self._pack.rules, tables, as_of, until)
+        else:
+            changes = pl.select(
+                next_change_on=pl.repeat(None, customers, dtype=pl.Date),
+                changes=pl.repeat("", customers),
+            )
+        standing = pl.DataFrame([*columns, *changes])
+        return Standings(standing, conclusions, outcomes)
+
+    def _compile_outcomes(
+        self,
+        sheet_kind: str | None,
+        as_of: date,
+        schema: tuple[tuple[str, pl.DataType], ...],
+    ) -> OutcomeColumns:
+        return compile_outcomes(self._pack.rules, TableScope(dict(schema), as_of), sheet_kind)
+
+    def _facts_by_kind(self) -> Mapping[str | None, frozenset[str]]:
+        """Return by kind of sheet every fact that its rules name."""
+        kinds = (None, *sorted(self.sheet_kinds))
+        rules = self._pack.rules
+        return {
+            kind: frozenset().union(*(r.fact_names for r in rules if r.sheet_kind == kind))
+            for kind in kinds
+        }
+
+
+def _list_findings(
+    outcomes: Outcomes, tables: Mapping[str | None, SubjectTable]
+) -> Iterator[pl.DataFrame]:
+    """Yield the tokens of everything that is adverse or inconclusive."""
+    for kind, columns in outcomes.items():
+        for name in columns.columns:
+            rule_id, _, letter = name.partition("=")
+            if letter in _FINDINGS.values():
+                yield list_tokens(tables[kind], columns[name], rule_id, letter)
