@@ -13,6 +13,7 @@ PARTS = {
     "command_line": "start of the command line, size of the modules",
     "facts_to_verdict": "from fact sheets to a verdict, memory of 20,000 assessments",
     "chain": "durable-rules with its cross-check",
+    "rule_engines": "our engines and others on the same pack: customers per CPU second",
     "generated_documents": "fields read from generated text PDFs and degraded scans",
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",
