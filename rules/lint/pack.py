@@ -12,10 +12,12 @@ from rules.lint.cases import lint_cases
 from rules.lint.conditions import lint_conditions
 from rules.lint.shadows import lint_shadows
 from rules.lint.standing import CHECKED_WITHIN_MONTHS, lint_basis, lint_supersession
+from rules.lint.tables import lint_tables
 from rules.lint.translations import lint_translations
 from rules.lint.use import lint_lists, lint_premises, lint_supply
 from rules.pack.read import PackReading, read_pack
 from rules.policy import lint_policy
+from rules.policy_cases import lint_policy_cases
 
 
 def lint_pack(
@@ -49,7 +51,7 @@ def lint_pack(
     complaints = [*reading.complaints, *_lint(reading)]
     for entry in reading.rules:
         if supplied is not None:
-            complaints += lint_supply(entry, supplied)
+            complaints += lint_supply(entry, {*supplied, *reading.scorecards.supplied})
         if as_of is not None:
             complaints += lint_basis(entry, as_of, checked_within_months)
     return sorted(complaints, key=lambda complaint: complaint.place)
@@ -65,6 +67,9 @@ def _lint(reading: PackReading) -> Iterator[Complaint]:
         yield from lint_cases(entry, catalogue)
     yield from lint_shadows(reading)
     yield from lint_lists(reading)
+    yield from lint_tables(reading)
+    rules = [entry.rule for entry in reading.rules]
     for policy in reading.policies:
         yield from policy.complain(lint_policy(policy.policy))
+        yield from policy.complain(lint_policy_cases(policy.policy, rules))
         yield from lint_premises(policy, reading.rules, catalogue)

@@ -11,7 +11,14 @@ from rules.facts import Catalogue
 from rules.schema import validate
 from rules.scorecard.card import Scorecard
 from rules.scorecard.check import find_card_flaws, lint_card
-from rules.scorecard.supply import extend_catalogue, find_circle, order_cards
+from rules.scorecard.supply import (
+    COVERAGE,
+    GRADE,
+    SCORE,
+    extend_catalogue,
+    find_circle,
+    order_cards,
+)
 from rules.yaml_source import YamlSource
 
 
@@ -60,6 +67,12 @@ class CardReading:
         """The cards, those that others build on first; by id where they go in a circle."""
         cards = sorted((entry.card for entry in self.entries), key=lambda card: card.id)
         return tuple(cards) if find_circle(cards) else order_cards(cards)
+
+    @property
+    def supplied(self) -> frozenset[str]:
+        """The facts that the cards supply."""
+        kinds = (SCORE, GRADE, COVERAGE)
+        return frozenset(f"{kind}.{e.card.id}" for e in self.entries for kind in kinds)
 
     def check(self, scope: FactScope) -> Iterator[Complaint]:
         """Yield what the facts, or all cards together, show to be wrong."""

@@ -10,6 +10,9 @@ from rules.scorecard.sentences import say
 from rules.vocabulary import Bilingual
 from rules.wording import word_fact
 
+MOST_NAMED = 3
+"""Of the facts that are missing, as many are named: a person asks for the weightiest first."""
+
 
 def word_score(score: Score, catalogue: Catalogue) -> Bilingual:
     """Say the score with its grade and coverage, or why there is no grade and what would help.
@@ -21,7 +24,7 @@ def word_score(score: Score, catalogue: Catalogue) -> Bilingual:
     if score.score is None:
         return say("nothing_counted")
     if score.grade is None:
-        titles = [name_part(part, catalogue) for part in score.missing]
+        titles = [name_part(part, catalogue) for part in score.missing[:MOST_NAMED]]
         facts = Bilingual("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))
         minimum = score.card.minimum_coverage_percent
         return say("not_rated", coverage=score.coverage_percent, minimum=minimum, facts=facts)
