@@ -17,6 +17,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
@@ -144,6 +145,30 @@ class ConclusionDefinition(_Strict):
         return any(holding) if self.mode == "any" else all(holding)
 
 
+def _list_outcomes(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Outcomes = Annotated[tuple[Outcome, ...], Field(min_length=1), BeforeValidator(_list_outcomes)]
+"""One outcome, or several of one rule for the credentials or contracts that it judges."""
+
+
+class PolicyCase(_Strict):
+    """An example that a policy carries with it.
+
+    Attributes:
+        name: What it shows.
+        outcomes: What rules say, by their ids; every other rule has nothing to say.
+        verdict: The verdict that must follow.
+        conclusions: Every conclusion that must follow, and no other; any may, if None.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    outcomes: Mapping[RuleName, Outcomes]
+    verdict: Verdict
+    conclusions: tuple[str, ...] | None = None
+
+
 class Policy(_Strict):
     """The conclusions of one purpose and the verdicts that they lead to.
 
@@ -155,6 +180,7 @@ class Policy(_Strict):
         conclusions: In the order written.
         verdicts: Verdict to the conclusions any one of which brings it about. `approve` is what
             remains and is never listed.
+        cases: Examples that it must get right.
     """
 
     purpose: Name
@@ -162,11 +188,15 @@ class Policy(_Strict):
     review_after_months: ReviewAfterMonths
     conclusions: tuple[ConclusionDefinition, ...]
     verdicts: Mapping[Verdict, Annotated[tuple[str, ...], Field(min_length=1)]]
+    cases: Annotated[tuple[PolicyCase, ...], Field(repr=False)] = ()
 
     @cached_property
     def sha256(self) -> str:
-        """Hex digest of the content: equal policies have equal ones, however they are written."""
-        content = self.model_dump(mode="json", by_alias=True, exclude_none=True)
+        """Hex digest of the content: equal policies have equal ones, however they are written.
+
+        The cases are left out: they test the policy and change no verdict.
+        """
+        content = self.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"cases"})
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode("ascii")).hexdigest()
 
     @cached_property
@@ -219,17 +249,26 @@ def load_policy(data: object) -> Policy:
         policy = Policy.model_validate(data)
     except ValidationError as error:
         raise PolicyError(_explain_shapes(error)) from error
-    if problems := [*_find_wrong_conclusions(policy), *_find_wrong_verdicts(policy)]:
+    if problems := [
+        *_find_wrong_conclusions(policy),
+        *_find_wrong_verdicts(policy),
+        *_find_wrong_cases(policy),
+    ]:
         raise PolicyError(problems)
     return policy
 
 
 def find_unknown_rules(policy: Policy, rules: Collection[str]) -> tuple[PolicyProblem, ...]:
-    """Every pattern that names a rule outside `rules`, and so could never hold."""
-    return tuple(
-        name_unknown("unknown_rule", (*path, "rule"), premise.rule, rules)
+    """Every pattern, and every outcome of a case, that names a rule outside `rules`."""
+    named = [
+        ((*path, "rule"), premise.rule)
         for path, premise in list_premises(policy)
-        if isinstance(premise, OutcomePattern) and premise.rule and premise.rule not in rules
+        if isinstance(premise, OutcomePattern) and premise.rule
+    ]
+    for index, case in enumerate(policy.cases):
+        named += [(("cases", index, "outcomes", rule), rule) for rule in case.outcomes]
+    return tuple(
+        name_unknown("unknown_rule", path, rule, rules) for path, rule in named if rule not in rules
     )
 
 
@@ -290,6 +329,15 @@ def _find_wrong_verdicts(policy: Policy) -> Iterator[PolicyProblem]:
                 yield name_unknown("unknown_conclusion", place, name, known)
 
 
+def _find_wrong_cases(policy: Policy) -> Iterator[PolicyProblem]:
+    known = {conclusion.id for conclusion in policy.conclusions}
+    for index, case in enumerate(policy.cases):
+        for position, name in enumerate(case.conclusions or ()):
+            if name not in known:
+                place = ("cases", index, "conclusions", position)
+                yield name_unknown("unknown_conclusion", place, name, known)
+
+
 def list_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
     """Yield every premise of every conclusion, with its path from the top of the policy."""
     for index, conclusion in enumerate(policy.conclusions):
@@ -298,7 +346,7 @@ def list_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
 
 
 def _explain_shapes(error: ValidationError) -> Iterator[PolicyProblem]:
-    models = (Policy, ConclusionDefinition, ConclusionPremise, OutcomePattern)
+    models = (Policy, ConclusionDefinition, ConclusionPremise, OutcomePattern, PolicyCase)
     fields = (item for model in models for item in model.model_fields.items())
     keywords = [*(field.alias or name for name, field in fields), *Bilingual._fields]
     problems = [explain_shape(one, keywords=keywords, tags=_TAGS) for one in error.errors()]
