@@ -4,6 +4,9 @@ Only `today` moves. A comparison therefore flips only where the side that names 
 passes the other, and since moving a date never turns a later day into an earlier one, these two
 days are found by halving. A rule also changes when a version of it enters or leaves force. Between
 these days nothing can change, so nothing else need be looked at.
+
+A scorecard counts days and months too. On the days on which one of its dates enters another row of
+its table, every rule that names a score or a grade is looked at, by the scores of that day.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from rules.expression.tree import Comparison, MovedOperand, Operand, names_today
 from rules.facts import FactSheet
 from rules.logic import value_of
 from rules.pack import Pack, Rule
+from rules.scorecard.steps import find_steps
+from rules.scorecard.supply import supply
 from rules.vocabulary import Outcome
 
 _BEFORE, _COVERED, _AFTER = -1, 0, 1
@@ -71,11 +76,15 @@ def next_change(
     for rule in pack.rules:
         for day in _find_days(rule, sheets, as_of, until):
             due[day].add(rule.id)
+    for day in _find_score_days(pack, sheets, as_of, until):
+        due[day] |= {rule.id for rule in pack.rules if _names_score(pack, rule)}
+    now = supply(pack, sheets, as_of)
     for day in sorted(due):
+        then = supply(pack, sheets, day)
         transitions = tuple(
             transition
             for rule_id in sorted(due[day])
-            for transition in _compare(versions[rule_id], sheets, as_of, day)
+            for transition in _compare(versions[rule_id], now, as_of, then, day)
         )
         if transitions:
             return Change(day, transitions)
@@ -95,6 +104,20 @@ def _find_days(rule: Rule, sheets: Sequence[FactSheet], as_of: date, until: date
                 for sheet in sheets:
                     if sheet.kind == rule.sheet_kind:
                         yield from _find_flips(leaf, sheet, as_of, until)
+
+
+def _find_score_days(
+    pack: Pack, sheets: Sequence[FactSheet], as_of: date, until: date
+) -> Iterator[date]:
+    """Yield the days on which a score may change, and with it every fact that it supplies."""
+    for card in pack.scorecards:
+        for sheet in sheets:
+            if card.sheet_kind in (None, sheet.kind):
+                yield from find_steps(card, sheet, as_of, until)
+
+
+def _names_score(pack: Pack, rule: Rule) -> bool:
+    return any(not card.supplied.isdisjoint(rule.fact_names) for card in pack.scorecards)
 
 
 def _find_flips(
@@ -152,10 +175,14 @@ def _find_first(test: Callable[[date], bool], after: date, until: date) -> date 
 
 
 def _compare(
-    versions: Sequence[Rule], sheets: Sequence[FactSheet], as_of: date, day: date
+    versions: Sequence[Rule],
+    now: Sequence[FactSheet],
+    as_of: date,
+    then: Sequence[FactSheet],
+    day: date,
 ) -> Iterator[Transition]:
-    before = _judge(versions, sheets, as_of)
-    after = _judge(versions, sheets, day)
+    before = _judge(versions, now, as_of)
+    after = _judge(versions, then, day)
     for subject in dict.fromkeys([*before, *after]):
         old, new = before.get(subject), after.get(subject)
         if old is not new:

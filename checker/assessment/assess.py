@@ -26,6 +26,7 @@ from rules.fixpoint import Conclusions
 from rules.horizon import Change, next_change
 from rules.pack import Pack
 from rules.policy import ConclusionPremise, Policy
+from rules.scorecard import supply
 from rules.vocabulary import Bilingual, Dimension, Outcome, Severity
 
 HORIZON_YEARS = 3
@@ -39,7 +40,7 @@ class Assessment:
         as_of: The day it speaks of.
         purpose: Whose policy gave the verdict.
         pack: The rules that decided.
-        sheets: The facts that went in; the customer's first.
+        sheets: The facts that went in, scores and grades among them; the customer's first.
         outcomes: Of every rule in force.
         conclusions: What the policy derives from them, with the verdict.
         change: The next day on which an outcome changes if nothing but time passes.
@@ -181,6 +182,7 @@ def evaluate_sheets(
         PurposeUnknown, ChainFailed, ChainDisagreement: As `assess`.
     """
     policy = find_policy(pack, purpose)
+    sheets = supply(pack, sheets, as_of)
     outcomes = evaluate_pack(pack, sheets, as_of)
     conclusions = conclude(policy, [found.key for found in outcomes], engine)
     review_months = policy.review_months(conclusions.verdict)
@@ -189,7 +191,7 @@ def evaluate_sheets(
         as_of=as_of,
         purpose=purpose,
         pack=pack,
-        sheets=tuple(sheets),
+        sheets=sheets,
         outcomes=outcomes,
         conclusions=conclusions,
         change=next_change(pack, sheets, as_of, until=horizon_end),

@@ -19,6 +19,7 @@ from checker.facts import build_sheets
 from rules.chain.agreement import ChainEngine
 from rules.facts import FactError, FactSheet
 from rules.pack import Pack
+from rules.scorecard import supply
 from storage.assessments import get_assessment
 from storage.customers import get_customer
 from storage.database import Database
@@ -96,6 +97,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
     result = again.result
     on_file = tuple(to_filed_document(stored) for stored in documents if stored is not None)
     now = build_sheets(Dossier(str(sheets[0].label), on_file), recorded.as_of)
+    now = supply(pack, now, recorded.as_of)
     return Replay(
         assessment_id=assessment_id,
         is_identical=result == recorded.result,

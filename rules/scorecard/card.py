@@ -39,6 +39,7 @@ from rules.vocabulary import Dimension
 CARD_ID = r"^[a-z][a-z0-9_]*$"
 GRADE_ID = r"^[A-Za-z][A-Za-z0-9_+-]{0,31}$"
 MOST_POINTS = 10_000
+SCORE, GRADE, COVERAGE = "score", "grade", "coverage"
 LEFT_OUT = "left_out"
 RESERVED = frozenset(["missing", "not_applicable", LEFT_OUT])
 """Rows of tables have these names, so no grade and no value of a choice may."""
@@ -195,6 +196,11 @@ class Scorecard(_Record):
     def fact_names(self) -> frozenset[str]:
         """Every fact that its characteristics name."""
         return frozenset(c.fact for c in self.characteristics)
+
+    @cached_property
+    def supplied(self) -> frozenset[str]:
+        """The facts that it supplies; see `rules.scorecard.supply`."""
+        return frozenset(f"{kind}.{self.id}" for kind in (SCORE, GRADE, COVERAGE))
 
     @property
     def grade_ids(self) -> tuple[str, ...]:

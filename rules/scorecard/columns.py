@@ -16,10 +16,17 @@ from operator import add
 import polars as pl
 
 from rules.facts import FactType
-from rules.scorecard.card import LEFT_OUT, Characteristic, Scorecard, Total
+from rules.scorecard.card import (
+    COVERAGE,
+    GRADE,
+    LEFT_OUT,
+    SCORE,
+    Characteristic,
+    Scorecard,
+    Total,
+)
 from rules.scorecard.elapsed import Measure
 from rules.scorecard.lookup import Lookup
-from rules.scorecard.supply import COVERAGE, GRADE, SCORE
 
 NOT_APPLICABLE_SUFFIX = ":not_applicable"
 COLUMN_TYPES: Mapping[FactType, pl.DataType] = {

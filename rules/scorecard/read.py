@@ -11,14 +11,7 @@ from rules.facts import Catalogue
 from rules.schema import validate
 from rules.scorecard.card import Scorecard
 from rules.scorecard.check import find_card_flaws, lint_card
-from rules.scorecard.supply import (
-    COVERAGE,
-    GRADE,
-    SCORE,
-    extend_catalogue,
-    find_circle,
-    order_cards,
-)
+from rules.scorecard.supply import extend_catalogue, find_circle, order_cards
 from rules.yaml_source import YamlSource
 
 
@@ -71,8 +64,7 @@ class CardReading:
     @property
     def supplied(self) -> frozenset[str]:
         """The facts that the cards supply."""
-        kinds = (SCORE, GRADE, COVERAGE)
-        return frozenset(f"{kind}.{e.card.id}" for e in self.entries for kind in kinds)
+        return frozenset(name for entry in self.entries for name in entry.card.supplied)
 
     def check(self, scope: FactScope) -> Iterator[Complaint]:
         """Yield what the facts, or all cards together, show to be wrong."""

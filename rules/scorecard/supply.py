@@ -15,14 +15,13 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from rules.facts import Catalogue, Derivation, Fact, FactDefinition, FactSheet, FactType
-from rules.scorecard.card import Scorecard
+from rules.scorecard.card import COVERAGE, GRADE, SCORE, Scorecard
 from rules.scorecard.score import Score, score_sheet
 from rules.vocabulary import Bilingual
 
 if TYPE_CHECKING:
     from rules.pack import Pack
 
-SCORE, GRADE, COVERAGE = "score", "grade", "coverage"
 FORMULA = "scorecard"
 
 
@@ -139,8 +138,9 @@ def find_circle(cards: Iterable[Scorecard]) -> tuple[str, ...]:
 
 def list_parents(card: Scorecard, ids: Iterable[str]) -> tuple[str, ...]:
     """Return which of the cards named supply a fact that this one looks at."""
-    named = {name.partition(".")[2] for name in card.fact_names if _is_supplied(name)}
-    return tuple(sorted(named.intersection(ids)))
+    named = (name.partition(".") for name in card.fact_names)
+    parents = {rest for kind, _, rest in named if kind in (SCORE, GRADE, COVERAGE)}
+    return tuple(sorted(parents.intersection(ids)))
 
 
 def _make_sorter(cards: Iterable[Scorecard]) -> TopologicalSorter[str]:
@@ -149,17 +149,13 @@ def _make_sorter(cards: Iterable[Scorecard]) -> TopologicalSorter[str]:
     return TopologicalSorter({card.id: list_parents(card, ids) for card in cards})
 
 
-def _is_supplied(name: str) -> bool:
-    return name.partition(".")[0] in (SCORE, GRADE, COVERAGE)
-
-
 def _supply_sheet(cards: Iterable[Scorecard], sheet: FactSheet, as_of: date) -> FactSheet:
     """A credential's sheet holds the customer's facts too, so the customer's cards are its as well.
 
     Whatever a caller put there under these names does not count.
     """
     cards = [card for card in cards if card.sheet_kind in (None, sheet.kind)]
-    own = {f"{kind}.{card.id}" for card in cards for kind in (SCORE, GRADE, COVERAGE)}
+    own = {name for card in cards for name in card.supplied}
     facts = {name: fact for name, fact in sheet.facts.items() if name not in own}
     for card in cards:
         facts |= supply_facts(score_sheet(card, replace(sheet, facts=facts), as_of))
