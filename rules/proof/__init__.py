@@ -7,8 +7,9 @@
     parts           a condition with one part left out
     rule_claims     what must hold of each rule
     pair_claims     what must hold of two rules
-    policy_terms    the fix-point of a policy as formulas
-    policy_claims   what must hold of a policy
+    verdict_terms   the fix-point of a policy as formulas
+    customers       a customer with all its credentials and contracts, as terms
+    verdict_claims  what must hold of a policy
     example         a counter-example as a case in YAML
     prove           a whole pack
 

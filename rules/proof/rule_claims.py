@@ -16,7 +16,7 @@ from rules.expression import Condition, list_facts, list_leaves
 from rules.expression.tree import Comparison, Known, Leaf
 from rules.facts import Catalogue
 from rules.pack import Rule
-from rules.pack.read import RuleEntry
+from rules.pack.entries import RuleEntry
 from rules.proof.conditions import encode, encode_outcomes, encode_rule
 from rules.proof.example import word_case
 from rules.proof.fault import Fault

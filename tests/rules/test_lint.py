@@ -21,7 +21,14 @@ from tests.rules.packs_on_disk import (
 )
 from tests.rules.strategies import small_catalogue
 
-LINT_ONLY = {"unused", "no_case", "case_fails", "never_adverse", "unknown_superseded"}
+LINT_ONLY = {
+    "unused",
+    "no_case",
+    "case_fails",
+    "never_adverse",
+    "unknown_superseded",
+    "policy_case_fails",
+}
 UNTRUSTWORTHY = read_cases("lint.cases.yaml")["broken"]
 
 

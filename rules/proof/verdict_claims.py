@@ -17,12 +17,12 @@ from functools import cached_property
 from rules.complaint import complain
 from rules.facts import Catalogue
 from rules.fixpoint import derive
-from rules.pack.read import PolicyEntry
+from rules.pack.entries import PolicyEntry
 from rules.policy import OutcomePattern
 from rules.proof.customers import CustomerTerms, File
 from rules.proof.example import word_facts, word_policy_case
 from rules.proof.fault import Fault
-from rules.proof.policy_terms import (
+from rules.proof.verdict_terms import (
     encode_claim,
     encode_conclusions,
     encode_verdicts,
@@ -42,7 +42,7 @@ from rules.proof.solver import (
 from rules.vocabulary import Outcome, OutcomeKey, Severity, Verdict
 
 _GRAVE = (Severity.BLOCKER, Severity.MAJOR)
-_FINDINGS = (Outcome.ADVERSE, Outcome.INCONCLUSIVE)
+_IGNORED = {Outcome.ADVERSE: "adverse_ignored", Outcome.INCONCLUSIVE: "inconclusive_ignored"}
 
 
 class PolicyProof:
@@ -141,7 +141,7 @@ class PolicyProof:
     def _prove_no_gap(self) -> Iterator[Fault]:
         for proof in self._proofs:
             rule = proof.entry.rule
-            for outcome in _FINDINGS:
+            for outcome, code in _IGNORED.items():
                 if rule.severity not in _GRAVE or outcome not in proof.possible:
                     continue
                 self.claims += 1
@@ -150,7 +150,6 @@ class PolicyProof:
                 if derive(self._policy, [key]).verdict is not Verdict.APPROVE:
                     continue
                 place = self._entry.source.place(("conclusions",))
-                code = f"{outcome.value}_ignored"
                 complaint = complain(code, place, rule=rule.id, severity=rule.severity.value)
                 terms = (self._customers.has(key), self._verdicts[Verdict.APPROVE])
                 try:
@@ -231,7 +230,7 @@ class PolicyProof:
             return None
         keys = file.judge(self._rules)
         verdict, conclusions = self._derive(file)
-        findings = [key for key in keys if key.outcome in _FINDINGS]
+        findings = [key for key in keys if key.outcome in _IGNORED]
         told = findings if derive(self._policy, findings).ids == conclusions else keys
         case = word_policy_case(name, told, verdict, conclusions)
         return word_facts(file.sheets, file.as_of) + case
