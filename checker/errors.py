@@ -158,3 +158,27 @@ class SamplesMissing(LicetError):
     exit_code = ExitCode.CONFIGURATION_INVALID
     zh = "未安装示例客户（licet_examples）。请按 README 重新安装。"
     en = "The sample customers (licet_examples) are not installed. Install as the README says."
+
+
+class VerdictDisputed(LicetError):
+    """durable-rules does not come to a verdict that the portfolio kernel gives."""
+
+    code = "verdict_disputed"
+    zh = (
+        "对 {customers} 个客户，推理引擎与组合计算的结论不一致，其结论未保存。"
+        "判定组合：{signature}；组合计算：{kernel}；推理引擎：{engine}。请报告此问题。"
+    )
+    en = (
+        "For {customers} customers the inference engine does not confirm the verdict of the "
+        "portfolio kernel; nothing was stored of them. Outcomes: {signature}; kernel: {kernel}; "
+        "engine: {engine}. Please report this."
+    )
+
+
+class TableInvalid(LicetError):
+    """A table of facts has faults; each is told with its line and cell."""
+
+    code = "table_invalid"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "表格 {path} 无法使用：\n{faults_zh}"
+    en = "The table {path} cannot be used:\n{faults_en}"

@@ -47,6 +47,8 @@ def lint(pack: PackOption = None, as_json: JsonOption = False, lang: LangOption 
         raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
     loaded = load_pack(name)
     cases = sum(len(rule.cases) for rule in loaded.rules)
+    cases += sum(len(card.cases) for card in loaded.scorecards)
+    cases += sum(len(matrix.cases) for matrix in loaded.matrices)
     out.show(out.say("lint_clean", pack=loaded.id, rules=len(loaded.rules), cases=cases))
 
 
@@ -55,18 +57,20 @@ def run_pack_cases(
 ) -> None:
     """运行规则包自带的用例 · Run the cases that a pack carries."""
     from checker.settings import load_settings
-    from rules.cases import run_cases
+    from rules.cases import run_cases, run_table_cases
     from rules.pack import load_pack
 
     out = open_output(lang, as_json=as_json)
     loaded = load_pack(load_settings(pack=pack).pack)
-    results = run_cases(loaded)
+    results, table_results = run_cases(loaded), run_table_cases(loaded)
     failed = [result for result in results if not result.has_passed]
+    failed_tables = [result for result in table_results if not result.has_passed]
+    total, failures = len(results) + len(table_results), len(failed) + len(failed_tables)
     if as_json:
         out.emit(
             {
                 "pack": loaded.id,
-                "total": len(results),
+                "total": total,
                 "failed": [
                     {
                         "rule": result.rule.id,
@@ -76,6 +80,15 @@ def run_pack_cases(
                     }
                     for result in failed
                 ],
+                "failed_tables": [
+                    {
+                        "table": result.table,
+                        "case": result.case,
+                        "expected": result.expected,
+                        "found": result.found,
+                    }
+                    for result in failed_tables
+                ],
             }
         )
     for result in failed:
@@ -83,6 +96,9 @@ def run_pack_cases(
         found = out.say(f"outcome_{result.outcome.outcome.value}")
         said = out.say("case_failed", expected=expected, found=found)
         out.show(f"✗ {result.rule.id} {result.case.name}: {said}")
-    out.show(out.say("cases_passed", passed=len(results) - len(failed), total=len(results)))
-    if failed:
+    for table in failed_tables:
+        said = out.say("case_failed", expected=table.expected, found=table.found)
+        out.show(f"✗ {table.table} {table.case}: {said}")
+    out.show(out.say("cases_passed", passed=total - failures, total=total))
+    if failures:
         raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
