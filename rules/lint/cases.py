@@ -8,7 +8,7 @@ from rules.assessment import evaluate_rule
 from rules.complaint import Complaint, complain
 from rules.facts import Catalogue
 from rules.pack.case import build_sheet
-from rules.pack.read import RuleEntry
+from rules.pack.entries import RuleEntry
 from rules.reach import find_possible_outcomes
 from rules.vocabulary import Outcome
 

@@ -11,7 +11,7 @@ from rules.expression import Condition, Node, list_leaves
 from rules.expression.tree import And, Leaf, Not, Or
 from rules.facts import Catalogue
 from rules.logic import Truth
-from rules.pack.read import RuleEntry
+from rules.pack.entries import RuleEntry
 from rules.reach import TooManyWorlds, World, judge_in, list_worlds
 from rules.vocabulary import Outcome
 

@@ -15,7 +15,8 @@ from rules.lint.standing import CHECKED_WITHIN_MONTHS, lint_basis, lint_superses
 from rules.lint.tables import lint_tables
 from rules.lint.translations import lint_translations
 from rules.lint.use import lint_lists, lint_premises, lint_supply
-from rules.pack.read import PackReading, read_pack
+from rules.pack.entries import PackReading
+from rules.pack.read import read_pack
 from rules.policy import lint_policy
 from rules.policy_cases import lint_policy_cases
 
@@ -34,7 +35,7 @@ def lint_pack(
     there for, outcomes without an example, examples that fail, rules that another one outdoes,
     texts that are not in both languages, facts that never come, lists that nobody asks for,
     superseded rules that are not there or still count, and conclusions that nothing leads to or
-    that lead to nothing.
+    that lead to nothing. What a pack takes over from another is told when that one is looked at.
 
     Args:
         pack: The name of a pack that comes with the rules, or the path of a folder.
@@ -48,8 +49,9 @@ def lint_pack(
         reading = read_pack(pack, catalogue)
     except PackError as error:
         return list(error.complaints)
-    complaints = [*reading.complaints, *_lint(reading)]
-    for entry in reading.rules:
+    own = {source.file for source in reading.sources}
+    complaints = [*reading.complaints, *(c for c in _lint(reading) if c.place.file in own)]
+    for entry in reading.own_rules:
         if supplied is not None:
             complaints += lint_supply(entry, {*supplied, *reading.scorecards.supplied})
         if as_of is not None:
@@ -61,12 +63,13 @@ def _lint(reading: PackReading) -> Iterator[Complaint]:
     catalogue = reading.scope.catalogue
     for source in reading.sources:
         yield from lint_translations(source)
-    for entry in reading.rules:
+    for entry in reading.own_rules:
         yield from lint_supersession(entry, reading)
         yield from lint_conditions(entry, catalogue)
         yield from lint_cases(entry, catalogue)
     yield from lint_shadows(reading)
-    yield from lint_lists(reading)
+    if not reading.complaints:  # a rule that could not be read may ask for a list
+        yield from lint_lists(reading)
     yield from lint_tables(reading)
     rules = [entry.rule for entry in reading.rules]
     for policy in reading.policies:

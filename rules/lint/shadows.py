@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rules.complaint import Complaint, warn
 from rules.facts import Catalogue
-from rules.pack.read import PackReading
+from rules.pack.entries import PackReading
 from rules.pack.rule import Rule
 from rules.period import Period
 from rules.policy import OutcomePattern, Policy

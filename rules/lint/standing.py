@@ -8,7 +8,7 @@ from datetime import date
 from rules.basis import Basis, BasisStatus
 from rules.complaint import Complaint, complain, find_nearest, warn
 from rules.dates import add_months
-from rules.pack.read import PackReading, RuleEntry
+from rules.pack.entries import PackReading, RuleEntry
 
 CHECKED_WITHIN_MONTHS = 24
 """How long the reading of a source is relied upon, unless told otherwise."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rules.cases import score_case, word_expected
 from rules.complaint import Complaint, complain
-from rules.pack.read import PackReading
+from rules.pack.entries import PackReading
 
 
 def lint_tables(reading: PackReading) -> Iterator[Complaint]:

@@ -8,7 +8,7 @@ from rules.complaint import Complaint, complain, warn
 from rules.expression import list_leaves
 from rules.expression.tree import Comparison, LiteralOperand
 from rules.facts import Catalogue
-from rules.pack.read import PackReading, PolicyEntry, RuleEntry
+from rules.pack.entries import PackReading, PolicyEntry, RuleEntry
 from rules.pack.rule import Rule
 from rules.policy import OutcomePattern, list_premises
 from rules.reach import find_possible_outcomes

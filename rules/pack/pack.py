@@ -15,6 +15,7 @@ from rules.code_list import CodeList
 from rules.expression import FactScope, list_calendars, list_leaves
 from rules.facts import Catalogue, FactDefinition
 from rules.matrix.matrix import Matrix
+from rules.pack.extension import Extension
 from rules.pack.rule import Rule
 from rules.policy import Policy, load_policy
 from rules.requirements.matrix import RequirementsMatrix
@@ -41,6 +42,8 @@ class Pack:
         requirements: What customers must have, by what they do.
         scorecards: Those that others build on first.
         matrices: By id.
+        extends: The packs that it came from, and what became of their rules; None if it stands
+            alone. Everything taken over is part of the pack itself.
     """
 
     id: str
@@ -55,6 +58,7 @@ class Pack:
     requirements: RequirementsMatrix = field(default_factory=RequirementsMatrix)
     scorecards: tuple[Scorecard, ...] = ()
     matrices: tuple[Matrix, ...] = ()
+    extends: Extension | None = None
 
     def rules_in_force(self, day: date) -> tuple[Rule, ...]:
         """Return the version of each rule that counts on `day`."""
@@ -95,10 +99,11 @@ class Pack:
             "lists": [_dump(code_list) for code_list in self.lists],
             "calendar": None if self.calendar is None else self.calendar.to_data(),
             "rules": [_dump(rule, exclude={"cases"}) for rule in self.rules],
-            "policies": [_dump(policy) for policy in self.policies],
+            "policies": [_dump(policy, exclude={"cases"}) for policy in self.policies],
             "requirements": self.requirements.to_data(),
             "scorecards": [_dump(card, exclude={"cases"}) for card in self.scorecards],
             "matrices": [_dump(matrix, exclude={"cases"}) for matrix in self.matrices],
+            "extends": None if self.extends is None else _dump(self.extends),
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -124,6 +129,7 @@ class Pack:
         by_id = {code_list.id: code_list for code_list in lists}
         scope = FactScope(catalogue, lists=by_id, calendar=calendar)
         context = {"scope": scope}
+        extends = data["extends"]
         return cls(
             data["id"],
             data["version"],
@@ -137,6 +143,7 @@ class Pack:
             RequirementsMatrix.from_data(data["requirements"], scope),
             tuple(Scorecard.model_validate(card) for card in data["scorecards"]),
             tuple(Matrix.model_validate(matrix) for matrix in data["matrices"]),
+            None if extends is None else Extension.model_validate(extends),
         )
 
 

@@ -1,6 +1,6 @@
 """A folder of YAML to a pack, with every fault at its place.
 
-    pack.yaml                 id, version, title, description
+    pack.yaml                 id, version, title, description, extends, without
     lists/*.yaml              one list of values each, for `in list("id")`
     scorecards/*.yaml         one scorecard each
     matrices/*.yaml           one matrix of tiers each
@@ -17,9 +17,7 @@ A YAML file anywhere else in the folder is a fault: a misspelt folder name must 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
@@ -31,15 +29,31 @@ from rules.code_list import CodeList
 from rules.complaint import Complaint, PackError, Place, complain, find_nearest
 from rules.expression import FactScope
 from rules.facts import Catalogue, load_catalogue
-from rules.matrix.read import TierReading
 from rules.pack.case import find_case_flaws
+from rules.pack.entries import (
+    PackHeader,
+    PackReading,
+    PolicyEntry,
+    Replaced,
+    RuleEntry,
+    place_problems,
+)
+from rules.pack.folder import PackFolder, find_folder, find_parent, list_packs, open_yaml
+from rules.pack.inherit import (
+    REPLACES,
+    PackFile,
+    check_extension,
+    describe_extension,
+    merge_rule,
+    take_over_files,
+    take_over_rules,
+)
 from rules.pack.pack import Pack, find_calendar, sort_rules
 from rules.pack.rule import Rule
-from rules.policy import Policy, find_unknown_rules, load_policy
-from rules.policy_problems import PolicyError, PolicyProblem
-from rules.requirements.read import MatrixReading
-from rules.schema import Name, Text, validate
-from rules.scorecard.read import CardEntry, CardReading
+from rules.policy import find_unknown_rules, load_policy
+from rules.policy_problems import PolicyError
+from rules.schema import Name, validate
+from rules.scorecard.read import CardEntry
 from rules.vocabulary import Dimension
 from rules.wording import find_placeholder_flaws, find_placeholders
 from rules.yaml_source import Path, YamlSource
@@ -47,17 +61,7 @@ from rules.yaml_source import Path, YamlSource
 _TEXTS = ("message", "remedy")
 _LISTS, _SCORECARDS = "lists", "scorecards"
 _NAMED_BY_OTHERS = (_LISTS, _SCORECARDS)
-
-
-class PackHeader(BaseModel):
-    """What `pack.yaml` says."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
-    title: Text
-    description: Text
+_HEADER = ("pack.yaml",)
 
 
 class _RuleFile(BaseModel):
@@ -65,57 +69,6 @@ class _RuleFile(BaseModel):
 
     topic: Name
     rules: Annotated[list[dict[str, Any]], Field(min_length=1)]
-
-
-@dataclass(frozen=True, slots=True)
-class RuleEntry:
-    """A rule, where it stands, and whether it can be used."""
-
-    rule: Rule
-    source: YamlSource
-    path: Path
-    is_sound: bool = True
-
-    def place(self, *path: str | int) -> Place:
-        """Return where a part of the rule stands."""
-        return self.source.place((*self.path, *path))
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyEntry:
-    """A policy and where it stands."""
-
-    policy: Policy
-    source: YamlSource
-
-    def complain(self, problems: Iterable[PolicyProblem]) -> list[Complaint]:
-        """Return the problems of the policy, each at its place."""
-        return _place_problems(problems, self.source)
-
-
-@dataclass(slots=True)
-class PackReading:
-    """All of a folder that could be read, and what was wrong with the rest.
-
-    Attributes:
-        scope: What its conditions may name: facts, those that scorecards supply among them, the
-            lists of the pack, working days.
-        rule_ids: The ids of all rules, of those too that could not be read.
-        sources: Every file of the folder that is YAML and has its place.
-        list_sources: The file of each list, by the id of the list.
-    """
-
-    scope: FactScope
-    rule_ids: set[str] = field(default_factory=set)
-    header: PackHeader | None = None
-    rules: list[RuleEntry] = field(default_factory=list)
-    policies: list[PolicyEntry] = field(default_factory=list)
-    requirements: MatrixReading = field(default_factory=MatrixReading)
-    scorecards: CardReading = field(default_factory=CardReading)
-    matrices: TierReading = field(default_factory=TierReading)
-    sources: list[YamlSource] = field(default_factory=list)
-    list_sources: dict[str, YamlSource] = field(default_factory=dict)
-    complaints: list[Complaint] = field(default_factory=list)
 
 
 def load_pack(
@@ -133,7 +86,15 @@ def load_pack(
     Raises:
         PackError: There is no such pack, or it cannot be used; every fault is listed.
     """
-    reading = read_pack(pack, catalogue, calendar)
+    return make_pack(read_pack(pack, catalogue, calendar))
+
+
+def make_pack(reading: PackReading) -> Pack:
+    """Put together what was read, with all that was taken over from other packs.
+
+    Raises:
+        PackError: Something was wrong with it.
+    """
     if reading.complaints or reading.header is None:
         raise PackError(reading.complaints)
     rules = sort_rules(entry.rule for entry in reading.rules)
@@ -141,7 +102,8 @@ def load_pack(
     requirements = reading.requirements.make_matrix()
     scorecards, matrices = reading.scorecards.cards, reading.matrices.matrices
     named = {name for rule in rules for name in _list_names(rule)} | requirements.fact_names
-    named = named.union(*(table.fact_names for table in (*scorecards, *matrices)))
+    named = named.union(*(card.fact_names for card in scorecards))
+    named = named.union(*(matrix.fact_names for matrix in matrices))
     return Pack(
         reading.header.id,
         reading.header.version,
@@ -155,13 +117,8 @@ def load_pack(
         requirements,
         scorecards,
         matrices,
+        describe_extension(reading),
     )
-
-
-def list_packs() -> tuple[str, ...]:
-    """Return the names of the packs that come with the rules."""
-    folder = files("rules").joinpath("packs")
-    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
 
 
 def read_pack(
@@ -174,49 +131,112 @@ def read_pack(
     Raises:
         PackError: There is no such pack.
     """
-    folder, shown = _find_folder(pack)
     facts, working_days = catalogue or load_catalogue(), calendar or load_china_calendar()
-    reading = PackReading(FactScope(facts, calendar=working_days))
-    for path, file in sorted(_list_yaml(folder, ()), key=_rank):
-        shown_file = "/".join((shown, *path))
-        read = _choose_reader(path)
+    return _read_folder(find_folder(pack), FactScope(facts, calendar=working_days), ())
+
+
+def _read_folder(folder: PackFolder, scope: FactScope, children: tuple[str, ...]) -> PackReading:
+    """Read a folder, and before it the one that it extends.
+
+    Args:
+        folder: The folder.
+        scope: What conditions may name besides what the pack brings.
+        children: The folders that extend it, as complaints show them.
+    """
+    reading = PackReading(scope)
+    own = list(_open_files(folder, reading))
+    header = next((source for path, source in own if path == _HEADER), None)
+    if header is None:
+        if not any(_HEADER[0] in complaint.place.file for complaint in reading.complaints):
+            place = Place(f"{folder.shown}/{_HEADER[0]}", 1, 1)
+            reading.complaints.append(complain("no_header", place))
+    else:
         try:
-            if read is None:
-                raise PackError([complain("file_not_expected", Place(shown_file, 1, 1))])
-            source = _open(file, shown_file)
-            reading.sources.append(source)
-            read(source, reading)
+            reading.header = validate(PackHeader, header, (), header.data)
+            reading.parent = _read_parent(reading.header, header, folder, scope, children)
         except PackError as error:
             reading.complaints += error.complaints
-    if reading.header is None and not any("pack.yaml" in c.place.file for c in reading.complaints):
-        reading.complaints.append(complain("no_header", Place(f"{shown}/pack.yaml", 1, 1)))
+            if isinstance(header.data, dict) and "extends" in header.data:
+                return reading  # all that names something of the parent would be called unknown
+    _read_files(take_over_files(own, reading), reading)
     reading.complaints += _check_together(reading)
+    if header is not None:
+        reading.complaints += check_extension(reading, header)
     return reading
 
 
-def _find_folder(pack: str | FilePath) -> tuple[Traversable, str]:
-    shipped = list_packs()
-    if pack in shipped:
-        return files("rules").joinpath("packs", str(pack)), str(pack)
-    folder = FilePath(pack)
-    if folder.is_dir():
-        return folder, folder.as_posix()
-    suggestion = find_nearest(str(pack), shipped)
-    place = Place(str(pack), 1, 1)
-    raise PackError([complain("no_such_pack", place, suggestion=suggestion, name=pack)])
+def _open_files(folder: PackFolder, reading: PackReading) -> Iterator[PackFile]:
+    for path, file in folder.list_yaml():
+        shown = "/".join((folder.shown, *path))
+        try:
+            if path != _HEADER and _choose_reader(path) is None:
+                raise PackError([complain("file_not_expected", Place(shown, 1, 1))])
+            source = open_yaml(file, shown)
+        except PackError as error:
+            reading.complaints += error.complaints
+            continue
+        reading.sources.append(source)
+        yield path, source
 
 
-def _list_yaml(
-    folder: Traversable, path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], Traversable]]:
-    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if entry.is_dir():
-            yield from _list_yaml(entry, (*path, entry.name))
-        elif entry.name.endswith((".yaml", ".yml")):
-            yield (*path, entry.name), entry
+def _read_parent(
+    header: PackHeader,
+    source: YamlSource,
+    folder: PackFolder,
+    scope: FactScope,
+    children: tuple[str, ...],
+) -> tuple[PackReading, Pack] | None:
+    """Read the pack that a pack extends; None if it extends none.
+
+    Raises:
+        PackError: There is no such pack, of that version, that can be used.
+    """
+    extends = header.extends
+    if extends is None:
+        return None
+    place = source.place(("extends", "pack"))
+    found = find_parent(folder, extends)
+    if found is None:
+        suggestion = find_nearest(extends.pack, list_packs())
+        told = complain("no_such_parent", place, suggestion=suggestion, pack=extends.pack)
+        raise PackError([told])
+    family = (*children, folder.shown)
+    if found.shown in family:
+        circle = " → ".join((*family[family.index(found.shown) :], found.shown))
+        raise PackError([complain("packs_in_a_circle", place, circle=circle)])
+    reading = _read_folder(found, scope, family)
+    if reading.complaints:
+        raise PackError(
+            [complain("parent_unusable", place, pack=extends.pack), *reading.complaints]
+        )
+    parent = make_pack(reading)
+    if parent.version != extends.version:
+        place = source.place(("extends", "version"))
+        told = complain("parent_version", place, pack=parent.id, version=parent.version)
+        raise PackError([told])
+    return reading, parent
 
 
-def _rank(found: tuple[tuple[str, ...], Traversable]) -> int:
+def _read_files(files: Iterable[PackFile], reading: PackReading) -> None:
+    """Read the files of a pack, and the rules that it takes over."""
+    if reading.parent is not None and reading.header is not None:
+        inherited, _ = reading.parent
+        reading.dropped_ids = inherited.dropped_ids | {r.rule for r in reading.header.without}
+    for path, source in sorted(files, key=_rank):
+        read = _choose_reader(path)
+        if read is None:
+            continue
+        if read is not _read_rules:
+            reading.files.append((path, source))
+        try:
+            read(source, reading)
+        except PackError as error:
+            reading.complaints += error.complaints
+    for entry in take_over_rules(reading):
+        _add_rule(entry.source, entry.path, entry.data, None, reading)
+
+
+def _rank(found: PackFile) -> int:
     """Lists and scorecards first: conditions name them, so they must be there by then."""
     folder = found[0][0]
     return _NAMED_BY_OTHERS.index(folder) if folder in _NAMED_BY_OTHERS else len(_NAMED_BY_OTHERS)
@@ -224,8 +244,6 @@ def _rank(found: tuple[tuple[str, ...], Traversable]) -> int:
 
 def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading], None] | None:
     match path:
-        case ("pack.yaml",):
-            return _read_header
         case (folder, name) if folder == _LISTS and name.endswith(".yaml"):
             return _read_list
         case (folder, name) if folder == _SCORECARDS and name.endswith(".yaml"):
@@ -243,22 +261,11 @@ def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading],
     return None
 
 
-def _open(file: Traversable, shown: str) -> YamlSource:
-    try:
-        return YamlSource(file.read_bytes().decode("utf-8-sig"), shown)
-    except UnicodeDecodeError as error:
-        raise PackError([complain("not_utf8", Place(shown, 1, 1))]) from error
-
-
-def _read_header(source: YamlSource, reading: PackReading) -> None:
-    reading.header = validate(PackHeader, source, (), source.data)
-
-
 def _read_policy(source: YamlSource, reading: PackReading) -> None:
     try:
         reading.policies.append(PolicyEntry(load_policy(source.data), source))
     except PolicyError as error:
-        reading.complaints += _place_problems(error.problems, source)
+        reading.complaints += place_problems(error.problems, source)
 
 
 def _read_list(source: YamlSource, reading: PackReading) -> None:
@@ -292,23 +299,37 @@ def _read_rules(source: YamlSource, reading: PackReading) -> None:
         path = ("rules", index)
         reading.rule_ids.add(str(data.get("id")))
         try:
-            entry = RuleEntry(_read_rule(source, path, data, file, reading), source, path)
+            if "topic" in data:
+                place = source.place_key((*path, "topic"))
+                raise PackError([complain("unknown_key", place, key="topic")])
+            replaced = None
+            if REPLACES in data:
+                data, replaced = merge_rule(source, path, data, reading)
+            whole = {"topic": file.topic, **data}
         except PackError as error:
             reading.complaints += error.complaints
             continue
-        complaints = list(_check_rule(entry, reading.scope))
-        reading.rules.append(replace(entry, is_sound=not complaints))
-        reading.complaints += complaints
+        _add_rule(source, path, whole, replaced, reading)
 
 
-def _read_rule(
-    source: YamlSource, path: Path, data: dict[str, Any], file: _RuleFile, reading: PackReading
-) -> Rule:
-    if "topic" in data:
-        place = source.place_key((*path, "topic"))
-        raise PackError([complain("unknown_key", place, key="topic")])
-    context = {"scope": reading.scope}
-    return validate(Rule, source, path, {**data, "topic": file.topic}, context)
+def _add_rule(
+    source: YamlSource,
+    path: Path,
+    data: dict[str, Any],
+    replaced: Replaced | None,
+    reading: PackReading,
+) -> None:
+    """Read one rule; what is wrong with it becomes complaints."""
+    reading.rule_ids.add(str(data.get("id")))
+    try:
+        rule = validate(Rule, source, path, data, {"scope": reading.scope})
+    except PackError as error:
+        reading.complaints += error.complaints
+        return
+    entry = RuleEntry(rule, data, source, path, replaced)
+    complaints = list(_check_rule(entry, reading.scope))
+    reading.rules.append(replace(entry, is_sound=not complaints))
+    reading.complaints += complaints
 
 
 def _check_rule(entry: RuleEntry, pack_scope: FactScope) -> Iterator[Complaint]:
@@ -335,8 +356,7 @@ def _check_together(reading: PackReading) -> Iterator[Complaint]:
         earlier = versions.setdefault(entry.rule.id, [])
         for other in earlier:
             if entry.rule.in_force.overlaps(other.rule.in_force):
-                place = entry.place("id")
-                yield complain("repeated_rule", place, rule=entry.rule.id, other=other.place("id"))
+                yield _complain_of_repetition(entry, other, reading)
         earlier.append(entry)
     purposes: set[str] = set()
     for policy in reading.policies:
@@ -344,7 +364,9 @@ def _check_together(reading: PackReading) -> Iterator[Complaint]:
             place = policy.source.place(("purpose",))
             yield complain("repeated_purpose", place, purpose=policy.policy.purpose)
         purposes.add(policy.policy.purpose)
-        yield from policy.complain(find_unknown_rules(policy.policy, reading.rule_ids))
+        is_own = reading.is_own(policy.source)
+        known = reading.rule_ids if is_own else reading.rule_ids | reading.dropped_ids
+        yield from policy.complain(find_unknown_rules(policy.policy, known))
     yield from reading.requirements.check(purposes)
     yield from reading.scorecards.check(reading.scope)
     for card_entry in reading.scorecards.entries:
@@ -352,15 +374,19 @@ def _check_together(reading: PackReading) -> Iterator[Complaint]:
     yield from reading.matrices.check(reading.scope, purposes)
 
 
+def _complain_of_repetition(entry: RuleEntry, other: RuleEntry, reading: PackReading) -> Complaint:
+    """Say that two versions of a rule are in force at once, at the one that can be changed."""
+    if reading.is_own(other.source) and not reading.is_own(entry.source):
+        entry, other = other, entry
+    code = "repeated_rule" if reading.is_own(other.source) else "rule_not_replaced"
+    return complain(code, entry.place("id"), rule=entry.rule.id, other=other.place("id"))
+
+
 def _check_card_cases(entry: CardEntry, scope: FactScope) -> Iterator[Complaint]:
     for index, case in enumerate(entry.card.cases):
         for name, flaw in find_case_flaws(case, scope.of_sheet(entry.card.sheet_kind)):
             entry.is_sound = False
             yield flaw.locate(entry.source.place_key(("cases", index, "facts", name)))
-
-
-def _place_problems(problems: Iterable[PolicyProblem], source: YamlSource) -> list[Complaint]:
-    return [Complaint(p.code, source.place(p.path), p.message, p.suggestion) for p in problems]
 
 
 def _list_names(rule: Rule) -> frozenset[str]:

@@ -25,9 +25,9 @@ def write_pack(folder: Path, contents: dict[str, str]) -> Path:
     return folder
 
 
-def change_pack(case: dict[str, Any]) -> dict[str, str]:
-    """Change the sound pack as a case says."""
-    contents = dict(SOUND)
+def change_pack(case: dict[str, Any], pack: dict[str, str] = SOUND) -> dict[str, str]:
+    """Change a pack, the sound one unless given, as a case says."""
+    contents = dict(pack)
     match case:
         case {"add": added}:
             contents[added["file"]] = contents[added["like"]]
