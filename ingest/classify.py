@@ -15,6 +15,8 @@ from ingest.templates import load_other_titles, load_templates
 from ingest.templates.schema import Template
 
 _TITLE_WEIGHT = 0.6
+_LABELS_OF_TITLED = 4
+"""How many labels make a page certain whose title alone can tell its kind."""
 _LEAST_SCORE = 0.55
 _LEAST_MARGIN = 0.15
 _TITLE_HEIGHT = 1.15
@@ -89,19 +91,26 @@ def find_titles(layout: Layout) -> list[Title]:
 
 
 def classify(layout: Layout, titles: Sequence[Title]) -> Classification:
-    """Score every template over a page or a part of one.
+    """Score templates over a page or a part of one: those that a title names, or else all.
+
+    A title settles what a page is not: permits share most of their labels with the licence.
 
     Args:
         layout: The words.
         titles: Found on it.
     """
-    if titles and all(title.kind is None for title in titles):
-        return Classification(None, 0.0)
+    named = {title.kind for title in titles}
     scored = sorted(
-        ((_score(template, layout, titles), template) for template in load_templates()),
+        (
+            (_score(template, layout, titles), template)
+            for template in load_templates()
+            if (template.id in named if named else template.labels_beside_title)
+        ),
         key=lambda pair: pair[0],
         reverse=True,
     )
+    if not scored:
+        return Classification(None, 0.0)
     best, template = scored[0]
     second = scored[1][0] if len(scored) > 1 else 0.0
     if best < _LEAST_SCORE or best - second < _LEAST_MARGIN:
@@ -116,7 +125,7 @@ def _score(template: Template, layout: Layout, titles: Sequence[Title]) -> float
         for label in find_labels(layout, template)
         if label.field and label.strength >= 1
     }
-    share = min(1.0, len(fields) / template.labels_beside_title)
+    share = min(1.0, len(fields) / (template.labels_beside_title or _LABELS_OF_TITLED))
     if any(title.kind == template.id for title in titles):
         return _TITLE_WEIGHT + (1 - _TITLE_WEIGHT) * share
     return _TITLE_WEIGHT * share

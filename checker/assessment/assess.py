@@ -156,7 +156,7 @@ def assess(
         PurposeUnknown: The pack has no policy for this purpose.
         ChainFailed, ChainDisagreement: No verdict can be stood by.
     """
-    sheets = build_sheets(dossier, as_of)
+    sheets = build_sheets(dossier, as_of, pack.requirements.for_purpose(purpose))
     return evaluate_sheets(sheets, as_of, pack, purpose, engine, list_versions())
 
 

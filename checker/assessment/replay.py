@@ -96,7 +96,9 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
     )
     result = again.result
     on_file = tuple(to_filed_document(stored) for stored in documents if stored is not None)
-    now = build_sheets(Dossier(str(sheets[0].label), on_file), recorded.as_of)
+    requirements = installed.requirements.for_purpose(recorded.purpose)
+    dossier = Dossier(str(sheets[0].label), on_file)
+    now = build_sheets(dossier, recorded.as_of, requirements)
     now = supply(pack, now, recorded.as_of)
     return Replay(
         assessment_id=assessment_id,

@@ -63,9 +63,9 @@ class Dossier:
     label: str
     documents: tuple[FiledDocument, ...]
 
-    def of_kind(self, kind: str) -> tuple[FiledDocument, ...]:
-        """Give the documents of one kind that could be read."""
-        return tuple(filed for filed in self.documents if filed.document.kind == kind)
+    def of_kind(self, *kinds: str) -> tuple[FiledDocument, ...]:
+        """Give the documents of one of these kinds that could be read."""
+        return tuple(filed for filed in self.documents if filed.document.kind in kinds)
 
     def of_result(self, *results: ReadResult) -> tuple[FiledDocument, ...]:
         """Give the documents whose reading ended in one of these ways."""

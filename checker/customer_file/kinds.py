@@ -1,10 +1,16 @@
-"""What the kinds of document are called."""
+"""What the kinds of document are called, and which of them are permits."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE
+from ingest.templates import load_templates
+from ingest.templates.schema import Family
+
+PERMIT = "permit"
+"""Any permit or filing, whatever it is for: the kind of its fact sheet."""
 
 
 class Title(NamedTuple):
@@ -17,9 +23,24 @@ class Title(NamedTuple):
 _TITLES = {
     BUSINESS_LICENCE: Title("营业执照", "business licence"),
     AUTHORIZATION_LETTER: Title("授权委托书", "authorization letter"),
+    PERMIT: Title("该项许可证或者备案凭证", "permit or filing"),
 }
 
 
 def kind_title(kind: str) -> Title:
     """Name a kind of document; one without a name here is named by its id."""
-    return _TITLES.get(kind, Title(kind, kind))
+    return _TITLES.get(kind) or _permit_titles().get(kind) or Title(kind, kind)
+
+
+def permit_kinds() -> frozenset[str]:
+    """Give the kinds of document that are permits or filings for an activity."""
+    return frozenset(_permit_titles())
+
+
+@cache
+def _permit_titles() -> dict[str, Title]:
+    return {
+        template.id: Title(template.title.zh, template.title.en[:1].lower() + template.title.en[1:])
+        for template in load_templates()
+        if template.family is Family.PERMIT
+    }

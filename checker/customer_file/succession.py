@@ -1,4 +1,4 @@
-"""Which credential replaces which: generations of a licence, renewed letters of one agent.
+"""Which credential replaces which: generations of a licence or permit, letters of one agent.
 
 The original (正本) and the duplicate (副本) of a licence, or two scans of one sheet, are one
 generation; a licence issued later replaces the one before it.
@@ -57,6 +57,16 @@ def order_letters(letters: Iterable[FiledDocument]) -> tuple[tuple[Generation, .
         _compare_agencies,
     )
     return tuple(_order(chain, _compare_letters, ("signed_on", "valid_from")) for chain in chains)
+
+
+def order_permits(permits: Iterable[FiledDocument]) -> tuple[tuple[Generation, ...], ...]:
+    """Group permits into chains of one number, the oldest first.
+
+    A renewed permit keeps its number. One whose number was not read stands alone: two shops of one
+    holder have two permits of one kind, and neither may take the other's place.
+    """
+    chains = _gather(_by_receipt(permits), _compare_numbers)
+    return tuple(_order(chain, _compare_permits, ("issued_on", "valid_from")) for chain in chains)
 
 
 def _order(
@@ -151,6 +161,15 @@ def _compare_agencies(one: FiledDocument, other: FiledDocument) -> bool | None:
 def _compare_letters(one: FiledDocument, other: FiledDocument) -> bool:
     fields = ("signed_on", "valid_from", "valid_until", "matter")
     return False not in [_agree(one, other, name) for name in fields]
+
+
+def _compare_numbers(one: FiledDocument, other: FiledDocument) -> bool | None:
+    same_kind = one.document.kind == other.document.kind
+    return _agree(one, other, "number") if same_kind else False
+
+
+def _compare_permits(one: FiledDocument, other: FiledDocument) -> bool:
+    return False not in [_agree(one, other, name) for name in ("issued_on", *_TERM_FIELDS)]
 
 
 def _agree(one: FiledDocument, other: FiledDocument, field: str) -> bool | None:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from checker.customer_file.dossier import FiledDocument
-from checker.customer_file.names import is_name
 from checker.customer_file.succession import Generation
+from checker.facts.agreement import agree_on_names, name_of_holder
 from checker.facts.reading import (
     document_source,
     is_absent,
@@ -18,7 +18,6 @@ from checker.facts.reading import (
 )
 from checker.privacy import mask_number
 from ingest.identifiers import resident_id
-from ingest.normalise.names import names_agree
 from rules.facts import Fact, FactState
 
 _READ_FIELDS = (
@@ -98,9 +97,9 @@ def _stated(
 
 
 def _agreement_facts(facts: dict[str, Fact], licence: Mapping[str, Fact]) -> dict[str, Fact]:
-    name = _agreement(facts["principal_name"], _name_of_principal(licence))
-    code = _agreement(facts["principal_code"], licence.get("unified_social_credit_code"))
-    representative = _agreement(
+    name = agree_on_names(facts["principal_name"], name_of_holder(licence))
+    code = agree_on_names(facts["principal_code"], licence.get("unified_social_credit_code"))
+    representative = agree_on_names(
         facts["principal_legal_representative"], licence.get("legal_representative")
     )
     return {
@@ -110,23 +109,6 @@ def _agreement_facts(facts: dict[str, Fact], licence: Mapping[str, Fact]) -> dic
             facts["principal_legal_representative"], representative
         ),
     }
-
-
-def _name_of_principal(licence: Mapping[str, Fact]) -> Fact | None:
-    """An individual business may be registered without a name (`***`); its operator then signs."""
-    name = licence.get("registered_name")
-    if name is not None and isinstance(name.value, str) and not is_name(name.value):
-        return licence.get("legal_representative")
-    return name
-
-
-def _agreement(in_letter: Fact, on_licence: Fact | None) -> Fact:
-    if on_licence is None:
-        return known(None, *in_letter.sources)
-    sources = (*in_letter.sources, *on_licence.sources)
-    if not isinstance(in_letter.value, str) or not isinstance(on_licence.value, str):
-        return known(None, *sources)
-    return known(names_agree(in_letter.value, on_licence.value), *sources)
 
 
 def _unless_unmentioned(in_letter: Fact, agreement: Fact) -> Fact:

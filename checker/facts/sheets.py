@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
-from checker.customer_file.succession import order_letters, order_licences
+from checker.customer_file.kinds import PERMIT, kind_title, permit_kinds
+from checker.customer_file.succession import order_letters, order_licences, order_permits
 from checker.facts.authorization import authorization_facts
 from checker.facts.documents import document_facts
 from checker.facts.licence import licence_facts
+from checker.facts.permits import match_permits, permit_facts
+from checker.facts.requirements import CalledFor, read_requirements
 from checker.privacy import mask_text
 from rules.facts import Fact, FactSheet
+from rules.requirements import RequirementsMatrix
 
 
-def build_sheets(dossier: Dossier, as_of: date) -> tuple[FactSheet, ...]:
+def build_sheets(
+    dossier: Dossier, as_of: date, requirements: RequirementsMatrix
+) -> tuple[FactSheet, ...]:
     """Build the fact sheets of a customer as the dossier stood at the end of a day.
+
+    Args:
+        dossier: What lies on file.
+        as_of: The day; documents received later do not count.
+        requirements: Those of the pack for the purpose: what the customer must have is a fact of
+            the sheets, which go stale when `requirements.sha256` changes.
 
     Returns:
         The customer's sheet first, then that of each authorization letter that no newer one of the
-        same agent replaces.
+        same agent replaces, then that of each permit that is called for or on file.
     """
     dossier = dossier.known_on(as_of)
     generations = order_licences(dossier.of_kind(BUSINESS_LICENCE))
@@ -28,21 +40,42 @@ def build_sheets(dossier: Dossier, as_of: date) -> tuple[FactSheet, ...]:
         **_prefixed("documents", document_facts(dossier, generations)),
         **_prefixed("licence", licence),
     }
+    called_for, activities = read_requirements(facts, requirements, as_of)
+    facts |= _prefixed("activities", activities)
     name = licence.get("registered_name")
     label = str(name.value) if name and name.value else dossier.label
     customer = FactSheet.of_customer(facts, label)
-    sheets = [customer]
+    return (
+        customer,
+        *_letter_sheets(customer, dossier, licence),
+        *_permit_sheets(customer, dossier, licence, called_for),
+    )
+
+
+def _letter_sheets(
+    customer: FactSheet, dossier: Dossier, licence: Mapping[str, Fact]
+) -> Iterator[FactSheet]:
     for chain in order_letters(dossier.of_kind(AUTHORIZATION_LETTER)):
         letter = chain[-1]
-        sheets.append(
-            customer.with_credential(
-                letter.best.reference,
-                kind=AUTHORIZATION_LETTER,
-                label=mask_text(letter.best.text("agent_name") or letter.best.document.name),
-                facts=_prefixed("authorization", authorization_facts(letter, licence)),
-            )
+        yield customer.with_credential(
+            letter.best.reference,
+            kind=AUTHORIZATION_LETTER,
+            label=mask_text(letter.best.text("agent_name") or letter.best.document.name),
+            facts=_prefixed("authorization", authorization_facts(letter, licence)),
         )
-    return tuple(sheets)
+
+
+def _permit_sheets(
+    customer: FactSheet, dossier: Dossier, licence: Mapping[str, Fact], called_for: CalledFor
+) -> Iterator[FactSheet]:
+    papers = [chain[-1] for chain in order_permits(dossier.of_kind(*permit_kinds()))]
+    for permit in match_permits(called_for, papers, licence):
+        yield customer.with_credential(
+            permit.reference,
+            kind=PERMIT,
+            label=kind_title(permit.kind).zh,
+            facts=_prefixed("permit", permit_facts(permit, called_for, licence)),
+        )
 
 
 def _prefixed(prefix: str, facts: Mapping[str, Fact]) -> dict[str, Fact]:

@@ -22,13 +22,14 @@ from checker.customer_file.dossier import (
     FiledDocument,
     make_dossier,
 )
+from checker.customer_file.kinds import permit_kinds
 from checker.customer_file.records import (
     READER_VERSION,
     load_dossier,
     to_filed_document,
     to_reading,
 )
-from checker.customer_file.succession import order_letters, order_licences
+from checker.customer_file.succession import order_letters, order_licences, order_permits
 from checker.intake.files import Batch, read_bytes
 from checker.intake.identity import choose_customer, describe_identity
 from checker.renewals.ladder import name_expiry
@@ -202,6 +203,7 @@ def _file_credentials(session: Session, customer: Customer, now: datetime) -> No
     }
     chains = [order_licences(dossier.of_kind(BUSINESS_LICENCE))]
     chains += order_letters(dossier.of_kind(AUTHORIZATION_LETTER))
+    chains += order_permits(dossier.of_kind(*permit_kinds()))
     _take_chains_apart(session, customer)
     for chain in chains:
         credentials = []
@@ -247,25 +249,47 @@ def _settle_alerts(session: Session, chain: Sequence[Credential]) -> None:
         close_alerts(session, credential_id=credential.id)
 
 
+_COLUMN_FIELDS = {
+    BUSINESS_LICENCE: {
+        "holder": "registered_name",
+        "issuer": "registration_authority",
+        "scope": "business_scope",
+        "issued_on": "issued_on",
+    },
+    AUTHORIZATION_LETTER: {
+        "holder": "agent_name",
+        "issuer": "principal_name",
+        "scope": "matter",
+        "issued_on": "signed_on",
+    },
+}
+_PERMIT_FIELDS = {
+    "number": "number",
+    "holder": "holder_name",
+    "issuer": "issuer",
+    "scope": "scope",
+    "issued_on": "issued_on",
+}
+"""Which field of a document goes into which column of its credential."""
+
+
 def _credential_columns(paper: FiledDocument) -> dict[str, Any]:
-    is_licence = paper.document.kind == BUSINESS_LICENCE
-    holder, issuer, scope, issued_on = (
-        ("registered_name", "registration_authority", "business_scope", "issued_on")
-        if is_licence
-        else ("agent_name", "principal_name", "matter", "signed_on")
-    )
-    number = paper.text("unified_social_credit_code") or paper.text("registration_number")
+    kind = str(paper.document.kind)
+    fields = _COLUMN_FIELDS.get(kind, _PERMIT_FIELDS)
+    number = paper.text(fields["number"]) if "number" in fields else None
+    if kind == BUSINESS_LICENCE:
+        number = paper.text("unified_social_credit_code") or paper.text("registration_number")
     no_fixed_term = paper.value("no_fixed_term")
     return {
-        "kind": paper.document.kind,
-        "number": number if is_licence else None,
-        "holder": paper.text(holder),
-        "issuer": paper.text(issuer),
-        "scope": paper.text(scope),
+        "kind": kind,
+        "number": number,
+        "holder": paper.text(fields["holder"]),
+        "issuer": paper.text(fields["issuer"]),
+        "scope": paper.text(fields["scope"]),
         "valid_from": paper.day("valid_from"),
         "valid_until": paper.day("valid_until"),
         "no_fixed_term": no_fixed_term if isinstance(no_fixed_term, bool) else None,
-        "issued_on": paper.day(issued_on),
+        "issued_on": paper.day(fields["issued_on"]),
     }
 
 

@@ -8,18 +8,20 @@ from ingest.classify import Classification, classify
 from ingest.document import Document, Page, Problem, ReadResult
 from ingest.extract.letter import read_letter
 from ingest.extract.licence import read_licence
+from ingest.extract.permit import read_permit
 from ingest.extract.reading import Reading
 from ingest.split import Part, split_pages
+from ingest.templates.schema import Family, Template
 from ingest.templates.schema import Layout as Form
-from ingest.templates.schema import Template
 
 __all__ = ["extract_documents"]
 
 _READERS: dict[str, Callable[[Part, Template, Reading], set[str]]] = {
     "cn.authorization_letter": read_letter,
     "cn.business_licence": read_licence,
+    Family.PERMIT: read_permit,
 }
-"""How each kind of document is read; the answer is the labels found, which tell its form."""
+"""How each kind or family is read; the answer is the labels found, which tell its form."""
 
 
 def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Document]:
@@ -75,7 +77,7 @@ def _read_document(
     reading = Reading()
     labels: set[str] = set()
     for part in parts:
-        labels |= _READERS[template.id](part, template, reading)
+        labels |= _READERS[template.family or template.id](part, template, reading)
     titles = {part.title.text for part in parts if part.title}
     form = _find_form(template, titles, labels)
     reading.problems += [

@@ -1,22 +1,20 @@
-"""What only a business licence has: copy, term, date of issue, QR code, its form."""
+"""What only a business licence has: copy, old numbers, QR code, its form."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from ingest.document import Code, Field, Method, Value
+from ingest.document import Code, Field, Method
 from ingest.extract.credit_code import find_code_in, read_credit_code
-from ingest.extract.labelled import find_best, read_labelled_fields, report_unreadable
-from ingest.extract.parse import is_blank
+from ingest.extract.date_of_issue import find_date_of_issue
+from ingest.extract.labelled import read_labelled_fields
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.restricted_use import find_restricted_use
+from ingest.extract.term import read_term_fields
 from ingest.identifiers import registration_number
 from ingest.layout.geometry import Glyph, Layout, TextLine
-from ingest.layout.label import Label
 from ingest.layout.labels import find_labels
-from ingest.normalise.dates import find_dates, fold_dates
-from ingest.normalise.terms import read_term
 from ingest.split import Part
 from ingest.templates.schema import Template
 
@@ -24,10 +22,6 @@ _COPY = re.compile(r"[(（]?(?P<copy>正本|副本)[)）]?")
 _GLUED_NUMBER = re.compile(r"注册号码?:?(?P<number>\d{15}|\d{13})(?!\d)")
 _COPIES = {"正本": "original", "副本": "duplicate"}
 _QR_CONFIDENCE = 0.99
-_DATE_OF_ISSUE_LINES = 9.0
-"""How far below its authority's label the date stands, in line heights; a seal lies between."""
-_LOWER_PART = 0.6
-_LONGEST_DATE = 14
 
 
 def read_licence(part: Part, template: Template, reading: Reading) -> set[str]:
@@ -50,9 +44,9 @@ def read_licence(part: Part, template: Template, reading: Reading) -> set[str]:
         read_credit_code(layout, name, template.fields[name], labels, codes, reading)
     if "registration_number" not in reading.fields:
         _read_glued_registration_number(layout, reading)
-    _read_term(layout, template, labels, reading)
+    read_term_fields(layout, template, labels, reading)
     reading.add("copy", _find_copy(layout, part))
-    reading.add("issued_on", _find_date_of_issue(layout, labels))
+    reading.add("issued_on", find_date_of_issue(layout, labels, "registration_authority"))
     reading.add("qr_content", _read_qr(layout, codes))
     restricted = find_restricted_use(layout.page, [line.word for line in layout.lines])
     if restricted is not None:
@@ -75,35 +69,6 @@ def _read_glued_registration_number(layout: Layout, reading: Reading) -> None:
 def _middle_of(code: Code) -> tuple[float, float]:
     x0, y0, x1, y1 = code.box
     return (x0 + x1) / 2, (y0 + y1) / 2
-
-
-def _read_term(
-    layout: Layout, template: Template, labels: Sequence[Label], reading: Reading
-) -> None:
-    own = [label for label in labels if label.field == "term"]
-    if not own:
-        return
-    found = find_best(layout, template.fields["term"], own, labels)
-    if found is None:
-        report_unreadable(layout, "valid_until", own[0], reading)
-        return
-    term = read_term(found.text)
-    confidence = average_confidence(layout, found.glyphs)
-    if term is None:
-        if not is_blank(found.text):
-            reading.add(
-                "valid_until", make_field(layout, found.glyphs, None, confidence=confidence)
-            )
-            reading.report("value_not_trusted", "valid_until", layout.page.number)
-        return
-    values: dict[str, Value | None] = {
-        "valid_from": term.valid_from,
-        "valid_until": term.valid_until,
-        "no_fixed_term": term.no_fixed_term,
-    }
-    for name, value in values.items():
-        if value is not None:
-            reading.add(name, make_field(layout, found.glyphs, value, confidence=confidence))
 
 
 def _find_copy(layout: Layout, part: Part) -> Field | None:
@@ -130,57 +95,6 @@ def _with_neighbours(layout: Layout, line: TextLine) -> tuple[Glyph, ...]:
         glyphs.extend(layout.lines[position].glyphs)
         position = layout.right_neighbours[position]
     return tuple(glyphs)
-
-
-def _find_date_of_issue(layout: Layout, labels: Sequence[Label]) -> Field | None:
-    """The date below the authority's label; its figures and 年月日 are often printed apart."""
-    for label in labels:
-        if label.field != "registration_authority":
-            continue
-        lines = [
-            line
-            for line in layout.lines
-            if 0.5 * label.height < line.middle - label.middle < _DATE_OF_ISSUE_LINES * label.height
-            and line.x1 > label.x0 - 4 * label.height
-            and re.search(r"[0-9年月日一二三四五六七八九〇○零]", line.text)
-        ]
-        field = _read_split_date(layout, lines)
-        if field is not None:
-            return field
-    return _find_lone_date(layout, labels)
-
-
-def _find_lone_date(layout: Layout, labels: Sequence[Label]) -> Field | None:
-    """Where a seal hides the label: the lowest line that is a date beside no label."""
-    lines = [
-        line
-        for line in layout.lines
-        if line.middle > _LOWER_PART * layout.page.height
-        and len(line.glyphs) <= _LONGEST_DATE
-        and not any(abs(label.middle - line.middle) < 0.7 * label.height for label in labels)
-    ]
-    for line in sorted(lines, key=lambda each: each.middle, reverse=True):
-        field = _read_split_date(layout, [line])
-        if field is not None:
-            return field
-    return None
-
-
-def _read_split_date(layout: Layout, lines: Sequence[TextLine]) -> Field | None:
-    for line in sorted(lines, key=lambda each: each.middle):
-        row = sorted(
-            (other for other in lines if abs(other.middle - line.middle) < 0.6 * line.height),
-            key=lambda each: each.x0,
-        )
-        glyphs = tuple(glyph for each in row for glyph in each.glyphs)
-        days = {
-            mention.value
-            for mention in find_dates(fold_dates("".join(glyph.character for glyph in glyphs)))
-        }
-        if len(days) == 1 and None not in days:
-            confidence = average_confidence(layout, glyphs)
-            return make_field(layout, glyphs, days.pop(), confidence=confidence)
-    return None
 
 
 def _read_qr(layout: Layout, codes: Sequence[Code]) -> Field | None:

@@ -47,6 +47,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Family(StrEnum):
+    """Kinds of document that are read in the same way."""
+
+    PERMIT = "permit"
+    """A permit or filing for an activity: number, holder, scope, term."""
+
+
 class BilingualText(_Strict):
     """A name in both languages."""
 
@@ -124,7 +131,10 @@ class Template(_Strict):
         id: The document's kind.
         title: For people.
         titles: Printed titles, the longest that fits counts.
-        labels_beside_title: How many labels make a page this kind without a readable title.
+        family: Documents of several kinds that are read alike; None for a kind with a way of its
+            own.
+        labels_beside_title: How many labels make a page this kind without a readable title; None
+            where only the title tells it from its relatives.
         labels_need_colon: Its labels are words of its prose too: one counts only before a colon
             or alone in a cell.
         may_have_more_pages: A page after it without a title of its own is its next page.
@@ -136,7 +146,8 @@ class Template(_Strict):
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z_]+)+$")]
     title: BilingualText
     titles: tuple[Printed, ...] = Field(min_length=1)
-    labels_beside_title: int = Field(ge=2)
+    family: Family | None = None
+    labels_beside_title: int | None = Field(default=None, ge=2)
     labels_need_colon: bool = False
     may_have_more_pages: bool = False
     stop_labels: tuple[Printed, ...] = ()

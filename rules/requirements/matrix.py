@@ -10,6 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from rules.dates import add_days
 from rules.expression import FactScope, list_facts, list_leaves
 from rules.facts import Fact
 from rules.logic import Truth, compile_condition
@@ -106,19 +107,22 @@ class RequirementsMatrix:
     table: ActivityTable = field(default_factory=ActivityTable)
     requirements: tuple[Requirement, ...] = ()
 
+    def for_purpose(self, purpose: str) -> RequirementsMatrix:
+        """Return what counts where customers are judged for one purpose.
+
+        Two purposes that ask for the same have matrices of one `sha256`, so that fact sheets made
+        for the one serve the other.
+        """
+        rows = (row for row in self.requirements if purpose in row.purposes)
+        alone = tuple(row.model_copy(update={"purposes": ()}) for row in rows)
+        return RequirementsMatrix(self.table, alone)
+
     def find_demands(
-        self,
-        purpose: str,
-        scope: ScopeReading,
-        facts: Mapping[str, Fact],
-        as_of: date,
-        *,
-        is_branch: bool,
+        self, scope: ScopeReading, facts: Mapping[str, Fact], as_of: date, *, is_branch: bool
     ) -> tuple[Demand, ...]:
         """Find what a customer must have.
 
         Args:
-            purpose: What the customer is judged for.
             scope: What its scope of business names.
             facts: Those of its sheet.
             as_of: The day whose rows count.
@@ -130,14 +134,12 @@ class RequirementsMatrix:
         """
         demands = []
         for row in self.requirements:
-            if purpose not in row.purposes or not row.in_force.covers(as_of):
-                continue
             matches = tuple(
                 match
                 for match in scope.matches
                 if match.activity == row.activity and (is_branch or not match.item.is_branches_only)
             )
-            if row.activity is not None and not matches:
+            if not row.in_force.covers(as_of) or (row.activity is not None and not matches):
                 continue
             is_certain: Truth = True
             if row.when is not None:
@@ -146,18 +148,17 @@ class RequirementsMatrix:
                 demands.append(Demand(row, matches, is_certain))
         return tuple(demands)
 
-    def next_change(self, after: date) -> date | None:
-        """Return the first day after `after` on which a row comes into force or has ceased.
+    @cached_property
+    def days_of_change(self) -> tuple[date, ...]:
+        """The days from which a row counts or no longer does, the earliest first.
 
-        Fact sheets made before that day say what was required then and must be made anew.
+        Fact sheets say what was required on the day for which they were made, and serve from the
+        last of these days up to it until the next one.
         """
-        days = [row.in_force.starts_on for row in self.requirements]
-        days += [
-            date.fromordinal(row.in_force.ends_on.toordinal() + 1)
-            for row in self.requirements
-            if row.in_force.ends_on is not None
-        ]
-        return min((day for day in days if day > after), default=None)
+        periods = [row.in_force for row in self.requirements]
+        ends = (period.ends_on for period in periods if period.ends_on is not None)
+        days = {period.starts_on for period in periods} | {add_days(end, 1) for end in ends}
+        return tuple(sorted(days))
 
     def to_data(self) -> dict[str, Any]:
         """Return all of it as plain data."""
