@@ -34,7 +34,7 @@ from rules.explanation.levers import (
 from rules.explanation.sampling import Sample, sample_values
 from rules.explanation.settling import judge_with
 from rules.explanation.situation import FactChange, Situation
-from rules.vocabulary import Verdict
+from rules.vocabulary import Outcome, Verdict
 
 MOST_STATES = 500
 """As many situations are judged in search of the smallest change, and as many again for any."""
@@ -57,7 +57,7 @@ class Search:
         changes: The change found; None if there is none.
         is_smallest: Whether a smaller one has been ruled out.
         is_exhausted: Whether every change was tried; only then is none the answer.
-        blocked_by: Outcomes that stand in the way and that nobody can change.
+        blocked_by: Outcomes that stand in the way and that nobody can change by itself.
         states: How many situations were judged.
     """
 
@@ -95,7 +95,7 @@ def find_smallest_change(start: Situation, goal: Verdict, most_states: int = MOS
         changes=found,
         is_smallest=is_smallest,
         is_exhausted=not (search.is_out_of_bounds or search.is_truncated),
-        blocked_by=tuple(search.dead_ends.values()),
+        blocked_by=search.list_blocking(),
         states=search.states,
     )
 
@@ -180,6 +180,17 @@ class _Tree:
             stack += [child for child in children if child not in seen]
             seen.update(children)
         return None
+
+    def list_blocking(self) -> tuple[RuleOutcome, ...]:
+        """Return the outcomes that nothing changes as things stand."""
+        standing = {(o.rule_id, o.subject): o for o in self.start.outcomes}
+        ends = (standing[place] for place in self.dead_ends if place in standing)
+        return tuple(
+            outcome
+            for outcome in ends
+            if outcome.outcome in (Outcome.ADVERSE, Outcome.INCONCLUSIVE)
+            and not self._list_clearings((), self.start, outcome)
+        )
 
     def _judge(self, changes: Changes) -> Situation:
         self.states += 1
