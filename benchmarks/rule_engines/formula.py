@@ -81,8 +81,8 @@ class AnyOf:
 
 
 Formula = Test | Presence | AllOf | AnyOf
-TRUE = AllOf(())
-FALSE = AnyOf(())
+TRUE: Formula = AllOf(())
+FALSE: Formula = AnyOf(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from benchmarks.rule_engines.measure import Measurement
+from benchmarks.rule_engines.own_engines import count_bytes
 
 SCHEMA_VERSION = 1
 _COLUMNS = (
@@ -108,7 +109,7 @@ def describe_conditions(letters: Sequence[str], portfolio: pl.DataFrame) -> dict
         "facts": len(facts) - 1,
         "customers": portfolio.height,
         "distinct_customers": len(letters),
-        "mebibytes": round(portfolio.estimated_size("mb")),
+        "mebibytes": round(sum(map(count_bytes, portfolio)) / 2**20),
         "missing_share": round(nulls / portfolio.height / (len(facts) - 1), 3),
         "outcome_shares": {letter: round(share, 3) for letter, share in shares.items()},
     }
