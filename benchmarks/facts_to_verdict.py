@@ -74,6 +74,7 @@ def main(assessments: int) -> None:
 
 def read_sample_sheets() -> list[tuple[FactSheet, ...]]:
     """Read the sample customers' documents once and give their fact sheets."""
+    requirements = load_pack("cn-base").requirements.for_purpose("onboarding")
     sheets = []
     with tempfile.TemporaryDirectory() as folder, ReaderPool() as reader:
         for written in write_customers(Path(folder), AS_OF):
@@ -83,7 +84,7 @@ def read_sample_sheets() -> list[tuple[FactSheet, ...]]:
                 for document in read_file(file.read_bytes(), file.name, reader)
             ]
             dossier = make_dossier(written.folder.name, documents, AS_OF)
-            sheets.append(build_sheets(dossier, AS_OF))
+            sheets.append(build_sheets(dossier, AS_OF, requirements))
     return sheets
 
 

@@ -134,6 +134,8 @@ def _score(template: Template, layout: Layout, titles: Sequence[Title]) -> float
 def _stands_out(title: Title, layout: Layout) -> bool:
     if title.height >= _TITLE_HEIGHT * layout.line_height:
         return True
+    if all(abs(line.middle - title.middle) < title.height for line in layout.lines):
+        return True  # nothing else is legible: it is the title of what cannot be read
     first = min(line.middle - line.height for line in layout.lines)
     last = max(line.middle for line in layout.lines)
     return title.middle < first + 0.25 * (last - first)

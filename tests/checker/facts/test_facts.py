@@ -17,6 +17,7 @@ from ingest.document import Document, ReadResult
 from licet_examples.check_digits import complete_resident_id
 from rules.facts import Fact, FactSheet, FactState, load_catalogue
 from rules.facts.values import value_to_json
+from rules.pack import load_pack
 from tests.checker.papers import (
     AGENT_ID,
     CODE,
@@ -28,6 +29,7 @@ from tests.checker.papers import (
     make_licence,
 )
 
+REQUIREMENTS = load_pack("cn-base").requirements.for_purpose("onboarding")
 _WRONG_CHECK = CODE[:-1] + ("0" if CODE[-1] != "0" else "1")
 _PLACEHOLDERS = {
     "{CODE}": CODE,
@@ -67,7 +69,7 @@ def build_case(case: dict[str, Any]) -> tuple[tuple[FiledDocument, ...], dict[st
         filed(build_document(entry, number), entry.get("received_on", TODAY))
         for number, entry in enumerate(case["documents"], start=1)
     )
-    sheets = build_sheets(Dossier("夹名", documents), TODAY)
+    sheets = build_sheets(Dossier("夹名", documents), TODAY, REQUIREMENTS)
     return documents, {("customer" if s.kind is None else str(s.label)): s for s in sheets}
 
 
@@ -115,7 +117,8 @@ def test_every_fact_of_the_catalogue_is_expected_in_some_case() -> None:
 
 
 def test_a_source_names_document_page_box_and_quote() -> None:
-    (sheet,) = build_sheets(Dossier("x", (filed(make_licence(name="执照.pdf")),)), TODAY)
+    dossier = Dossier("x", (filed(make_licence(name="执照.pdf")),))
+    (sheet,) = build_sheets(dossier, TODAY, REQUIREMENTS)
     (source,) = sheet["licence.valid_until"].sources
     assert source.document_name == "执照.pdf"
     assert source.page == 1
@@ -142,8 +145,12 @@ def test_a_day_changes_facts_only_through_what_was_received(
     dossier = Dossier("x", tuple(papers))
     first, second = (TODAY + timedelta(days=day) for day in days)
     if dossier.known_on(first) == dossier.known_on(second):
-        assert build_sheets(dossier, first) == build_sheets(dossier, second)
-    assert build_sheets(dossier, first) == build_sheets(dossier.known_on(first), date(2099, 1, 1))
+        assert build_sheets(dossier, first, REQUIREMENTS) == build_sheets(
+            dossier, second, REQUIREMENTS
+        )
+    assert build_sheets(dossier, first, REQUIREMENTS) == build_sheets(
+        dossier.known_on(first), date(2099, 1, 1), REQUIREMENTS
+    )
 
 
 @given(
@@ -157,7 +164,7 @@ def test_the_order_of_filing_changes_no_value(
     one, other = (
         {
             sheet.subject: {name: describe(fact) for name, fact in sheet.facts.items()}
-            for sheet in build_sheets(Dossier("x", tuple(papers)), date(2099, 1, 1))
+            for sheet in build_sheets(Dossier("x", tuple(papers)), date(2099, 1, 1), REQUIREMENTS)
         }
         for papers in orders
     )

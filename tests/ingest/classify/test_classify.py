@@ -43,12 +43,21 @@ def test_the_longest_title_is_the_title() -> None:
     assert [title.text for title in find_titles(layout)] == ["企业法人营业执照"]
 
 
+def test_a_title_settles_what_the_labels_of_its_relatives_would_leave_open() -> None:
+    title = write(300, 80, "食品经营许可证", 50)
+    assert kind_of(title, *LICENCE_LABELS) == "cn.food_business_licence"
+
+
+def test_a_permit_of_which_only_the_title_is_legible() -> None:
+    assert kind_of(write(300, 80, "药品经营许可证", 50)) == "cn.drug_licence"
+
+
 @pytest.mark.parametrize(
     "words",
     [
         [],
         [write(100, 300, "今天天气很好，我们去公园")],
-        [write(300, 80, "食品经营许可证", 50), *LICENCE_LABELS],
+        [write(300, 80, "开户许可证", 50), *LICENCE_LABELS],
         [write(100, 500, "请持营业执照原件到窗口办理有关手续，谢谢合作"), write(100, 100, "通知")],
     ],
     ids=["nothing", "prose", "another document's title", "a title's words in prose"],

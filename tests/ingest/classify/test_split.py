@@ -61,7 +61,7 @@ def test_two_licences_one_above_the_other() -> None:
 def test_a_permit_beside_a_licence_does_not_lend_its_values() -> None:
     permit = [
         write(620, 140, "食品经营许可证", 36),
-        write(530, 190, "名称", 12),
+        write(530, 190, "经营者名称", 12),
         write(610, 190, SECOND, 12),
         write(530, 214, "法定代表人", 12),
         write(610, 214, "贾例", 12),
@@ -71,7 +71,8 @@ def test_a_permit_beside_a_licence_does_not_lend_its_values() -> None:
     )
     assert first.fields["registered_name"].value == FIRST
     assert first.fields["legal_representative"].value == "甄样"
-    assert (second.result, second.kind, second.fields) == (ReadResult.UNRECOGNISED, None, {})
+    assert (second.result, second.kind) == (ReadResult.OK, "cn.food_business_licence")
+    assert second.fields["holder_name"].value == SECOND
 
 
 def test_a_pack_is_cut_by_the_titles_of_its_pages() -> None:
