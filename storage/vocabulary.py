@@ -59,3 +59,13 @@ class AlertState(StrEnum):
     OPEN = "open"
     OVERTAKEN = "overtaken"
     CLOSED = "closed"
+
+
+class SheetOrigin(StrEnum):
+    """Where a stored fact sheet comes from.
+
+    `built` from the documents on file, and built anew when they change; `given` by another way.
+    """
+
+    BUILT = "built"
+    GIVEN = "given"

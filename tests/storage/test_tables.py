@@ -12,6 +12,7 @@ from storage.database import Database
 from storage.tables import (
     Alert,
     Assessment,
+    Audit,
     Beat,
     Credential,
     Customer,
@@ -20,8 +21,21 @@ from storage.tables import (
     Original,
     Pack,
     Row,
+    SheetDetail,
+    SheetLayout,
+    SheetLine,
+    SheetSet,
+    Standing,
+    StandingChange,
 )
-from storage.vocabulary import AlertKind, AlertState, ReadingMethod, ReadingResult, Verdict
+from storage.vocabulary import (
+    AlertKind,
+    AlertState,
+    ReadingMethod,
+    ReadingResult,
+    SheetOrigin,
+    Verdict,
+)
 from tests.storage.examples import NOW, TODAY
 
 HASH = "ab" * 32
@@ -115,6 +129,62 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             raised_on=TODAY,
             recorded_at=NOW,
             beat_id="b1",
+        ),
+        SheetSet(
+            customer_id="c1",
+            version=3,
+            is_stale=False,
+            builder="licet=1",
+            known_from=TODAY,
+            known_before=date(9999, 12, 31),
+        ),
+        SheetLayout(id="l1", kind="cn.authorization_letter", columns=[["authorization.x", "date"]]),
+        SheetLine(
+            customer_id="c1",
+            subject="credential:k1",
+            layout_id="l1",
+            origin=SheetOrigin.BUILT,
+            facts="2026-11-22\x1f\x1a\x1f示例",
+        ),
+        SheetDetail(
+            customer_id="c1",
+            subject="credential:k1",
+            label="张三",
+            details={"states": {"authorization.x": "missing"}, "sources": {}},
+            texts={"authorization.powers": "代为签订合同"},
+            sha256=HASH,
+            built_at=NOW,
+        ),
+        Standing(
+            customer_id="c1",
+            purpose="onboarding",
+            verdict=Verdict.REFER,
+            findings="CN-AUT-009@k1=a CN-LIC-003=i",
+            next_change_on=TODAY,
+            changes="CN-LIC-003=ia",
+            pack_sha256=HASH,
+            as_of=TODAY,
+            sheets_version=3,
+            audited_at=NOW,
+        ),
+        Audit(
+            id="u1",
+            purpose="onboarding",
+            pack_sha256=HASH,
+            as_of=TODAY,
+            began_at=NOW,
+            ended_at=NOW,
+            examined=5,
+            added=1,
+            changed=2,
+        ),
+        StandingChange(
+            audit_id="u1",
+            customer_id="c1",
+            verdict_before=Verdict.APPROVE,
+            verdict_after=Verdict.REFER,
+            gained="CN-AUT-009@k1=a",
+            lost="",
         ),
     ]
     return {type(row): row for row in rows}
@@ -218,6 +288,15 @@ def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
         ("alerts", "rung_days = -1"),
         ("alerts", "beat_id = 'absent'"),
         ("beats", "started_at = NULL"),
+        ("fact_sheets", "layout_id = 'absent'"),
+        ("fact_sheets", "origin = 'guessed'"),
+        ("fact_sheets", "customer_id = 'absent'"),
+        ("fact_sheet_details", "sha256 = ''"),
+        ("sheet_sets", "customer_id = 'absent'"),
+        ("standings", "verdict = 'maybe'"),
+        ("standings", "pack_sha256 = 'absent'"),
+        ("standing_changes", "audit_id = 'absent'"),
+        ("standing_changes", "verdict_after = 'maybe'"),
     ],
 )
 def test_the_database_itself_refuses(filled: Database, table: str, change: str) -> None:

@@ -1,0 +1,63 @@
+"""Which customers a sweep reads at once: a stretch of their ids, or some of them by id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, col, func, select
+
+from storage.tables import Customer
+
+MOST_IDS = 30_000
+"""SQLite takes 32,766 parameters in a statement, PostgreSQL 65,535."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRange:
+    """The customers whose ids lie in a stretch.
+
+    Attributes:
+        after: The id before the first; None for the beginning.
+        up_to: The last id; None for the end.
+    """
+
+    after: str | None = None
+    up_to: str | None = None
+
+    def covers(self, customer_id: Mapped[str]) -> ColumnElement[bool]:
+        """Give the condition on a column of ids."""
+        lower = true() if self.after is None else customer_id > self.after
+        upper = true() if self.up_to is None else customer_id <= self.up_to
+        return and_(lower, upper)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerIds:
+    """Some customers by id, at most `MOST_IDS`."""
+
+    ids: tuple[str, ...]
+
+    def covers(self, customer_id: Mapped[str]) -> ColumnElement[bool]:
+        """Give the condition on a column of ids."""
+        return customer_id.in_(self.ids)
+
+
+Selection = CustomerRange | CustomerIds
+
+
+def find_range(session: Session, after: str | None, customers: int) -> CustomerRange:
+    """Give the stretch of so many customers that begins after an id.
+
+    The last one is open at its end, so that who is added meanwhile is in it.
+    """
+    query = select(Customer.id).order_by(col(Customer.id)).offset(customers - 1).limit(1)
+    if after is not None:
+        query = query.where(col(Customer.id) > after)
+    return CustomerRange(after, session.exec(query).first())
+
+
+def count_customers(session: Session) -> int:
+    """Count all customers."""
+    return session.exec(select(func.count()).select_from(Customer)).one()
