@@ -25,7 +25,15 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictInt,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from rules.basis import Basis
@@ -60,6 +68,18 @@ Percent = Annotated[StrictInt, Field(ge=0, le=100)]
 PointsTable = Lookup[Points]
 
 
+def _read_absent(value: object) -> object:
+    """Refuse in one sentence what is neither points nor `left_out`."""
+    is_points = type(value) is int and abs(value) <= MOST_POINTS
+    if not is_points and value != LEFT_OUT:
+        raise PydanticCustomError("row_unreadable", "neither points nor left_out")
+    return value
+
+
+AbsentPoints = Annotated[StrictInt | Literal["left_out"], BeforeValidator(_read_absent)]
+"""What a fact earns that has no value: points, or nothing where it is left out."""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -80,8 +100,8 @@ class Characteristic(_Record):
         title: What it is called; the title of the fact, if None.
         measured_in: How a date becomes a whole number; None for every other type.
         points: What each value earns.
-        missing: What it earns while the fact is not known; None where it is left out.
-        not_applicable: What it earns where the fact does not apply; None where it is left out.
+        missing: What it earns while the fact is not known, or `left_out`.
+        not_applicable: What it earns where the fact does not apply, or `left_out`.
         note: Why it is there, and where its bounds come from.
     """
 
@@ -90,8 +110,8 @@ class Characteristic(_Record):
     title: Text | None = None
     measured_in: Measure | None = None
     points: PointsTable
-    missing: Points | Literal["left_out"]
-    not_applicable: Points | Literal["left_out"]
+    missing: AbsentPoints
+    not_applicable: AbsentPoints
     note: Name | None = None
 
     @model_validator(mode="before")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rules.scorecard.card import LEFT_OUT, Characteristic, Scorecard, Total
 from rules.scorecard.score import round_percent
 
-MOST_STATES = 100_000
+MOST_SUMS = 300_000
 
 
 class _State(NamedTuple):
@@ -57,15 +57,16 @@ def _grades_of(card: Scorecard, states: Iterable[_State]) -> frozenset[str]:
 
 def _combine(rows: list[list[_State]]) -> set[_State] | None:
     """Return every sum of one row of each; None if there are too many."""
-    states = {_State()}
+    states, left = {_State()}, MOST_SUMS
     for options in rows:
+        left -= len(states) * len(options)
+        if left < 0:
+            return None
         states = {
             _State(*map(sum, zip(state, option, strict=True)))
             for state in states
             for option in options
         }
-        if len(states) > MOST_STATES:
-            return None
     return states
 
 

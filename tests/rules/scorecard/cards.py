@@ -69,11 +69,9 @@ bound_tables = st.builds(
     _points,
 )
 _truths = st.fixed_dictionaries({"true": _points, "false": _points}).map(lambda v: {"values": v})
-_forms = st.fixed_dictionaries(
-    {name: _points for name in ("company", "branch", "partnership")}
-).map(lambda v: {"values": v}) | st.builds(
-    lambda one, rest: {"values": {"branch": one}, "otherwise": rest}, _points, _points
-)
+_forms = st.fixed_dictionaries(dict.fromkeys(("company", "branch", "partnership"), _points)).map(
+    lambda v: {"values": v}
+) | st.builds(lambda one, rest: {"values": {"branch": one}, "otherwise": rest}, _points, _points)
 
 _tables = [
     (st.sampled_from(["firm.staff", "firm.guards", "firm.sites"]), bound_tables, st.none()),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +44,7 @@ def test_never_flips_to_and_fro_within_the_margin(
     up, down = hysteresis.promotion.margin, hysteresis.demotion.margin
     near = st.integers(bound - down, bound + max(up - 1, 0)) if up + down else st.just(bound)
     held = run(hysteresis, [first, *data.draw(st.lists(near, min_size=1, max_size=30))])
-    moves = [pair for pair in zip(held, held[1:], strict=False) if len(set(pair)) > 1]
+    moves = [pair for pair in pairwise(held) if len(set(pair)) > 1]
     rises = [before > after for before, after in moves]
     assert all(rises) or not any(rises)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -44,7 +45,7 @@ def test_rows_join_without_gap_or_overlap(data: dict[str, Any]) -> None:
     rows = Lookup[int].model_validate(data).rows
     assert rows[0].first is None
     assert rows[-1].last is None
-    for lower, upper in zip(rows, rows[1:], strict=False):
+    for lower, upper in pairwise(rows):
         assert lower.last is not None
         assert upper.first == lower.last + 1
 

@@ -20,29 +20,31 @@ from tests.rules.strategies import SIMPLE_DAYS, customer, sheets, small_catalogu
 
 DAY = date(2024, 3, 1)
 
-FIVE_RATIOS = make_card(
-    id="t5",
+_STAFF = {"at_most": {50: 20, 60: 16, 70: 12, 85: 6}, "otherwise": 0}
+_GUARDS = {"at_least": {200: 15, 150: 12, 120: 9, 100: 5}, "otherwise": 0}
+_SITES = {"at_least": {8: 25, 4: 20, 1: 14, 0: 8}, "otherwise": 0}
+SUM_CARD = make_card(
     total="sum",
     characteristics=[
-        line("a", "firm.staff", {"at_most": {50: 20, 60: 16, 70: 12, 85: 6}, "otherwise": 0}, 10, 10),
-        line("b", "firm.guards", {"at_least": {200: 15, 150: 12, 120: 9, 100: 5}, "otherwise": 0}, 9, 9),
-        line("c", "firm.sites", {"at_least": {8: 25, 4: 20, 1: 14, 0: 8}, "otherwise": 0}, 14, 14),
+        line("a", "firm.staff", _STAFF, 10, 10),
+        line("b", "firm.guards", _GUARDS, 9, 9),
+        line("c", "firm.sites", _SITES, 14, 14),
     ],
     grades=[
         {"grade": "A", "at_least": 41, "title": {"zh": "甲", "en": "first"}},
         {"grade": "B", "title": {"zh": "乙", "en": "second"}},
     ],
-)  # fmt: skip
+)
 
 
 def test_a_sum_by_hand() -> None:
-    score = score_sheet(FIVE_RATIOS, customer(staff=60, guards=149, sites=0), DAY)
+    score = score_sheet(SUM_CARD, customer(staff=60, guards=149, sites=0), DAY)
     assert (score.score, score.grade, score.coverage_percent) == (16 + 9 + 8, "B", 100)
     assert [(p.characteristic.id, p.lost) for p in score.reasons] == [("c", 17), ("b", 6), ("a", 4)]
 
 
 def test_missing_earns_what_its_row_says_and_lowers_coverage() -> None:
-    score = score_sheet(FIVE_RATIOS, customer(staff=61, sites=9), DAY)
+    score = score_sheet(SUM_CARD, customer(staff=61, sites=9), DAY)
     assert (score.score, score.grade) == (12 + 9 + 25, "A")
     assert score.coverage_percent == 75  # 20 + 25 of 60
     assert [part.characteristic.id for part in score.missing] == ["b"]

@@ -20,15 +20,12 @@ NUMBERS = ("firm.staff", "firm.guards", "firm.sites")
 
 @st.composite
 def number_cards(draw: st.DrawFn) -> Scorecard:
-    bounds = st.dictionaries(st.integers(-2, 3), st.integers(0, 9), min_size=1, max_size=3)
-    tables = [{"at_least": draw(bounds), "otherwise": 10} for _ in NUMBERS]
+    """Cards of three numbers, each of which can earn nothing."""
+    bounds = st.dictionaries(st.integers(-2, 2), st.integers(0, 9), min_size=1, max_size=3)
+    tables = [{"at_least": {**draw(bounds), 3: 0}, "otherwise": 10} for _ in NUMBERS]
     absent = draw(st.sampled_from(["left_out", 0]))
-    return make_card(
-        characteristics=[
-            line(f"c{n}", fact, table, absent if absent or min(table["at_least"].values()) == 0 else "left_out")
-            for n, (fact, table) in enumerate(zip(NUMBERS, tables, strict=True))
-        ]
-    )  # fmt: skip
+    named = enumerate(zip(NUMBERS, tables, strict=True))
+    return make_card(characteristics=[line(f"c{n}", f, table, absent) for n, (f, table) in named])
 
 
 @settings(deadline=None)
