@@ -14,7 +14,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from rules.requirements.business_scope import ScopeItem, read_items
+from rules.requirements.business_scope import WEAK_SEPARATORS, ScopeItem, read_items
 from rules.requirements.scope_text import fold, load_words
 from rules.schema import Name, Text
 
@@ -111,7 +111,7 @@ class ActivityTable:
         Args:
             scope: As printed, in simplified characters.
         """
-        items = read_items(scope)
+        items = read_items(scope, self._compound_phrases)
         matches: list[Match] = []
         ordinary: list[ScopeItem] = []
         for item in items:
@@ -138,10 +138,13 @@ class ActivityTable:
     def _activities_by_phrase(self) -> Mapping[str, tuple[str, ...]]:
         table: dict[str, tuple[str, ...]] = {normalise_phrase(p): () for p in self.look_alikes}
         for activity in self.activities:
-            for phrase in activity.phrases:
-                key = normalise_phrase(phrase)
+            for key in {normalise_phrase(phrase) for phrase in activity.phrases}:
                 table[key] = (*table.get(key, ()), activity.id)
         return table
+
+    @cached_property
+    def _compound_phrases(self) -> tuple[str, ...]:
+        return tuple(p for p in self._activities_by_phrase if set(p) & set(WEAK_SEPARATORS))
 
     @cached_property
     def _lengths(self) -> tuple[int, ...]:

@@ -10,13 +10,13 @@ the item, leaves something out of it, or says who pursues it; what is left out i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rules.requirements.scope_text import FoldedText, ScopeWords, fold, load_words
 
 _STRONG = ";。.!;\n"
-_WEAK = "、,:"
+WEAK_SEPARATORS = "、,:"
 _NOTHING = "无"
 _NUMBERING = re.compile(r"^[0-9一二三四五六七八九十]{1,2}[.、)]")
 
@@ -42,11 +42,12 @@ class ScopeItem:
     is_branches_only: bool = False
 
 
-def read_items(scope: str) -> tuple[ScopeItem, ...]:
+def read_items(scope: str, whole: Iterable[str] = ()) -> tuple[ScopeItem, ...]:
     """Take a scope of business apart.
 
     Args:
         scope: As printed, in simplified characters.
+        whole: Wordings that a 、 inside does not take apart, folded as `fold` does.
 
     Returns:
         Its items in their order; notes about the scope as a whole are none.
@@ -54,11 +55,15 @@ def read_items(scope: str) -> tuple[ScopeItem, ...]:
     words = load_words()
     folded = fold(scope)
     text = _blank_boilerplate(folded.text, words)
+    kept = frozenset(_find_inside(text, whole))
     items: list[ScopeItem] = []
     is_licensed = False
     for start, end, heading in _list_segments(text, words):
         is_licensed = is_licensed if heading is None else heading
-        parts = [_read_part(text, *span, words) for span in _split(text, _WEAK, start, end)]
+        parts = [
+            _read_part(text, *span, words)
+            for span in _split(text, WEAK_SEPARATORS, start, end, kept)
+        ]
         items += _make_items(parts, is_licensed, scope, folded, words)
     return tuple(items)
 
@@ -101,15 +106,27 @@ def _blank_boilerplate(text: str, words: ScopeWords) -> str:
     return text
 
 
-def _split(text: str, separators: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches between separators that stand outside brackets.
+def _find_inside(text: str, whole: Iterable[str]) -> Iterator[int]:
+    """Yield every position inside one of the wordings that stay whole."""
+    for wording in whole:
+        start = text.find(wording)
+        while start >= 0:
+            yield from range(start, start + len(wording))
+            start = text.find(wording, start + 1)
+
+
+def _split(
+    text: str, separators: str, start: int, end: int, kept: Container[int] = ()
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches between separators that stand outside brackets and not at `kept`.
 
     A bracket without its partner, as recognition leaves many, separates nothing and holds nothing.
     """
     partners = _pair_brackets(text, start, end)
     begin = position = start
     while position < end:
-        if text[position] in separators and not _is_in_number(text, position):
+        is_separator = text[position] in separators and position not in kept
+        if is_separator and not _is_in_number(text, position):
             if begin < position:
                 yield begin, position
             begin = position + 1
