@@ -75,7 +75,7 @@ class Finding:
                 basis.model_dump(mode="json", exclude_none=True, by_alias=True)
                 for basis in rule.basis
             ],
-            "trace": [_step_to_data(step) for step in self.outcome.trace],
+            "trace": [step_to_data(step) for step in self.outcome.trace],
         }
 
 
@@ -154,7 +154,8 @@ def _place_to_data(place: EvidencePlace) -> dict[str, Any]:
     }
 
 
-def _step_to_data(step: Step) -> dict[str, Any]:
+def step_to_data(step: Step) -> dict[str, Any]:
+    """Give a comparison as JSON: as written, with its values and what it came to."""
     return {
         "text": step.text,
         "left": _side(step.left),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,10 @@ from checker.cli.options import (
     open_output,
 )
 from checker.errors import ExitCode
+
+if TYPE_CHECKING:
+    from checker.cli.output import Output
+    from rules.pack import Pack
 
 LEFTOVER_AGE = timedelta(days=1)
 """Temporary files older than this belong to no writer that is still at work."""
@@ -37,6 +41,17 @@ def check(
         str,
         typer.Argument(metavar="FOLDER|CUSTOMER", help="文件夹或已录入的客户 · folder or customer"),
     ],
+    rule: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[RULE]",
+            help="只说明该规则 · with --explain: this rule alone",
+            show_default=False,
+        ),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="逐项说明理由 · say why, comparison by comparison")
+    ] = False,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,
     pack: PackOption = None,
@@ -45,14 +60,18 @@ def check(
 ) -> None:
     """审查一个客户并给出结论 · Judge one customer: the verdict, with evidence.
 
-    文件夹只读取不保存；已录入的客户会留存评估记录。
+    文件夹只读取不保存；已录入的客户会留存评估记录。--explain 逐项说明理由及怎样改变结论。
     A folder is read and nothing stored; for a customer on file the assessment is recorded.
+    --explain says why, comparison by comparison, and what would turn the verdict.
 
     示例 · Examples:  licet check ./青禾示例    licet check 91310115MA1K3ABCDE --as-of 2026-11-22
     """
     from checker.assessment.customer_check import check_customer
+    from checker.assessment.explanation import explain as explain_assessment
+    from checker.assessment.explanation import explain_turnings
     from checker.assessment.folder_check import check_folder
     from checker.cli.show_assessment import show_assessment
+    from checker.cli.show_explanation import show_explanation, show_rule_explanation
     from checker.errors import FolderExpected, PathMissing
     from checker.rule_packs import open_pack
     from checker.settings import load_settings
@@ -60,6 +79,8 @@ def check(
     from rules.chain.process import ChainProcess
 
     out = open_output(lang, as_json=as_json)
+    if rule is not None and not explain:
+        raise typer.BadParameter(out.say("rule_without_explain"))
     folder = Path(customer)
     if folder.is_file():
         raise FolderExpected(path=folder)
@@ -68,6 +89,8 @@ def check(
     settings = load_settings(pack=pack, purpose=purpose)
     day = as_of or local_today()
     rules = open_pack(settings)
+    if rule is not None:
+        rule = _find_rule_id(out, rules, rule, day)
     assessment_id = None
     with ChainProcess() as engine:
         if folder.is_dir():
@@ -91,12 +114,34 @@ def check(
                     engine=engine,
                 )
             assessment, assessment_id = recorded.assessment, recorded.id
+        explanation = explain_assessment(assessment, engine) if explain else None
+        turnings = () if explain or as_json else explain_turnings(assessment, engine)
     if as_json:
-        out.emit({**assessment.to_data(), "assessment": assessment_id})
+        document = {**assessment.to_data(), "assessment": assessment_id}
+        if explanation is not None:
+            document["explanation"] = explanation.to_data(rule)
+        out.emit(document)
+    elif explanation is not None and rule is not None:
+        show_rule_explanation(out, assessment, explanation, rule)
     else:
-        show_assessment(out, assessment, assessment_id)
+        show_assessment(out, assessment, assessment_id, turnings)
+        if explanation is not None:
+            show_explanation(out, assessment, explanation)
     if assessment.findings:
         raise typer.Exit(ExitCode.FINDINGS)
+
+
+def _find_rule_id(out: Output, pack: Pack, wanted: str, day: date) -> str:
+    """Give the id of a rule in force, or say which ones are near."""
+    import difflib
+
+    known = sorted({rule.id for rule in pack.rules_in_force(day)})
+    if wanted.upper() not in known:
+        near = difflib.get_close_matches(wanted.upper(), known, n=3, cutoff=0.3)
+        raise typer.BadParameter(
+            out.say("rule_not_judged", rule=wanted, near=", ".join(near) or "—")
+        )
+    return wanted.upper()
 
 
 def ingest(

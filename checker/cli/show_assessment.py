@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.markup import escape
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 
 from checker.assessment.assess import Assessment, summarise_dimension
+from checker.assessment.explanation import ExplainedTurning
 from checker.assessment.findings import EvidencePlace, Finding, gather_missing
 from checker.cli.output import Output
 from checker.cli.show_basis import describe_basis
+from checker.cli.show_explanation import choose_brief, show_turnings
 from rules.vocabulary import Dimension, Outcome, Severity, Verdict
 
 VERDICT_STYLE = {
@@ -28,8 +32,13 @@ _SEVERITY_STYLE = {
 _MOST_PLACES = 4
 
 
-def show_assessment(out: Output, assessment: Assessment, assessment_id: str | None) -> None:
-    """Print an assessment."""
+def show_assessment(
+    out: Output,
+    assessment: Assessment,
+    assessment_id: str | None,
+    turnings: Sequence[ExplainedTurning] = (),
+) -> None:
+    """Print an assessment, with what would turn its verdict where that is short."""
     verdict = assessment.conclusions.verdict
     customer = assessment.sheets[0]
     code = customer["licence.unified_social_credit_code"].value or "—"
@@ -44,6 +53,7 @@ def show_assessment(out: Output, assessment: Assessment, assessment_id: str | No
         show_finding(out, finding)
     _show_missing(out, assessment)
     _show_days(out, assessment)
+    show_turnings(out, choose_brief(turnings))
     pack = assessment.pack
     out.show(
         f"[dim]{out.say('pack')} {pack.id} {pack.version} {pack.sha256[:12]} · "

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from rules.explanation.patterns import say
 from rules.facts import Means
 from rules.schema import Text, validate
 from rules.vocabulary import Bilingual
@@ -40,6 +41,7 @@ class _Efforts(_Strict):
 
 class _Estimate(_Efforts):
     title: Text
+    renewed: Text | None = None
 
 
 class _File(_Strict):
@@ -51,6 +53,14 @@ def name_kind(kind: str) -> Bilingual:
     """Return what a kind of document is called; one without an entry is named by its id."""
     estimate = _load().estimates.get(kind)
     return Bilingual(kind, kind) if estimate is None else estimate.title
+
+
+def name_renewed(kind: str) -> Bilingual:
+    """Return what a document of a kind is called that takes the place of the one on file."""
+    estimate = _load().estimates.get(kind)
+    if estimate is None or estimate.renewed is None:
+        return say("renewed_other", kind=name_kind(kind))
+    return estimate.renewed
 
 
 def estimate_effort(kind: str, means: Means) -> Effort:

@@ -80,8 +80,10 @@ def explain_outcome(outcome: RuleOutcome, lexicon: Lexicon) -> ExplainedOutcome:
 def _word_because(outcome: Outcome, steps: Sequence[ExplainedStep]) -> Bilingual:
     """Say on which comparisons the outcome rests; of a fault, why the rule applies comes last."""
     decisive = [step for step in steps if step.is_decisive]
-    gate = [s.statement for s in decisive if s.condition == "applies_when"]
     fault = [s.statement for s in decisive if s.condition == "adverse_when"]
+    gate = [s.statement for s in decisive if s.condition == "applies_when"]
+    told = {statement.fact for statement in fault}
+    gate = [s for s in gate if not (s.is_presence and s.fact in told)]
     code = f"because_{outcome.value}"
     if outcome is not Outcome.ADVERSE or not gate:
         return say(code, because=join_statements([*fault, *gate]))

@@ -34,9 +34,9 @@ from rules.explanation.levers import (
 from rules.explanation.sampling import Sample, sample_values
 from rules.explanation.settling import judge_with
 from rules.explanation.situation import FactChange, Situation
-from rules.vocabulary import Outcome, Verdict
+from rules.vocabulary import Outcome, Severity, Verdict
 
-MOST_STATES = 500
+MOST_STATES = 300
 """As many situations are judged in search of the smallest change, and as many again for any."""
 MOST_FACTS_AT_ONCE = 4
 MOST_COMBINATIONS = 2_000
@@ -45,6 +45,7 @@ MOST_PARTED = 6
 """Of up to as many changes every part is tried by itself; of more, each with one left out."""
 
 _GRAVITY = {verdict: rank for rank, verdict in enumerate(Verdict)}
+_FAULTS = (Outcome.ADVERSE, Outcome.INCONCLUSIVE)
 Changes = tuple[FactChange, ...]
 
 
@@ -167,18 +168,20 @@ class _Tree:
         return None
 
     def find_any(self, most_states: int) -> Changes | None:
-        """Follow the first change that offers itself, and go back only where it leads nowhere."""
-        stack: list[Changes] = [()]
+        """Take up first what leaves the fewest faults and gaps."""
+        queue: list[tuple[int, Weight, Changes]] = [(0, self._weigh(()), ())]
         seen: set[Changes] = {()}
         bound = self.states + most_states
-        while stack and self.states < bound:
-            changes = stack.pop()
-            situation = self._judge(changes)
-            if is_reached(situation, self.goal):
-                return changes
-            children = sorted(self._extend(changes, situation), key=self._weigh, reverse=True)
-            stack += [child for child in children if child not in seen]
-            seen.update(children)
+        while queue and self.states < bound:
+            _, _, changes = heapq.heappop(queue)
+            for further in self._extend(changes, self._change(changes)):
+                if further in seen:
+                    continue
+                seen.add(further)
+                situation = self._judge(further)
+                if is_reached(situation, self.goal):
+                    return further
+                heapq.heappush(queue, (_count_faults(situation), self._weigh(further), further))
         return None
 
     def list_blocking(self) -> tuple[RuleOutcome, ...]:
@@ -188,12 +191,14 @@ class _Tree:
         return tuple(
             outcome
             for outcome in ends
-            if outcome.outcome in (Outcome.ADVERSE, Outcome.INCONCLUSIVE)
-            and not self._list_clearings((), self.start, outcome)
+            if outcome.outcome in _FAULTS and not self._list_clearings((), self.start, outcome)
         )
 
     def _judge(self, changes: Changes) -> Situation:
         self.states += 1
+        return self._change(changes)
+
+    def _change(self, changes: Changes) -> Situation:
         return self.start.change(changes) if changes else self.start
 
     def _weigh(self, changes: Changes) -> Weight:
@@ -273,6 +278,14 @@ def list_reachable_values(situation: Situation, subject: str, names: Sequence[st
         )
         for name, values in sample.items()
     }
+
+
+def _count_faults(situation: Situation) -> int:
+    """Count what is adverse or open and more than information."""
+    return sum(
+        outcome.outcome in _FAULTS and outcome.rule.severity is not Severity.INFO
+        for outcome in situation.outcomes
+    )
 
 
 def _sort_key(change: FactChange) -> tuple[str, str, str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from rules.assessment import RuleOutcome
-from rules.explanation.documents import AGREEMENT, name_kind
+from rules.explanation.documents import AGREEMENT, name_kind, name_renewed
 from rules.explanation.levers import Lever, find_lever
 from rules.explanation.lexicon import MOST_VALUES, Lexicon, word_listed, word_with_unit
 from rules.explanation.patterns import join_texts, say
 from rules.explanation.ranges import ChangeRange
 from rules.explanation.verdicts import Turning
+from rules.expression import list_facts, list_leaves
 from rules.facts import CUSTOMER, FactDefinition, FactSheet, FactType, Means
 from rules.vocabulary import Bilingual, Verdict
 
@@ -68,22 +69,29 @@ def _word_actions(
             raise AssertionError(f"{fact} cannot be changed")
         actions.setdefault((lever.subject, lever.document), []).append((found, lever))
     for (subject, document), parts in actions.items():
-        means = {lever.means for _, lever in parts}
-        words = [_word_range(found, lexicon) for found, _ in parts]
-        facts = join_texts("change_separator", words[:MOST_NAMED])
-        if len(words) > MOST_NAMED:
-            facts = say("change_more", facts=facts, count=len(words) - MOST_NAMED)
-        kind = name_kind(document)
+        is_renewal = any(lever.means is Means.RENEWAL for _, lever in parts)
+        kind = name_renewed(document) if is_renewal else name_kind(document)
         label = sheets[subject].label
         if subject != CUSTOMER and label:
             kind = say("of_subject", kind=kind, label=label)
-        yield say(_choose_action(document, means), kind=kind, facts=facts)
+        facts = _word_ranges([found for found, _ in parts], lexicon)
+        yield say(_choose_action(document, is_renewal=is_renewal), kind=kind, facts=facts)
 
 
-def _choose_action(document: str, means: set[Means]) -> str:
+def _choose_action(document: str, *, is_renewal: bool) -> str:
     if document in (AGREEMENT, FILE):
         return f"action_{document}"
-    return "action_renewal" if Means.RENEWAL in means else "action_copy"
+    return "action_renewal" if is_renewal else "action_copy"
+
+
+def _word_ranges(ranges: Sequence[ChangeRange], lexicon: Lexicon) -> Bilingual:
+    """Word what one document is to show; of very much, only what it is about."""
+    if len(ranges) <= MOST_NAMED:
+        words = [_word_range(found, lexicon) for found in ranges]
+        return join_texts("change_separator", words)
+    titles = [lexicon.title(found.change.fact) for found in ranges[:MOST_NAMED]]
+    facts = join_texts("change_separator", titles)
+    return say("change_more", facts=facts, count=len(ranges))
 
 
 def _word_range(found: ChangeRange, lexicon: Lexicon) -> Bilingual:
@@ -147,11 +155,20 @@ def _word_failure(turning: Turning, lexicon: Lexicon) -> Bilingual:
 
 
 def _list_fixed(outcome: RuleOutcome, lexicon: Lexicon) -> list[Bilingual]:
-    """Return the facts behind an outcome that nobody can change; all of them, if some can move."""
+    """Return what nobody can change of that on which an outcome rests; all of it, if some can."""
     evidence = outcome.evidence
     fixed = [
-        name
+        (name, fact)
         for name, fact in evidence
         if find_lever(lexicon.catalogue[name], fact, outcome.subject) is None
     ]
-    return [lexicon.title(name) for name in fixed or [name for name, _ in evidence]]
+    at_fault = {
+        f.name for leaf in list_leaves(outcome.rule.adverse_when.root) for f in list_facts(leaf)
+    }
+    chosen = [e for e in fixed if e[0] in at_fault] or fixed or list(evidence)
+    return [
+        lexicon.word_boolean(name, fact.value)
+        if isinstance(fact.value, bool)
+        else lexicon.title(name)
+        for name, fact in chosen
+    ]
