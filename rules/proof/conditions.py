@@ -150,7 +150,7 @@ def _encode_day(operand: Operand, sheet: Sheet) -> Day:
             assert day is not None  # noqa: S101  (only dates are moved)
             return day
         case LiteralOperand(value=date() as value):
-            return Day(number(value.toordinal()))
+            return Day.of(value)
         case _:
             return sheet.world.today
 

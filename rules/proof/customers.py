@@ -13,8 +13,7 @@ from rules.pack import Rule
 from rules.pack.pack import find_calendar
 from rules.policy import OutcomePattern
 from rules.proof.conditions import encode_rule
-from rules.proof.question import solve
-from rules.proof.solver import FALSE, Model, Term, all_of, any_of, boolean, negate
+from rules.proof.solver import FALSE, Model, Term, all_of, any_of, boolean, find_model, negate
 from rules.proof.world import Sheet, World
 from rules.vocabulary import Outcome, OutcomeKey
 
@@ -46,14 +45,17 @@ class CustomerTerms:
     """Every customer file there can be.
 
     Args:
-        rules: The rules of the pack, each with the outcomes that it can have.
+        rules: The rules of the pack.
         catalogue: The facts there are.
         most: How many credentials of each kind, and contracts, there may be.
+        today: The day, if it is to be one and not any.
     """
 
-    def __init__(self, rules: Sequence[Rule], catalogue: Catalogue, most: int) -> None:
+    def __init__(
+        self, rules: Sequence[Rule], catalogue: Catalogue, most: int, today: date | None = None
+    ) -> None:
         self._rules = rules
-        self._world = World(catalogue, find_calendar(rules))
+        self._world = World(catalogue, find_calendar(rules), today)
         self._customer = Sheet(self._world)
         kinds = sorted({rule.sheet_kind for rule in rules if rule.sheet_kind is not None})
         self._subjects = {
@@ -85,7 +87,7 @@ class CustomerTerms:
             wishes += [negate(s.is_there) for group in self._subjects.values() for s in group]
             for sheet in self._sheets:
                 wishes += sheet.wish_plainness(near, {})
-        model = solve(self._world, near, terms, wishes)
+        model = find_model([*self._world.constraints, *terms], wishes)
         return None if model is None else self._read(model)
 
     @property

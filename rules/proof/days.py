@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import count
 
 from rules.calendar import WorkingCalendar
-from rules.dates import add_months
+from rules.dates import add_days, add_months
 from rules.expression.tree import Unit
 from rules.proof.solver import (
     FALSE,
@@ -55,12 +55,19 @@ class Day:
     Attributes:
         ordinal: Its number; between `FIRST` and `LAST`.
         is_defined: False where a calendar of working days does not reach.
+        fixed: The date itself, where there is but one.
         parts: Year, month and day, once they were needed.
     """
 
     ordinal: Term
     is_defined: Term = TRUE
+    fixed: date | None = None
     parts: _Parts | None = None
+
+    @classmethod
+    def of(cls, day: date) -> Day:
+        """Return the terms of one date."""
+        return cls(number(day.toordinal()), fixed=day)
 
 
 class DayArithmetic:
@@ -83,6 +90,8 @@ class DayArithmetic:
 
     def move(self, day: Day, amount: int, unit: Unit, calendar: WorkingCalendar | None) -> Day:
         """Return the day moved as `rules.dates` and `WorkingCalendar.move` define it."""
+        if day.fixed is not None:
+            return _move_fixed(day.fixed, amount, unit, calendar)
         if unit is Unit.MONTHS:
             return self._move_months(day, amount)
         if calendar is None:
@@ -113,7 +122,7 @@ class DayArithmetic:
                 all_of(ordinal - day.ordinal >= least, ordinal - day.ordinal <= most),
             ),
         ]
-        return Day(ordinal, day.is_defined, moved)
+        return Day(ordinal, day.is_defined, parts=moved)
 
     def _split(self, ordinal: Term) -> _Parts:
         """Return year, month and day of a day number."""
@@ -163,6 +172,13 @@ class DayArithmetic:
             ),
         ]
         return Day(result, all_of(day.is_defined, is_found))
+
+
+def _move_fixed(day: date, amount: int, unit: Unit, calendar: WorkingCalendar | None) -> Day:
+    if unit is Unit.MONTHS:
+        return Day.of(add_months(day, amount))
+    moved = add_days(day, amount) if calendar is None else calendar.move(day, amount)
+    return Day(number(FIRST), FALSE) if moved is None else Day.of(moved)
 
 
 class _CountedCalendar:

@@ -17,9 +17,10 @@ from rules.pack import Rule
 from rules.proof.conditions import encode_rule
 from rules.proof.example import word_case
 from rules.proof.fault import Fault
-from rules.proof.question import Taste, find_witness, make_sheet
+from rules.proof.question import Taste, find_witness
 from rules.proof.rule_claims import RuleProof, confirm, leave_open
-from rules.proof.solver import NotDecided, differ, negate
+from rules.proof.solver import NotDecided, Term, differ, negate
+from rules.proof.world import Sheet
 from rules.vocabulary import Outcome, Severity
 
 _GRAVEST_FIRST = tuple(Severity)
@@ -76,19 +77,24 @@ def _implies(one: RuleProof, other: RuleProof, catalogue: Catalogue) -> bool:
         seen = evaluate_rule(second, witness.sheet, witness.as_of).outcome
         if seen is not Outcome.ADVERSE:
             return False
-    sheet = make_sheet(catalogue, first, second)
-    is_adverse = encode_rule(first, sheet)[Outcome.ADVERSE]
-    is_not = negate(encode_rule(second, sheet)[Outcome.ADVERSE])
-    found = find_witness(sheet, Taste.of_rule(first), is_adverse, is_not)
+
+    def tell_apart(sheet: Sheet) -> Iterator[Term]:
+        yield encode_rule(first, sheet)[Outcome.ADVERSE]
+        yield negate(encode_rule(second, sheet)[Outcome.ADVERSE])
+
+    found = find_witness((first, second), catalogue, Taste.of_rule(first), tell_apart)
     if found is not None:
         confirm(first, found, Outcome.ADVERSE)
     return found is None
 
 
 def _apply_together(first: Rule, second: Rule, catalogue: Catalogue) -> bool:
-    sheet = make_sheet(catalogue, first, second)
-    apart = differ(*(encode_rule(rule, sheet)[Outcome.NOT_APPLICABLE] for rule in (first, second)))
-    return find_witness(sheet, Taste.of_rule(first), apart) is None
+
+    def tell_apart(sheet: Sheet) -> Iterator[Term]:
+        one, other = (encode_rule(rule, sheet)[Outcome.NOT_APPLICABLE] for rule in (first, second))
+        yield differ(one, other)
+
+    return find_witness((first, second), catalogue, Taste.of_rule(first), tell_apart) is None
 
 
 def _outweighs(shadow: RuleProof, hidden: RuleProof) -> bool:
@@ -102,9 +108,12 @@ def _tell(
     code: str, hidden: RuleProof, other: RuleProof, catalogue: Catalogue
 ) -> tuple[Complaint, str | None]:
     rule, seen = hidden.entry.rule, other.entry.rule
-    sheet = make_sheet(catalogue, rule, seen)
-    both = (encode_rule(each, sheet)[Outcome.ADVERSE] for each in (rule, seen))
-    witness = find_witness(sheet, Taste.of_rule(rule), *both)
+    witness = find_witness(
+        (rule, seen),
+        catalogue,
+        Taste.of_rule(rule),
+        lambda sheet: (encode_rule(each, sheet)[Outcome.ADVERSE] for each in (rule, seen)),
+    )
     example = None
     if witness is not None:
         confirm(rule, confirm(seen, witness, Outcome.ADVERSE), Outcome.ADVERSE)

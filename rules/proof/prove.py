@@ -10,8 +10,8 @@ from rules.pack.read import read_pack
 from rules.policy import OutcomePattern, Policy, list_premises
 from rules.proof.fault import Fault, Proof
 from rules.proof.pair_claims import list_pairs, prove_pair
-from rules.proof.verdict_claims import PolicyProof
 from rules.proof.rule_claims import prove_rule
+from rules.proof.verdict_claims import PolicyProof
 
 Step = Callable[[str], None]
 

@@ -1,8 +1,13 @@
-"""One question about the facts of a subject: is there a sheet and a day on which this holds?"""
+"""One question about the facts of a subject: is there a sheet and a day on which this holds?
+
+It is put twice. On one given day everything that counts from `today` is a number, worked out by the
+very functions that define it, and an example is found in no time if there is one. Only where there
+is none the question is put for all days.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -10,10 +15,11 @@ from typing import NamedTuple
 from rules.facts import Catalogue, FactSheet
 from rules.pack import Rule
 from rules.pack.pack import find_calendar
-from rules.proof.solver import BUDGET, Model, NotDecided, Term, all_of, find_model
+from rules.proof.solver import Term, find_model
 from rules.proof.world import Sheet, World
 
-_NEARBY_YEARS = 40
+Claim = Callable[[Sheet], Iterable[Term]]
+"""Gives what shall hold, as terms of a sheet."""
 
 
 class Witness(NamedTuple):
@@ -42,15 +48,16 @@ class Taste:
         return cls(rule.cases[0].as_of if rule.cases else rule.in_force.starts_on, facts)
 
 
-def make_sheet(catalogue: Catalogue, *rules: Rule) -> Sheet:
-    """Return the sheet that rules of one kind judge, on a day on which all are in force."""
-    sheet = Sheet(World(catalogue, find_calendar(rules)), "case", rules[0].sheet_kind)
-    sheet.world.require(*(sheet.world.is_in_force(rule.in_force) for rule in rules))
-    return sheet
+def find_witness(
+    rules: tuple[Rule, ...], catalogue: Catalogue, taste: Taste, claim: Claim
+) -> Witness | None:
+    """Look for facts and a day, on which all the rules are in force, that fulfil a claim.
 
-
-def find_witness(sheet: Sheet, taste: Taste, *terms: Term) -> Witness | None:
-    """Look for facts and a day for which all terms hold.
+    Args:
+        rules: Rules that judge the same kind of sheet.
+        catalogue: The facts there are.
+        taste: What the example should look like.
+        claim: What shall hold.
 
     Returns:
         None if there are none: proven.
@@ -58,25 +65,17 @@ def find_witness(sheet: Sheet, taste: Taste, *terms: Term) -> Witness | None:
     Raises:
         NotDecided: Nobody knows.
     """
-    wishes = [sheet.world.wish_day(taste.day), *sheet.wish_plainness(taste.day, taste.facts)]
-    model = solve(sheet.world, taste.day, terms, wishes)
-    return None if model is None else Witness(sheet.read(model), sheet.world.read_today(model))
+    for today in (taste.day, None):
+        sheet = _make_sheet(rules, catalogue, today)
+        terms = tuple(claim(sheet))
+        wishes = [sheet.world.wish_day(taste.day), *sheet.wish_plainness(taste.day, taste.facts)]
+        model = find_model([*sheet.world.constraints, *terms], wishes)
+        if model is not None:
+            return Witness(sheet.read(model), sheet.world.read_today(model))
+    return None
 
 
-def solve(
-    world: World, near: date, terms: Iterable[Term], wishes: Iterable[Term] = ()
-) -> Model | None:
-    """Look for values for which all terms hold: first on the days of one lifetime, then on all.
-
-    Raises:
-        NotDecided: The budget was used up.
-    """
-    constraints = [*world.constraints, *terms]
-    first, last = (near.year + years for years in (-_NEARBY_YEARS, _NEARBY_YEARS))
-    nearby = world.is_between(date(max(first, 1), 1, 1), date(min(last, 9999), 12, 31))
-    wishes = list(wishes)
-    try:
-        model = find_model([*constraints, all_of(nearby)], wishes, BUDGET // 4)
-    except NotDecided:
-        model = None
-    return find_model(constraints, wishes) if model is None else model
+def _make_sheet(rules: tuple[Rule, ...], catalogue: Catalogue, today: date | None) -> Sheet:
+    sheet = Sheet(World(catalogue, find_calendar(rules), today), "case", rules[0].sheet_kind)
+    sheet.world.require(*(sheet.world.is_in_force(rule.in_force) for rule in rules))
+    return sheet

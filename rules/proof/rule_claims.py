@@ -17,12 +17,13 @@ from rules.expression.tree import Comparison, Known, Leaf
 from rules.facts import Catalogue
 from rules.pack import Rule
 from rules.pack.entries import RuleEntry
-from rules.proof.conditions import encode, encode_outcomes, encode_rule
+from rules.proof.conditions import encode, encode_rule
 from rules.proof.example import word_case
 from rules.proof.fault import Fault
 from rules.proof.parts import drop_parts, write_node
-from rules.proof.question import Taste, Witness, find_witness, make_sheet
-from rules.proof.solver import NotDecided, any_of, differ, negate
+from rules.proof.question import Taste, Witness, find_witness
+from rules.proof.solver import NotDecided, Term, any_of, differ, negate
+from rules.proof.world import Sheet
 from rules.vocabulary import Outcome
 
 _KEYS = ("applies_when", "adverse_when")
@@ -84,8 +85,9 @@ def find_outcome(rule: Rule, outcome: Outcome, catalogue: Catalogue) -> Witness 
     Raises:
         NotDecided: Nobody knows.
     """
-    sheet = make_sheet(catalogue, rule)
-    witness = find_witness(sheet, Taste.of_rule(rule), encode_rule(rule, sheet)[outcome])
+    witness = find_witness(
+        (rule,), catalogue, Taste.of_rule(rule), lambda sheet: [encode_rule(rule, sheet)[outcome]]
+    )
     return witness and confirm(rule, witness, outcome)
 
 
@@ -106,10 +108,12 @@ def find_difference(
         NotDecided: Nobody knows.
     """
     other = rule.model_copy(update=dict(changed))
-    sheet = make_sheet(catalogue, rule, other)
-    before, after = encode_rule(rule, sheet), encode_rule(other, sheet)
-    is_told_apart = any_of(*(differ(before[outcome], after[outcome]) for outcome in Outcome))
-    witness = find_witness(sheet, Taste.of_rule(rule), is_told_apart)
+
+    def tell_apart(sheet: Sheet) -> Iterator[Term]:
+        before, after = encode_rule(rule, sheet), encode_rule(other, sheet)
+        yield any_of(*(differ(before[outcome], after[outcome]) for outcome in Outcome))
+
+    witness = find_witness((rule, other), catalogue, Taste.of_rule(rule), tell_apart)
     if witness is None:
         return None
     if evaluate_rule(rule, *witness).outcome is evaluate_rule(other, *witness).outcome:
@@ -204,10 +208,13 @@ def _judge_parts(proof: RuleProof, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _can_apply(rule: Rule, catalogue: Catalogue) -> bool:
-    assert rule.applies_when is not None  # noqa: S101
-    sheet = make_sheet(catalogue, rule)
-    holds = encode(rule.applies_when.root, sheet).true
-    return find_witness(sheet, Taste.of_rule(rule), holds) is not None
+    applies_when = rule.applies_when
+    assert applies_when is not None  # noqa: S101  (who asks has looked)
+    taste = Taste.of_rule(rule)
+    return (
+        find_witness((rule,), catalogue, taste, lambda s: [encode(applies_when.root, s).true])
+        is not None
+    )
 
 
 def _list_unguarded(rule: Rule) -> tuple[str, ...]:
@@ -220,11 +227,12 @@ def _list_unguarded(rule: Rule) -> tuple[str, ...]:
 
 def _show_unnoticed(rule: Rule, fact: str, catalogue: Catalogue) -> str | None:
     """Return a case in which a fact is missing and the rule answers all the same."""
-    sheet = make_sheet(catalogue, rule)
-    outcomes = encode_outcomes(rule.applies_when, rule.adverse_when, sheet)
-    is_missing = negate(sheet.fact(fact).is_known)
     for outcome in (Outcome.PASS, Outcome.ADVERSE, Outcome.NOT_APPLICABLE):
-        witness = find_witness(sheet, Taste.of_rule(rule), is_missing, outcomes[outcome])
+
+        def goes_unnoticed(sheet: Sheet, outcome: Outcome = outcome) -> tuple[Term, ...]:
+            return encode_rule(rule, sheet)[outcome], negate(sheet.fact(fact).is_known)
+
+        witness = find_witness((rule,), catalogue, Taste.of_rule(rule), goes_unnoticed)
         if witness is not None:
             confirm(rule, witness, outcome)
             return word_case(f"{fact} missing", witness.sheet, witness.as_of, outcome)

@@ -10,9 +10,10 @@ turns adverse never makes the verdict milder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from rules.complaint import complain
 from rules.facts import Catalogue
@@ -22,12 +23,6 @@ from rules.policy import OutcomePattern
 from rules.proof.customers import CustomerTerms, File
 from rules.proof.example import word_facts, word_policy_case
 from rules.proof.fault import Fault
-from rules.proof.verdict_terms import (
-    encode_claim,
-    encode_conclusions,
-    encode_verdicts,
-    measure_width,
-)
 from rules.proof.rule_claims import EncodingWrong, RuleProof, leave_open
 from rules.proof.solver import (
     FALSE,
@@ -39,10 +34,42 @@ from rules.proof.solver import (
     find_model,
     negate,
 )
+from rules.proof.verdict_terms import (
+    encode_conclusions,
+    encode_verdicts,
+    measure_width,
+)
 from rules.vocabulary import Outcome, OutcomeKey, Severity, Verdict
 
 _GRAVE = (Severity.BLOCKER, Severity.MAJOR)
 _IGNORED = {Outcome.ADVERSE: "adverse_ignored", Outcome.INCONCLUSIVE: "inconclusive_ignored"}
+
+
+class _Following(NamedTuple):
+    """Every customer file there can be, on one day or on any, and what follows from it."""
+
+    customers: CustomerTerms
+    conclusions: Mapping[str, Term]
+    verdicts: Mapping[Verdict, Term]
+
+
+_Claim = Callable[[_Following], tuple[Term, ...]]
+"""Gives what shall hold of a customer's file."""
+
+
+def _has_conclusion(name: str) -> _Claim:
+    return lambda following: (following.conclusions[name],)
+
+
+def _has_verdict(verdict: Verdict) -> _Claim:
+    return lambda following: (following.verdicts[verdict],)
+
+
+def _is_approved_with(key: OutcomeKey) -> _Claim:
+    return lambda following: (
+        following.customers.has(key),
+        following.verdicts[Verdict.APPROVE],
+    )
 
 
 class PolicyProof:
@@ -77,24 +104,39 @@ class PolicyProof:
         yield from self._prove_monotony()
 
     @cached_property
-    def _customers(self) -> CustomerTerms:
+    def _on_one_day(self) -> _Following:
+        return self._follow(self._near)
+
+    @cached_property
+    def _on_all_days(self) -> _Following:
+        return self._follow(None)
+
+    def _follow(self, today: date | None) -> _Following:
         most = measure_width(self._policy)
-        return CustomerTerms(self._rules, self._catalogue, most)
+        customers = CustomerTerms(self._rules, self._catalogue, most, today)
+        conclusions = encode_conclusions(self._policy, customers.meet)
+        return _Following(customers, conclusions, encode_verdicts(self._policy, conclusions))
 
-    @cached_property
-    def _conclusions(self) -> dict[str, Term]:
-        return encode_conclusions(self._policy, self._customers.meet)
+    def _find(self, claim: _Claim, *, is_plain: bool = False) -> File | None:
+        """Look for a customer's file that fulfils a claim, on one day first and then on any.
 
-    @cached_property
-    def _verdicts(self) -> dict[Verdict, Term]:
-        return encode_verdicts(self._policy, self._conclusions)
+        Raises:
+            NotDecided: Nobody knows.
+        """
+        for name in ("_on_one_day", "_on_all_days"):
+            following: _Following = getattr(self, name)
+            terms = claim(following)
+            file = following.customers.find(self._near, *terms, is_plain=is_plain)
+            if file is not None:
+                return file
+        return None
 
     def _prove_conclusions(self) -> Iterator[Fault]:
         for index, conclusion in enumerate(self._policy.conclusions):
             self.claims += 1
             place = self._entry.source.place(("conclusions", index))
             try:
-                file = self._customers.find(self._near, self._conclusions[conclusion.id])
+                file = self._find(_has_conclusion(conclusion.id))
             except NotDecided:
                 yield leave_open(place, self._policy.purpose, conclusion.id)
                 continue
@@ -110,7 +152,7 @@ class PolicyProof:
             self.claims += 1
             place = self._entry.source.place(("verdicts", verdict.value))
             try:
-                file = self._customers.find(self._near, self._verdicts[verdict])
+                file = self._find(_has_verdict(verdict))
             except NotDecided:
                 yield leave_open(place, self._policy.purpose, verdict.value)
                 continue
@@ -135,8 +177,7 @@ class PolicyProof:
                     verdict=verdict.value,
                     other=claimed[name].value,
                 )
-                counts = encode_claim(self._policy, claimed[name], self._conclusions)
-                yield Fault(complaint, self._show(name, self._conclusions[name], counts))
+                yield Fault(complaint, self._show(name, _has_conclusion(name)))
 
     def _prove_no_gap(self) -> Iterator[Fault]:
         for proof in self._proofs:
@@ -151,14 +192,14 @@ class PolicyProof:
                     continue
                 place = self._entry.source.place(("conclusions",))
                 complaint = complain(code, place, rule=rule.id, severity=rule.severity.value)
-                terms = (self._customers.has(key), self._verdicts[Verdict.APPROVE])
+                claim = _is_approved_with(key)
                 try:
-                    is_real = self._customers.find(self._near, *terms) is not None
+                    is_real = self._find(claim) is not None
                 except NotDecided:
                     yield leave_open(place, rule.id, code)
                     continue
                 if is_real:
-                    yield Fault(complaint, self._show(f"{rule.id} {outcome.value}", *terms))
+                    yield Fault(complaint, self._show(f"{rule.id} {outcome.value}", claim))
 
     def _prove_monotony(self) -> Iterator[Fault]:
         for proof in self._proofs:
@@ -223,9 +264,9 @@ class PolicyProof:
             if isinstance(premise, OutcomePattern) and premise.matches(key)
         }
 
-    def _show(self, name: str, *terms: Term) -> str | None:
-        """Return the case of a file for which the terms hold, with its facts as comments."""
-        file = self._customers.find(self._near, *terms, is_plain=True)
+    def _show(self, name: str, claim: _Claim) -> str | None:
+        """Return the case of a file that fulfils a claim, with its facts as comments."""
+        file = self._find(claim, is_plain=True)
         if file is None:
             return None
         keys = file.judge(self._rules)

@@ -58,12 +58,18 @@ class World:
         catalogue: The facts there are.
         calendar: The working days that the pack counts: no assessment is made on a day that they
             do not cover.
+        today: The day, if it is to be one and not any.
     """
 
-    def __init__(self, catalogue: Catalogue, calendar: WorkingCalendar | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        calendar: WorkingCalendar | None = None,
+        today: date | None = None,
+    ) -> None:
         self.catalogue = catalogue
         self.days = DayArithmetic()
-        self.today = self.days.variable("today")
+        self.today = self.days.variable("today") if today is None else Day.of(today)
         self._constraints: list[Term] = []
         self._texts: dict[str, int] = {}
         if calendar is not None:
