@@ -149,7 +149,11 @@ def _list_outcomes(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Outcomes = Annotated[tuple[Outcome, ...], Field(min_length=1), BeforeValidator(_list_outcomes)]
+Outcomes = Annotated[
+    tuple[Outcome, ...],
+    Field(min_length=1),
+    BeforeValidator(_list_outcomes, json_schema_input_type=Outcome | tuple[Outcome, ...]),
+]
 """One outcome, or several of one rule for the credentials or contracts that it judges."""
 
 

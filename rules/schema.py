@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, PlainSerializer, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from rules.complaint import Complaint, FlawsError, PackError, complain, find_nearest, sentences
@@ -50,10 +57,28 @@ def _spread(value: object) -> object:
     return {"zh": value, "en": value} if isinstance(value, str) else value
 
 
-Text = Annotated[Bilingual, AfterValidator(_check_not_blank), PlainSerializer(Bilingual._asdict)]
+TEXT_SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["zh", "en"],
+    "properties": {
+        "zh": {"type": "string", "minLength": 1},
+        "en": {"type": "string", "minLength": 1},
+    },
+}
+NAME_SCHEMA: Mapping[str, Any] = {"anyOf": [{"type": "string", "minLength": 1}, TEXT_SCHEMA]}
+
+Text = Annotated[
+    Bilingual,
+    AfterValidator(_check_not_blank),
+    PlainSerializer(Bilingual._asdict),
+    WithJsonSchema(dict(TEXT_SCHEMA), mode="validation"),
+]
 """A text that must be written in both languages."""
 
-Name = Annotated[Text, BeforeValidator(_spread)]
+Name = Annotated[
+    Text, BeforeValidator(_spread), WithJsonSchema(dict(NAME_SCHEMA), mode="validation")
+]
 """A name; one that is written once is the same in both languages."""
 
 
