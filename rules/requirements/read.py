@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rules.complaint import Complaint, PackError, Place, complain, find_nearest
 from rules.expression import FactScope
-from rules.requirements.activities import Activity, ActivityFile, ActivityTable, normalise_phrase
+from rules.requirements.activities import ActivityFile, ActivityTable, normalise_phrase
 from rules.requirements.matrix import RequirementsMatrix
 from rules.requirements.requirement import Requirement, RequirementFile
 from rules.schema import validate
@@ -47,11 +47,13 @@ class MatrixReading:
         files: Activities.
         entries: Rows.
         complaints: What was wrong with the rows that could not be read.
+        activity_ids: The ids of all activities, of those too that could not be read.
     """
 
     files: list[ActivityEntry] = field(default_factory=list)
     entries: list[RequirementEntry] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
+    activity_ids: set[str] = field(default_factory=set)
 
     def read_activities(self, source: YamlSource) -> None:
         """Read a file of `activities/`.
@@ -59,6 +61,7 @@ class MatrixReading:
         Raises:
             PackError: It breaks the schema.
         """
+        self.activity_ids.update(_list_ids(source.data))
         self.files.append(ActivityEntry(validate(ActivityFile, source, (), source.data), source))
 
     def read_requirements(self, source: YamlSource, scope: FactScope) -> None:
@@ -119,7 +122,7 @@ class MatrixReading:
                         yield complain("phrase_disputed", place, phrase=phrase, other=other_place)
 
     def _check_rows(self, purposes: Container[str]) -> Iterator[Complaint]:
-        known = {activity.id for activity in self._activities()}
+        known = self.activity_ids
         for position, entry in enumerate(self.entries):
             row = entry.row
             if row.activity is not None and row.activity not in known:
@@ -141,6 +144,10 @@ class MatrixReading:
                         other=other.place("id"),
                     )
 
-    def _activities(self) -> Iterator[Activity]:
-        for entry in self.files:
-            yield from entry.file.activities
+
+def _list_ids(data: object) -> Iterator[str]:
+    """Yield what the ids of a file's activities seem to be, whatever else is wrong with it."""
+    entries = data.get("activities") if isinstance(data, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        if isinstance(entry, dict):
+            yield str(entry.get("id"))
