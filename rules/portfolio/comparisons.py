@@ -1,7 +1,8 @@
 """One comparison as one column: true, false, or null where a side is not known.
 
 Comparisons that ask the same thing become the same expression, so that it is computed once: the
-operator is one of `== < <= in`, with its opposite as a negation, and the fact stands on the left.
+operator is one of `== < <= in`, with its opposite as a negation, and what differs from row to row
+stands on the left.
 A date that is moved and then compared with a fixed day is not moved at all: moving never turns a
 later date into an earlier one, so the date itself is compared with the first day whose move reaches
 the fixed one. That day is found by halving over the definition in `rules.logic`.
@@ -99,7 +100,8 @@ class TableScope:
             TypeError: A column is not of the type of its fact.
         """
         left, operator, right = comparison.left, comparison.operator, comparison.right
-        if operator in MIRRORED and list_facts(right) and not list_facts(left):
+        if operator in MIRRORED and self.is_fixed(left) and not self.is_fixed(right):
+            # Polars 2.1 gives one row for a literal on the left of a column that is null throughout
             left, operator, right = right, MIRRORED[operator], left
         base = _OPPOSITES.get(operator, operator)
         return Answer(self._compare(left, base, right), base is not operator)

@@ -118,10 +118,11 @@ class _Horizon:
         looked = self._look_at(days)
         subjects = self._table.select(days["row"])
         for rule_id in self._rule_ids:
-            letters = looked.select(
+            differs = looked[rule_id]
+            letters = looked.filter(differs).select(
                 pl.concat_str(_find_letter(rule_id, looked, prefix) for prefix in (_BEFORE, ""))
-            ).to_series()
-            yield list_tokens(subjects, looked[rule_id], rule_id, letters)
+            )
+            yield list_tokens(subjects, differs, rule_id, letters.to_series())
 
     def _look_at(self, days: pl.DataFrame) -> pl.DataFrame:
         """Return the outcomes before and on a day, and for each rule whether they differ."""

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
 import polars as pl
 
 from rules.pack import Pack
-from rules.portfolio.batch import Batch, Standings, SubjectTable, read_tables
+from rules.portfolio.batch import Batch, Standings, read_tables
 from rules.portfolio.comparisons import COLUMN_TYPES, TableScope
 from rules.portfolio.horizon_columns import find_changes
 from rules.portfolio.outcomes import OutcomeColumns, compile_outcomes
-from rules.portfolio.policy_columns import Outcomes, PolicyColumns
-from rules.portfolio.tokens import join_tokens, list_tokens
-from rules.vocabulary import Outcome
-
-_FINDINGS = {Outcome.ADVERSE: "a", Outcome.INCONCLUSIVE: "i"}
+from rules.portfolio.policy_columns import PolicyColumns
+from rules.portfolio.tokens import write_findings
 
 
 class PortfolioKernel:
@@ -98,12 +95,12 @@ class PortfolioKernel:
         tables = read_tables(batch, self._facts_by_kind())
         outcomes = {kind: self.outcomes(t.facts, kind, as_of) for kind, t in tables.items()}
         policy = PolicyColumns(self._policy, self._pack.rules_in_force(as_of))
-        conclusions = policy.derive(outcomes, tables)
+        conclusions, verdicts = policy.derive(outcomes, tables)
         customers = batch.customers.height
         columns = [
             batch.customers["customer"],
-            policy.find_verdict(conclusions),
-            join_tokens(_list_findings(outcomes, tables), customers).alias("findings"),
+            verdicts,
+            write_findings(outcomes, tables).alias("findings"),
         ]
         if until is not None:
             changes = find_changes(self._pack.rules, tables, as_of, until)
@@ -131,14 +128,3 @@ class PortfolioKernel:
             kind: frozenset().union(*(r.fact_names for r in rules if r.sheet_kind == kind))
             for kind in kinds
         }
-
-
-def _list_findings(
-    outcomes: Outcomes, tables: Mapping[str | None, SubjectTable]
-) -> Iterator[pl.DataFrame]:
-    """Yield the tokens of everything that is adverse or inconclusive."""
-    for kind, columns in outcomes.items():
-        for name in columns.columns:
-            rule_id, _, letter = name.partition("=")
-            if letter in _FINDINGS.values():
-                yield list_tokens(tables[kind], columns[name], rule_id, letter)

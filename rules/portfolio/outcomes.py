@@ -28,6 +28,10 @@ KEPT = (Outcome.ADVERSE, Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE)
 """The outcomes that have a column of their own; with one day for all rows the fourth follows."""
 
 
+Outcomes = Mapping[str | None, pl.DataFrame]
+"""Columns of outcomes by kind of sheet, None for customers."""
+
+
 def name_outcome(rule_id: str, outcome: Outcome) -> str:
     """Return the column, and the token, of an outcome of a rule."""
     return f"{rule_id}={LETTERS[outcome]}"

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import groupby
 from operator import and_, or_
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -18,11 +19,20 @@ import polars as pl
 from rules.pack import Rule
 from rules.policy import ConclusionDefinition, OutcomePattern, Policy, Premise
 from rules.portfolio.batch import SubjectTable
-from rules.portfolio.outcomes import KEPT, name_outcome
+from rules.portfolio.outcomes import KEPT, Outcomes, name_outcome
 from rules.vocabulary import Outcome, OutcomeKey, Verdict
 
-Outcomes = Mapping[str | None, pl.DataFrame]
-"""Columns of outcomes by kind of sheet; see `rules.portfolio.outcomes`."""
+
+class Derived(NamedTuple):
+    """What follows from outcomes; rows as the customers.
+
+    Attributes:
+        conclusions: A column of booleans for each conclusion, in the order of the policy.
+        verdicts: The gravest verdict that lists a conclusion that holds.
+    """
+
+    conclusions: pl.DataFrame
+    verdicts: pl.Series
 
 
 class PolicyColumns:
@@ -40,8 +50,8 @@ class PolicyColumns:
         self._patterns = tuple(dict.fromkeys(p for p in premises if isinstance(p, OutcomePattern)))
         self._names = {pattern: f"pattern {n}" for n, pattern in enumerate(self._patterns)}
 
-    def derive(self, outcomes: Outcomes, tables: Mapping[str | None, SubjectTable]) -> pl.DataFrame:
-        """Return a column of booleans for each conclusion, in the order of the policy.
+    def derive(self, outcomes: Outcomes, tables: Mapping[str | None, SubjectTable]) -> Derived:
+        """Return what follows for every customer.
 
         Args:
             outcomes: What the rules say, by kind.
@@ -54,9 +64,13 @@ class PolicyColumns:
                 table = table.with_columns(pl.lit(False).alias(c.id) for c in group)
             for _ in group:
                 table = table.with_columns(self._follow(c).alias(c.id) for c in group)
-        return table.select(conclusion.id for conclusion in self._policy.conclusions)
+        verdicts = table.with_columns(self._find_verdict().alias("verdict of policy"))
+        return Derived(
+            table.select(conclusion.id for conclusion in self._policy.conclusions),
+            verdicts["verdict of policy"].alias("verdict"),
+        )
 
-    def find_verdict(self, conclusions: pl.DataFrame) -> pl.Series:
+    def _find_verdict(self) -> pl.Expr:
         """Return the gravest verdict that lists a conclusion that holds."""
         verdict = pl.lit(Verdict.APPROVE.value)
         for grave in reversed(Verdict):
@@ -64,7 +78,7 @@ class PolicyColumns:
             if listed:
                 holds = reduce(or_, map(pl.col, listed))
                 verdict = pl.when(holds).then(pl.lit(grave.value)).otherwise(verdict)
-        return conclusions.with_columns(verdict.alias("verdict"))["verdict"]
+        return verdict
 
     def _follow(self, conclusion: ConclusionDefinition) -> pl.Expr:
         join = or_ if conclusion.mode == "any" else and_

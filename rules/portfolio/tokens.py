@@ -6,11 +6,70 @@ contract.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
 import polars as pl
 
 from rules.portfolio.batch import SubjectTable
+from rules.portfolio.outcomes import LETTERS, Outcomes, name_outcome
+from rules.vocabulary import Outcome
+
+FINDINGS = (Outcome.ADVERSE, Outcome.INCONCLUSIVE)
+
+
+class Token(NamedTuple):
+    """What a token says.
+
+    Attributes:
+        rule_id: The rule.
+        reference: The credential or contract; None for the customer itself.
+        letters: One letter for a finding, two for a change.
+    """
+
+    rule_id: str
+    reference: str | None
+    letters: str
+
+
+def read_token(text: str) -> Token:
+    """Return what a token says; a reference may hold any character, `=` and `@` among them."""
+    subject, _, letters = text.rpartition("=")
+    rule_id, at, reference = subject.partition("@")
+    return Token(rule_id, reference if at else None, letters)
+
+
+def write_findings(outcomes: Outcomes, tables: Mapping[str | None, SubjectTable]) -> pl.Series:
+    """Return the findings of each customer.
+
+    Tokens sort first by rule, so the rules are taken in that order, in runs that judge one kind of
+    subject. A run of rules on customers has one column for each rule and needs no sorting: five
+    times as fast as a list of tokens.
+
+    Args:
+        outcomes: What the rules say, by kind.
+        tables: Whom they say it of.
+    """
+    found = name_outcome("", Outcome.ADVERSE)
+    judged = sorted(
+        (name.removesuffix(found), position)
+        for position, kind in enumerate(outcomes)
+        for name in outcomes[kind].columns
+        if name.endswith(found)
+    )
+    kinds, customers = list(outcomes), len(tables[None].owners)
+    texts = [pl.repeat("", customers, eager=True)]
+    for position, run in groupby(judged, key=itemgetter(1)):
+        rule_ids, kind = [rule_id for rule_id, _ in run], kinds[position]
+        if kind is None:
+            texts.append(_join_own_findings(outcomes[None], rule_ids))
+        else:
+            texts.append(_join_held_findings(outcomes[kind], tables[kind], rule_ids, customers))
+    runs = pl.DataFrame({f"run {n}": text for n, text in enumerate(texts)})
+    parts = [pl.when(text != "").then(text) for text in map(pl.col, runs.columns)]
+    return runs.select(pl.concat_str(parts, separator=" ", ignore_nulls=True)).to_series()
 
 
 def list_tokens(
@@ -22,9 +81,9 @@ def list_tokens(
         table: The subjects.
         where: Where it holds.
         rule_id: The rule that it is about.
-        letters: What it is; the same for all, or for each subject.
+        letters: What it is: the same for all, or for each subject for which it holds.
     """
-    said = pl.lit(letters) if isinstance(letters, str) else letters.filter(where)
+    said = pl.lit(letters)
     owners = table.owners.filter(where).alias("owner")
     if table.references is None:
         return pl.select(owners, token=pl.concat_str(pl.lit(f"{rule_id}="), said))
@@ -46,3 +105,23 @@ def join_tokens(pieces: Iterable[pl.DataFrame], customers: int) -> pl.Series:
     rows = pl.DataFrame({"owner": pl.int_range(customers, dtype=pl.UInt32, eager=True)})
     joined = rows.join(texts, on="owner", how="left", maintain_order="left")
     return joined["token"].fill_null("")
+
+
+def _join_own_findings(outcomes: pl.DataFrame, rule_ids: Sequence[str]) -> pl.Series:
+    tokens = []
+    for rule_id in rule_ids:
+        adverse, inconclusive = (name_outcome(rule_id, outcome) for outcome in FINDINGS)
+        token = pl.when(pl.col(adverse)).then(pl.lit(adverse))
+        tokens.append(token.when(pl.col(inconclusive)).then(pl.lit(inconclusive)))
+    return outcomes.select(pl.concat_str(tokens, separator=" ", ignore_nulls=True)).to_series()
+
+
+def _join_held_findings(
+    outcomes: pl.DataFrame, table: SubjectTable, rule_ids: Sequence[str], customers: int
+) -> pl.Series:
+    pieces = (
+        list_tokens(table, outcomes[name_outcome(rule_id, outcome)], rule_id, LETTERS[outcome])
+        for rule_id in rule_ids
+        for outcome in FINDINGS
+    )
+    return join_tokens(pieces, customers)
