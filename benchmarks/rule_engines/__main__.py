@@ -89,7 +89,7 @@ def main(extent: Extent, *, as_json: bool) -> int:
             )
         measurements = measure(contenders, extent.rounds)
 
-    conditions = describe_conditions(reference.letters, portfolio)
+    conditions = describe_conditions(reference.letters, portfolio, extent.rounds)
     lines = summarise(measurements, missing, BASELINES)
     if as_json:
         print_json(conditions, lines)

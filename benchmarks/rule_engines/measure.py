@@ -100,15 +100,26 @@ class Measurement:
 def measure(contenders: Sequence[Contender[Any]], rounds: int) -> list[Measurement]:
     """Let every engine judge its customers once in every round, after one that does not count."""
     measurements = [Measurement(contender) for contender in contenders]
-    for number in range(rounds + 1):
-        for measurement in measurements:
-            contender = measurement.contender
-            gc.collect()
-            begun = contender.read_cpu_seconds()
-            answer = contender.run()
-            took = contender.read_cpu_seconds() - begun
-            differences = contender.count_differences(answer)
-            measurement.differences = max(measurement.differences, differences)
-            if number:
-                measurement.rates.append(contender.customers / took)
+    gc.collect()
+    gc.freeze()  # what lies ready for one engine is not garbage that another has to walk through
+    try:
+        for number in range(rounds + 1):
+            for measurement in measurements:
+                rate = _run_once(measurement)
+                if number:
+                    measurement.rates.append(rate)
+    finally:
+        gc.unfreeze()
     return measurements
+
+
+def _run_once(measurement: Measurement) -> float:
+    """Return the customers per CPU second of one round, and note its differences."""
+    contender = measurement.contender
+    gc.collect()
+    begun = contender.read_cpu_seconds()
+    answer = contender.run()
+    took = contender.read_cpu_seconds() - begun
+    differences = contender.count_differences(answer)
+    measurement.differences = max(measurement.differences, differences)
+    return contender.customers / took

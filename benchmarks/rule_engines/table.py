@@ -16,6 +16,7 @@ from benchmarks.rule_engines.measure import Measurement
 from benchmarks.rule_engines.own_engines import count_bytes
 
 SCHEMA_VERSION = 1
+_WHOLE_PERCENT_FROM = 0.1
 _COLUMNS = (
     f"{'engine':<29}{'version':<19}{'customers':>10}{'per CPU second':>16}{'lowest-highest':>24}"
     f"{'x kernel':>10}{'x Python':>10}{'% bound':>9}"
@@ -89,12 +90,15 @@ def summarise(
     return [*lines, *(Line(title, None) for title in missing)]
 
 
-def describe_conditions(letters: Sequence[str], portfolio: pl.DataFrame) -> dict[str, Any]:
+def describe_conditions(
+    letters: Sequence[str], portfolio: pl.DataFrame, rounds: int
+) -> dict[str, Any]:
     """Return under what the figures were taken.
 
     Args:
         letters: The outcomes of every distinct customer.
         portfolio: The table of customers.
+        rounds: The rounds that counted.
     """
     counts = Counter("".join(letters))
     shares = {letter: counts[letter] / counts.total() for letter in "pani"}
@@ -107,6 +111,7 @@ def describe_conditions(letters: Sequence[str], portfolio: pl.DataFrame) -> dict
         "load": round(os.getloadavg()[0], 1),
         "rules": len(letters[0]),
         "facts": len(facts) - 1,
+        "rounds": rounds,
         "customers": portfolio.height,
         "distinct_customers": len(letters),
         "mebibytes": round(sum(map(count_bytes, portfolio)) / 2**20),
@@ -127,9 +132,9 @@ def print_table(conditions: Mapping[str, Any], lines: Sequence[Line]) -> None:
         f"{conditions['distinct_customers']:,} of them different; "
         f"Python {conditions['python']}, {conditions['cores']} cores, "
         f"Polars on {conditions['polars_threads']} threads, load {conditions['load']}\n"
-        "CPU seconds of all threads and processes, medians of interleaved rounds; bringing the "
-        "customers\ninto an engine's own form is not counted; every answer is compared with the "
-        "reference evaluator\n"
+        f"CPU seconds of all threads and processes, medians of {conditions['rounds']} interleaved "
+        "rounds; bringing\nthe customers into an engine's own form is not counted; every answer is "
+        "compared with the reference\n"
     )
     print(_COLUMNS)
     for line in lines:
@@ -164,4 +169,6 @@ def _ratio(value: float | None) -> str:
 
 
 def _percent(value: float | None) -> str:
-    return f"{'-' if value is None else f'{100 * value:.2g}':>9}"
+    if value is None:
+        return f"{'-':>9}"
+    return f"{100 * value:>9.0f}" if value >= _WHOLE_PERCENT_FROM else f"{100 * value:>9.2g}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import polars as pl
@@ -16,8 +17,14 @@ from benchmarks.rule_engines.benchmark_pack import (
 from benchmarks.rule_engines.customers import build_sheet, draw_customers, repeat_customers
 from benchmarks.rule_engines.engines import PEERS, Peer
 from benchmarks.rule_engines.formula import UntranslatableError, translate_condition, translate_rule
-from benchmarks.rule_engines.measure import RowContender
+from benchmarks.rule_engines.measure import Contender, RowContender, measure
 from benchmarks.rule_engines.own_engines import KernelOutcomes, KernelStandings, Reference
+from benchmarks.rule_engines.table import (
+    describe_conditions,
+    print_json,
+    print_table,
+    summarise,
+)
 from rules.expression import FactScope, parse_condition
 from rules.facts import FactSheet
 from rules.lint import lint_pack
@@ -91,3 +98,40 @@ def test_date_of_a_fact_that_is_moved_is_refused() -> None:
     condition = parse_condition("licence.issued_on + months(1) < today", scope)
     with pytest.raises(UntranslatableError):
         translate_condition(condition, AS_OF)
+
+
+class Always(Contender[int]):
+    """Gives the same answer, of which so many are wrong."""
+
+    title, version, customers = "always", "", 8
+
+    def __init__(self, wrong: int) -> None:
+        self._wrong = wrong
+
+    def run(self) -> int:
+        return sum(range(10_000))
+
+    def count_differences(self, answer: int) -> int:
+        assert answer
+        return self._wrong
+
+
+def test_speed_of_a_wrong_engine_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    right, wrong = (measure([Always(number)], rounds=3) for number in (0, 2))
+    assert len(right[0].rates) == 3
+    line, missing = summarise(right, ["absent"], ("always", "always", "always"))
+    assert (line.to_kernel, line.to_python, line.to_bound) == (1, 1, 1)
+    assert missing.version is None
+    (wrong_line,) = summarise(wrong, [], ("always", "always", "always"))
+    assert (wrong_line.differences, wrong_line.rate) == (2, None)
+
+    table = draw_customers(2, ["110108"]).with_columns(customer=pl.int_range(2))
+    conditions = describe_conditions(["pann", "pppi"], table, rounds=3)
+    print_table(conditions, [line, wrong_line, missing])
+    printed = capsys.readouterr().out
+    assert "differs from the reference on 2 customers" in printed
+    assert "not installed" in printed
+    assert conditions["outcome_shares"] == {"p": 0.5, "a": 0.125, "n": 0.25, "i": 0.125}
+    print_json(conditions, [line, wrong_line, missing])
+    engines = json.loads(capsys.readouterr().out)["engines"]
+    assert [engine["rate"] is None for engine in engines] == [False, True, True]
