@@ -103,8 +103,8 @@ def _demand_facts(permit: Permit, called_for: CalledFor) -> dict[str, Fact]:
     if demand is None:
         is_required = None if called_for.is_open else False
         return {"is_required": known(is_required, *called_for.scope.sources)}
-    items = [item.text for item in demand.items]
-    places = tuple(source for text in items for source in called_for.quote(text))
+    items = [called_for.print_item(item) for item in demand.items]
+    places = called_for.quote(demand.items)
     rows = sorted({each.requirement.id for each in demand.demands})
     return {
         "is_required": known(demand.is_certain, *places),

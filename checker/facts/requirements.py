@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.facts.reading import known
 from ingest.normalise.names import to_simplified
 from rules.facts import Fact, FactState, Source
-from rules.requirements import PermitDemand, RequirementsMatrix, ScopeReading, merge_demands
+from rules.requirements import (
+    PermitDemand,
+    RequirementsMatrix,
+    ScopeItem,
+    ScopeReading,
+    merge_demands,
+)
 
 _BRANCH = "branch"
 
@@ -29,9 +35,17 @@ class CalledFor:
     is_open: bool
     scope: Fact
 
-    def quote(self, text: str) -> tuple[Source, ...]:
-        """Name the place of the scope, with the words of it that count."""
-        return tuple(replace(source, quote=text) for source in self.scope.sources)
+    def print_item(self, item: ScopeItem) -> str:
+        """Give an item in the characters of the licence."""
+        return str(self.scope.value)[item.start : item.end]
+
+    def quote(self, items: Iterable[ScopeItem]) -> tuple[Source, ...]:
+        """Name the place of the scope once for each item, with the words that count."""
+        return tuple(
+            replace(source, quote=self.print_item(item))
+            for item in items
+            for source in self.scope.sources
+        )
 
 
 def read_requirements(
@@ -67,19 +81,18 @@ def _activity_facts(
 ) -> dict[str, Fact]:
     certain = [demand for demand in called_for.demands if demand.is_certain]
     unrecognised = [
-        item.text
+        item
         for item in reading.unrecognised_licensed_items
         if is_branch or not item.is_branches_only
     ]
-    quoted = tuple(source for text in unrecognised for source in called_for.quote(text))
-    places = quoted or called_for.scope.sources
-    called = tuple(
-        source for d in certain for item in d.items for source in called_for.quote(item.text)
-    )
+    whole = called_for.scope.sources
+    named = called_for.quote(unrecognised) or whole
+    calling = called_for.quote(item for demand in certain for item in demand.items)
+    words = "；".join(called_for.print_item(item) for item in unrecognised)
     return {
-        "permits_required": known(len(certain), *(called or called_for.scope.sources)),
-        "licensed_items_unrecognised": known(len(unrecognised), *places),
-        "unrecognised_items": known("；".join(unrecognised) or None, *places),
+        "permits_required": known(len(certain), *(calling or whole)),
+        "licensed_items_unrecognised": known(len(unrecognised), *named),
+        "unrecognised_items": known(words or None, *named),
     }
 
 
