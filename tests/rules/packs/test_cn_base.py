@@ -100,11 +100,14 @@ def test_the_clean_customer_leaves_only_hints_open() -> None:
 
 
 def _build_sheets(case: dict[str, Any]) -> list[FactSheet]:
-    customer = _change(SCENARIOS["clean"]["customer"], case, "licence.", "documents.")
+    customer = _change(SCENARIOS["clean"]["customer"], case, "licence.", "documents.", "activities.")
     sheets = [FactSheet(CUSTOMER, customer)]
     if case.get("letter", True):
         letter = _change(SCENARIOS["clean"]["letter"], case, "authorization.")
         sheets.append(FactSheet("credential:letter", customer | letter, LETTER))
+    for number, permit in enumerate(case.get("permits", ())):
+        facts = _change(SCENARIOS["clean"]["permit"], {"set": permit}, "permit.")
+        sheets.append(FactSheet(f"credential:permit{number}", customer | facts, "permit"))
     return sheets
 
 
