@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
@@ -115,6 +115,12 @@ def list_customers(
     if after is not None:
         query = query.where(col(Customer.id) > after)
     return session.exec(query).all()
+
+
+def names_of(session: Session, ids: Collection[str]) -> dict[str, str]:
+    """Give by id what customers are called, of at most `storage.selection.MOST_IDS` at a time."""
+    query = select(Customer.id, Customer.name).where(col(Customer.id).in_(ids))
+    return dict(session.exec(query).all())
 
 
 def _refuse_taken(
