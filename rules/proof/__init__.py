@@ -5,9 +5,11 @@
     conditions      a condition as the two formulas of its Kleene truth
     world           the facts of subjects and the day, as terms; models back to fact sheets
     parts           a condition with one part left out
+    places          where in a file a comparison stands
     rule_claims     what must hold of each rule
     pair_claims     what must hold of two rules
     verdict_terms   the fix-point of a policy as formulas
+    width           how many outcomes a conclusion may need at once
     customers       a customer with all its credentials and contracts, as terms
     verdict_claims  what must hold of a policy
     example         a counter-example as a case in YAML

@@ -7,13 +7,13 @@ condition can be left out without changing some outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rules.assessment import evaluate_rule
 from rules.complaint import Place, complain, warn
 from rules.expression import Condition, list_facts, list_leaves
-from rules.expression.tree import Comparison, Known, Leaf
+from rules.expression.tree import Comparison, Known
 from rules.facts import Catalogue
 from rules.pack import Rule
 from rules.pack.entries import RuleEntry
@@ -21,6 +21,7 @@ from rules.proof.conditions import encode, encode_rule
 from rules.proof.example import word_case
 from rules.proof.fault import Fault
 from rules.proof.parts import drop_parts, write_node
+from rules.proof.places import place_leaf
 from rules.proof.question import Taste, Witness, find_witness
 from rules.proof.solver import NotDecided, Term, any_of, differ, negate
 from rules.proof.world import Sheet
@@ -91,14 +92,12 @@ def find_outcome(rule: Rule, outcome: Outcome, catalogue: Catalogue) -> Witness 
     return witness and confirm(rule, witness, outcome)
 
 
-def find_difference(
-    rule: Rule, changed: Mapping[str, Condition | None], catalogue: Catalogue
-) -> Witness | None:
-    """Find facts for which a rule has another outcome once its conditions are changed.
+def find_difference(rule: Rule, other: Rule, catalogue: Catalogue) -> Witness | None:
+    """Find facts for which a rule has another outcome once it is changed.
 
     Args:
         rule: The rule.
-        changed: Its conditions after the change, by key; a key that is not there stays.
+        other: The same rule with other conditions.
         catalogue: The facts there are.
 
     Returns:
@@ -107,7 +106,6 @@ def find_difference(
     Raises:
         NotDecided: Nobody knows.
     """
-    other = rule.model_copy(update=dict(changed))
 
     def tell_apart(sheet: Sheet) -> Iterator[Term]:
         before, after = encode_rule(rule, sheet), encode_rule(other, sheet)
@@ -131,25 +129,6 @@ def confirm(rule: Rule, witness: Witness, outcome: Outcome) -> Witness:
     if found is not outcome or not rule.in_force.covers(witness.as_of):
         raise EncodingWrong(f"{rule.id} is {found}, not {outcome}, on {witness}")
     return witness
-
-
-def place_leaf(entry: RuleEntry, key: str, wanted: Leaf) -> Place:
-    """Return where a comparison begins in the file.
-
-    A comparison keeps its text but not its position, and white space may differ, so the comparisons
-    are looked for one after the other in the text without white space.
-    """
-    condition: Condition = getattr(entry.rule, key)
-    path = (*entry.path, key)
-    raw = str(entry.source.data[path[0]][path[1]][key])
-    positions = [index for index, char in enumerate(raw) if not char.isspace()]
-    ink = "".join(raw.split())
-    start = -1
-    for leaf in list_leaves(condition.root):
-        start = ink.index("".join(leaf.text.split()), start + 1)
-        if leaf is wanted:
-            break
-    return entry.source.place_inside(path, positions[start])
 
 
 def leave_open(place: Place, rule: str, claim: str) -> Fault:
@@ -197,8 +176,8 @@ def _judge_parts(proof: RuleProof, catalogue: Catalogue) -> Iterator[Fault]:
             proof.claims += 1
             place = place_leaf(entry, key, next(list_leaves(part)))
             try:
-                changed = {key: Condition(write_node(rest), rest)}
-                is_needed = find_difference(rule, changed, catalogue) is not None
+                other = rule.model_copy(update={key: Condition(write_node(rest), rest)})
+                is_needed = find_difference(rule, other, catalogue) is not None
             except NotDecided:
                 yield leave_open(place, rule.id, f"part_is_idle: {write_node(part)}")
                 continue

@@ -37,8 +37,8 @@ from rules.proof.solver import (
 from rules.proof.verdict_terms import (
     encode_conclusions,
     encode_verdicts,
-    measure_width,
 )
+from rules.proof.width import measure_width
 from rules.vocabulary import Outcome, OutcomeKey, Severity, Verdict
 
 _GRAVE = (Severity.BLOCKER, Severity.MAJOR)

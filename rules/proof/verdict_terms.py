@@ -53,23 +53,6 @@ def encode_claim(policy: Policy, verdict: Verdict, conclusions: Mapping[str, Ter
     return any_of(FALSE, *(conclusions[name] for name in policy.verdicts.get(verdict, ())))
 
 
-def measure_width(policy: Policy) -> int:
-    """Return how many outcomes the derivation of a conclusion may need at the same time.
-
-    An `any` needs what one of its premises needs, an `all` what they need together; so many
-    credentials of a kind are enough to bring about whatever any number of them can.
-    """
-    widths: dict[str, int] = {}
-    for _ in policy.conclusions:
-        for conclusion in policy.conclusions:
-            needs = [
-                1 if isinstance(premise, OutcomePattern) else widths.get(premise.conclusion, 1)
-                for premise in conclusion.premises
-            ]
-            widths[conclusion.id] = max(needs) if conclusion.mode == "any" else sum(needs)
-    return max(widths.values(), default=1)
-
-
 def _encode(
     conclusion: ConclusionDefinition, met: Mapping[OutcomePattern, Term], known: Mapping[str, Term]
 ) -> Term:
