@@ -3,12 +3,15 @@
 A table has one column for each fact, null where it is not known. Whether a null is missing or not
 applicable is told by a boolean column beside it, `<fact>:not_applicable`; without that column every
 null is missing.
+
+Points, totals and grades are three passes over columns of their own: nested into one expression,
+the points would be looked up again wherever they are used.
 """
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce
 from operator import add
@@ -35,6 +38,8 @@ COLUMN_TYPES: Mapping[FactType, pl.DataType] = {
     FactType.BOOLEAN: pl.Boolean(),
     FactType.CHOICE: pl.String(),
 }
+_POINTS = pl.Int32()
+"""Holds 200 times the weight of the largest card: 200 lines of 20,000 points are 800,000,000."""
 
 
 def add_scores(frame: pl.DataFrame, cards: Iterable[Scorecard], as_of: date) -> pl.DataFrame:
@@ -47,132 +52,142 @@ def add_scores(frame: pl.DataFrame, cards: Iterable[Scorecard], as_of: date) -> 
         as_of: The value of `today`.
     """
     for card in cards:
-        frame = frame.with_columns(**express_card(card, frame.columns, as_of))
+        lines = [_Line(c, n, frame.columns) for n, c in enumerate(card.characteristics)]
+        points = frame.with_columns(**{line.name: line.look_up(as_of) for line in lines})
+        totals = points.select(**_add_up(card, lines)).with_columns(_grade(card))
+        frame = frame.with_columns(totals.select(sorted(card.supplied)))
     return frame
 
 
-def express_card(card: Scorecard, columns: Collection[str], as_of: date) -> dict[str, pl.Expr]:
-    """Return the three columns of a card by their names.
+class _Line:
+    """One characteristic and its columns.
 
-    Args:
-        card: The card.
-        columns: The columns that the table has.
-        as_of: The value of `today`.
+    Attributes:
+        name: The column of its points, null where it is left out.
     """
-    parts = [_Part(c, columns, as_of) for c in card.characteristics]
-    known, applying = _sum(p.known_weight for p in parts), _sum(p.applying_weight for p in parts)
+
+    def __init__(
+        self, characteristic: Characteristic, number: int, columns: Collection[str]
+    ) -> None:
+        fact, marked = characteristic.fact, characteristic.fact + NOT_APPLICABLE_SUFFIX
+        self.characteristic = characteristic
+        self.name = f"points:{number}"
+        self._is_known = pl.col(fact).is_not_null() if fact in columns else None
+        self._is_marked = pl.col(marked).fill_null(False) if marked in columns else None
+        if self._is_known is not None and self._is_marked is not None:
+            self._is_marked &= ~self._is_known
+
+    def look_up(self, as_of: date) -> pl.Expr:
+        """Return the points."""
+        points = _give(self.characteristic.missing)
+        if self._is_marked is not None:
+            given = _give(self.characteristic.not_applicable)
+            points = pl.when(self._is_marked).then(given).otherwise(points)
+        if self._is_known is not None:
+            found = _find(self.characteristic.points, _count(self.characteristic, as_of))
+            points = pl.when(self._is_known).then(found).otherwise(points)
+        return points
+
+    def list_known_weights(self) -> Iterator[pl.Expr]:
+        """Yield the weight where it is known, in terms that add up."""
+        if self._is_known is not None:
+            yield self._weigh(self._is_known)
+        if self._is_marked is not None and self.characteristic.not_applicable != LEFT_OUT:
+            yield self._weigh(self._is_marked)
+
+    def list_idle_weights(self) -> Iterator[pl.Expr]:
+        """Yield the weight where it does not apply."""
+        if self._is_marked is not None and self.characteristic.not_applicable == LEFT_OUT:
+            yield self._weigh(self._is_marked)
+
+    @property
+    def counted_weight(self) -> pl.Expr:
+        """The weight where there are points."""
+        return self._weigh(pl.col(self.name).is_not_null())
+
+    @property
+    def earned(self) -> pl.Expr:
+        """Points above the worst; 0 where it is left out."""
+        return (pl.col(self.name) - self.characteristic.worst).fill_null(0)
+
+    def _weigh(self, holds: pl.Expr) -> pl.Expr:
+        return holds.cast(_POINTS) * self.characteristic.weight
+
+
+def _add_up(card: Scorecard, lines: list[_Line]) -> dict[str, pl.Expr]:
+    """Return score and coverage."""
+    known = _sum(weight for line in lines for weight in line.list_known_weights())
+    idle = _sum(weight for line in lines for weight in line.list_idle_weights())
+    applying = pl.lit(sum(line.characteristic.weight for line in lines), _POINTS) - idle
     coverage = pl.when(applying > 0).then(100 * known // applying).otherwise(0)
-    points = _sum(part.points.fill_null(0) for part in parts)
-    score = points
-    if card.total is Total.PERCENT_OF_KNOWN:
-        counted = _sum(part.counted_weight for part in parts)
-        worst = _sum(part.counted_worst for part in parts)
-        rounded = (200 * (points - worst) + counted) // (2 * counted)
-        score = pl.when(counted > 0).then(rounded)
+    if card.total is Total.SUM:
+        score = _sum(pl.col(line.name) for line in lines)
+    else:
+        earned = _sum(line.earned for line in lines)
+        counted = _sum(line.counted_weight for line in lines)
+        score = pl.when(counted > 0).then((200 * earned + counted) // (2 * counted))
+    rows = pl.col(lines[0].name).is_null().cast(_POINTS) * 0  # as many rows as the table has
+    return {
+        f"{SCORE}.{card.id}": score.cast(pl.Int64),
+        f"{COVERAGE}.{card.id}": (coverage + rows).cast(pl.Int64),
+    }
+
+
+def _grade(card: Scorecard) -> pl.Expr:
+    score, coverage = pl.col(f"{SCORE}.{card.id}"), pl.col(f"{COVERAGE}.{card.id}")
     grade = pl.lit(card.grades[-1].grade)
     for band, bound in reversed(list(zip(card.grades, card.bounds, strict=False))):
         grade = pl.when(score >= bound).then(pl.lit(band.grade)).otherwise(grade)
     is_rated = score.is_not_null() & (coverage >= card.minimum_coverage_percent)
-    return {
-        f"{SCORE}.{card.id}": score.cast(pl.Int64),
-        f"{GRADE}.{card.id}": pl.when(is_rated).then(grade),
-        f"{COVERAGE}.{card.id}": coverage.cast(pl.Int64),
-    }
+    return pl.when(is_rated).then(grade).alias(f"{GRADE}.{card.id}")
 
 
-class _Part:
-    """What one characteristic adds, as expressions."""
-
-    def __init__(
-        self, characteristic: Characteristic, columns: Collection[str], as_of: date
-    ) -> None:
-        fact, marked = characteristic.fact, characteristic.fact + NOT_APPLICABLE_SUFFIX
-        self._characteristic = characteristic
-        self._is_known = pl.col(fact).is_not_null() if fact in columns else pl.lit(False)
-        is_marked = pl.col(marked).fill_null(False) if marked in columns else pl.lit(False)
-        self._is_not_applicable = is_marked & ~self._is_known
-        value = pl.lit(0)
-        if fact in columns:
-            value = _look_up(characteristic.points, _count(characteristic, fact, as_of))
-        self.points: pl.Expr = (
-            pl.when(self._is_known)
-            .then(value)
-            .when(self._is_not_applicable)
-            .then(_row(characteristic.not_applicable))
-            .otherwise(_row(characteristic.missing))
-        )
-
-    @property
-    def known_weight(self) -> pl.Expr:
-        has_points = self._characteristic.not_applicable != LEFT_OUT
-        return self._weigh(self._is_known | (self._is_not_applicable & has_points))
-
-    @property
-    def applying_weight(self) -> pl.Expr:
-        is_left_out = self._characteristic.not_applicable == LEFT_OUT
-        return self._weigh(~(self._is_not_applicable & is_left_out))
-
-    @property
-    def counted_weight(self) -> pl.Expr:
-        return self._weigh(self.points.is_not_null())
-
-    @property
-    def counted_worst(self) -> pl.Expr:
-        worst = self._characteristic.worst
-        return pl.when(self.points.is_not_null()).then(worst).otherwise(0)
-
-    def _weigh(self, holds: pl.Expr) -> pl.Expr:
-        return pl.when(holds).then(self._characteristic.weight).otherwise(0)
+def _sum(terms: Iterable[pl.Expr]) -> pl.Expr:
+    return reduce(add, terms, pl.lit(0, _POINTS))
 
 
-def _sum(expressions: Iterable[pl.Expr]) -> pl.Expr:
-    return reduce(add, (expression.cast(pl.Int64) for expression in expressions))
+def _give(points: int | str) -> pl.Expr:
+    return pl.lit(None if points == LEFT_OUT else points, _POINTS)
 
 
-def _row(points: int | str) -> pl.Expr:
-    return pl.lit(None if points == LEFT_OUT else points, pl.Int64)
-
-
-def _look_up(table: Lookup[int], value: pl.Expr) -> pl.Expr:
+def _find(table: Lookup[int], value: pl.Expr) -> pl.Expr:
     """Return the points of a value that is known; the last row of a table takes what is left."""
     if table.values is None:
-        found = pl.lit(table.rows[0].result, pl.Int64)
+        found = _give(table.rows[0].result)
         for row in table.rows[1:]:
-            found = pl.when(value >= row.first).then(row.result).otherwise(found)
+            found = pl.when(value >= row.first).then(_give(row.result)).otherwise(found)
         return found
-    found = pl.lit(table.otherwise, pl.Int64)
-    spelled = value.cast(pl.String)
-    for row in table.rows:
-        if row.value is not None:
-            found = pl.when(spelled == row.value).then(row.result).otherwise(found)
+    *others, last = table.rows
+    found = _give(last.result)
+    for row in others:
+        is_value = value if row.value == "true" else ~value if row.value == "false" else None
+        holds = value == row.value if is_value is None else is_value
+        found = pl.when(holds).then(_give(row.result)).otherwise(found)
     return found
 
 
-def _count(characteristic: Characteristic, fact: str, as_of: date) -> pl.Expr:
+def _count(characteristic: Characteristic, as_of: date) -> pl.Expr:
     """Return the value of a fact, a date as whole days or months; see `rules.scorecard.elapsed`."""
-    value = pl.col(fact)
+    value = pl.col(characteristic.fact)
     match characteristic.measured_in:
         case None:
             return value
         case Measure.DAYS_SINCE:
-            return (pl.lit(as_of) - value).dt.total_days()
+            return as_of.toordinal() - _number_days(value)
         case Measure.DAYS_UNTIL:
-            return (value - pl.lit(as_of)).dt.total_days()
+            return _number_days(value) - as_of.toordinal()
         case Measure.MONTHS_SINCE:
-            months = _number_months(pl.lit(as_of)) - _number_months(value)
-            last_day = _last_day(as_of)
-            return months - (pl.min_horizontal(value.dt.day(), last_day) > as_of.day).cast(pl.Int64)
+            last_day = calendar.monthrange(as_of.year, as_of.month)[1]
+            is_short = pl.min_horizontal(value.dt.day(), last_day) > as_of.day
+            return as_of.year * 12 + as_of.month - _number_months(value) - is_short.cast(_POINTS)
         case Measure.MONTHS_UNTIL:
-            months = _number_months(value) - _number_months(pl.lit(as_of))
-            last_day_then = value.dt.days_in_month()
-            return months - (
-                pl.min_horizontal(pl.lit(as_of.day), last_day_then) > value.dt.day()
-            ).cast(pl.Int64)
+            is_short = pl.min_horizontal(as_of.day, value.dt.days_in_month()) > value.dt.day()
+            return _number_months(value) - (as_of.year * 12 + as_of.month) - is_short.cast(_POINTS)
+
+
+def _number_days(day: pl.Expr) -> pl.Expr:
+    return day.cast(pl.Int32) + date(1970, 1, 1).toordinal()
 
 
 def _number_months(day: pl.Expr) -> pl.Expr:
-    return day.dt.year().cast(pl.Int64) * 12 + day.dt.month().cast(pl.Int64)
-
-
-def _last_day(day: date) -> int:
-    return calendar.monthrange(day.year, day.month)[1]
+    return day.dt.year().cast(pl.Int32) * 12 + day.dt.month().cast(pl.Int32)

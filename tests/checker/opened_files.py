@@ -6,6 +6,7 @@ python -m tests.checker.opened_files
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 _opened: set[str] = set()
@@ -20,6 +21,7 @@ def main() -> None:
     """Call every loader, and print every path that was opened."""
     sys.addaudithook(_note)
 
+    import licet_examples
     from checker.cli.texts import load_texts
     from ingest.identifiers import divisions, layer, repair, uscc
     from ingest.normalise.currencies import currencies
@@ -30,6 +32,7 @@ def main() -> None:
     from rules import complaint, policy_problems
     from rules.chain import errors
     from rules.lint import lint_pack
+    from rules.scorecard import sentences as scorecard_sentences
 
     load_texts()
     divisions.version()
@@ -47,6 +50,8 @@ def main() -> None:
     policy_problems.sentences()
     errors.sentences()
     lint_pack("cn-base")
+    lint_pack(Path(licet_examples.__file__).parent / "packs" / "qinghe-trade")
+    scorecard_sentences.sentences()
     print("\n".join(sorted(_opened)))  # noqa: T201
 
 
