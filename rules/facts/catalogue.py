@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
@@ -12,7 +12,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from rules.complaint import Complaint, PackError
+from rules.complaint import Complaint, PackError, complain, find_nearest
 from rules.facts.values import FactType
 from rules.schema import Text, validate
 from rules.yaml_source import YamlSource
@@ -111,6 +111,7 @@ class FactDefinition(BaseModel):
         of_kind: The kind of credential that has it; None for a fact of the customer or a contract.
         values: The values of a choice, and what each means.
         unit: What an integer counts.
+        least: The least value that an integer can have: 0 of a count.
         settled_by: Kinds of document that can supply the fact where it is missing.
         changed_by: How it can be changed where it is known; None where nobody can.
         derived: How it is computed from other facts; None where it is read or given.
@@ -126,6 +127,7 @@ class FactDefinition(BaseModel):
     of_kind: str | None = None
     values: dict[str, Text] = {}
     unit: str | None = None
+    least: int | None = None
     settled_by: tuple[str, ...] = ()
     changed_by: ChangedBy | None = None
     derived: Derivation | None = None
@@ -143,11 +145,17 @@ class FactDefinition(BaseModel):
             raise PydanticCustomError("choice_and_values", "values and choice go together")
         if (self.subject is Subject.CREDENTIAL) != (self.of_kind is not None):
             raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
+        if self.least is not None and self.type is not FactType.INTEGER:
+            raise PydanticCustomError("least_of_no_integer", "only an integer has a least value")
         if self.opposite is not None and self.type is not FactType.BOOLEAN:
             raise PydanticCustomError("opposite_of_no_boolean", "only a boolean has an opposite")
         if self.changed_by is not None and not self._can_be_changed_so(self.changed_by):
             raise PydanticCustomError("change_misfits", "the change does not fit the type")
         return self
+
+    def allows(self, value: object) -> bool:
+        """Whether a value of the right type is not less than the least there can be."""
+        return self.least is None or not isinstance(value, int) or value >= self.least
 
     def _can_be_changed_so(self, change: ChangedBy) -> bool:
         directions = _DIRECTIONS.get(self.type, ())
@@ -200,17 +208,36 @@ def read_catalogue(source: YamlSource) -> Catalogue:
         PackError: It breaks the schema; every fault is listed with its place.
     """
     file = validate(_CatalogueFile, source, (), source.data)
-    complaints: list[Complaint] = []
+    complaints = list(_check_formulas(file, source))
+    derived = {
+        name: {"formula": formula, **entry.model_dump(exclude={"gives"})}
+        for formula, entry in file.formulas.items()
+        for name in entry.gives
+    }
     definitions: list[FactDefinition] = []
     for name, entry in file.facts.items():
         try:
-            data = {**entry, "name": name}
+            data = {"derived": derived.get(name), **entry, "name": name}
             definitions.append(validate(FactDefinition, source, ("facts", name), data))
         except PackError as error:
             complaints += error.complaints
     if complaints:
         raise PackError(complaints)
     return Catalogue(definitions)
+
+
+def _check_formulas(file: _CatalogueFile, source: YamlSource) -> Iterator[Complaint]:
+    """Yield facts that a formula gives and that are not there, or that two formulas give."""
+    given: dict[str, str] = {}
+    for formula, entry in file.formulas.items():
+        for index, name in enumerate(entry.gives):
+            place = source.place(("formulas", formula, "gives", index))
+            if name not in file.facts:
+                suggestion = find_nearest(name, file.facts)
+                yield complain("unknown_fact", place, suggestion=suggestion, fact=name)
+            if name in given:
+                yield complain("computed_twice", place, fact=name, formula=given[name])
+            given[name] = formula
 
 
 @cache
@@ -220,7 +247,19 @@ def load_catalogue() -> Catalogue:
     return read_catalogue(YamlSource(text, "catalogue.yaml"))
 
 
+class _Formula(BaseModel):
+    """A formula, and the facts that it gives: most give several, so it is declared once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    says: Text
+    source: Text
+    inputs: tuple[str, ...] = ()
+    gives: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class _CatalogueFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     facts: dict[str, dict[str, object]]
+    formulas: dict[str, _Formula] = {}

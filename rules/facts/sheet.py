@@ -238,6 +238,8 @@ def check_facts(
         value = check_value(fact.value, definition.type, tuple(definition.values))
         if value is None:
             raise FactError(f"{name} must be a {definition.type}, not {fact.value!r}")
+        if not definition.allows(value):
+            raise FactError(f"{name} must be at least {definition.least}, not {value!r}")
         checked[name] = Fact(value, fact.state, fact.sources)
     return checked
 

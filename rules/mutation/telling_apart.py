@@ -120,7 +120,8 @@ def _list_values(
             yield Money(100, "CNY")
         case FactType.INTEGER:
             numbers = {v for v in written if type(v) is int} | {0}
-            yield from sorted({n + step for n in numbers for step in (-1, 0, 1)})
+            beside = {n + step for n in numbers for step in (-1, 0, 1)}
+            yield from sorted(filter(definition.allows, beside))
         case FactType.STRING:
             yield from sorted({v for v in written if isinstance(v, str)} | {"某文字"})
         case FactType.DATE:

@@ -85,4 +85,5 @@ def _read_value(definition: FactDefinition, given: object) -> Value | None:
         value = value_from_json(given, definition.type) if isinstance(given, dict) else given
     except FactError:
         return None
-    return check_value(value, definition.type, tuple(definition.values))
+    checked = check_value(value, definition.type, tuple(definition.values))
+    return checked if definition.allows(checked) else None

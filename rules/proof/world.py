@@ -194,7 +194,8 @@ class Sheet:
         value = integer(name)
         match definition.type:
             case FactType.INTEGER:
-                self.world.require(value >= -INTEGER_LIMIT, value < INTEGER_LIMIT)
+                least = -INTEGER_LIMIT if definition.least is None else definition.least
+                self.world.require(value >= least, value < INTEGER_LIMIT)
             case FactType.CHOICE:
                 choices = (self.world.number_text(choice) for choice in definition.values)
                 self.world.require(any_of(*(value == choice for choice in choices)))
