@@ -123,7 +123,7 @@ def _make_picture() -> bytes:
 
 def _check_rules(settings: Settings) -> list[HealthCheck]:
     """Check the pack, and the chain by means of the pack's policies."""
-    complaints = lint_pack(settings.pack)
+    complaints = [c for c in lint_pack(settings.pack) if c.is_error]
     if complaints:
         first = complaints[0]
         told = Bilingual(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
-from checker.cli.options import JsonOption, LangOption, PackOption, open_output
+from checker.cli.options import AsOfOption, JsonOption, LangOption, PackOption, open_output
 from checker.errors import ExitCode
 
 
@@ -14,15 +16,38 @@ def register(group: typer.Typer) -> None:
     group.command("test")(run_pack_cases)
 
 
-def lint(pack: PackOption = None, as_json: JsonOption = False, lang: LangOption = None) -> None:
+def lint(
+    pack: PackOption = None,
+    as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+    checked_within: Annotated[
+        int,
+        typer.Option(
+            "--checked-within",
+            min=1,
+            metavar="MONTHS",
+            help="与 --as-of 合用：依据应在此月数内核对过 · with --as-of: months for which a "
+            "reading of a source counts",
+        ),
+    ] = 24,
+    lang: LangOption = None,
+) -> None:
     """检查规则包 · Find what is wrong in a pack, with file, line and column."""
+    from rich.markup import escape
+
+    from checker.facts.supply import list_supplied_facts
     from checker.settings import load_settings
     from rules.lint import lint_pack
     from rules.pack import load_pack
 
     out = open_output(lang, as_json=as_json)
     name = load_settings(pack=pack).pack
-    complaints = lint_pack(name)
+    complaints = lint_pack(
+        name,
+        supplied=list_supplied_facts(),
+        as_of=as_of,
+        checked_within_months=checked_within,
+    )
     if as_json:
         out.emit(
             {
@@ -30,6 +55,7 @@ def lint(pack: PackOption = None, as_json: JsonOption = False, lang: LangOption 
                 "problems": [
                     {
                         "code": complaint.code,
+                        "weight": complaint.weight.value,
                         "file": complaint.place.file,
                         "line": complaint.place.line,
                         "column": complaint.place.column,
@@ -41,10 +67,15 @@ def lint(pack: PackOption = None, as_json: JsonOption = False, lang: LangOption 
             }
         )
     for complaint in complaints:
-        out.show(f"{complaint.place}: {out.pick(complaint.message)}")
-    if complaints:
-        out.show(out.say("lint_count", count=len(complaints)))
+        weight = out.say(f"weight_{complaint.weight.value}")
+        out.show(escape(f"{complaint.place}: {weight}: {out.pick(complaint.message)}"))
+    errors = sum(complaint.is_error for complaint in complaints)
+    if errors:
+        out.show(out.say("lint_count", count=errors))
         raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
+    if complaints:
+        out.show(out.say("lint_warnings", count=len(complaints)))
+        return
     loaded = load_pack(name)
     cases = sum(len(rule.cases) for rule in loaded.rules)
     cases += sum(len(card.cases) for card in loaded.scorecards)

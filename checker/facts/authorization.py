@@ -8,6 +8,7 @@ from datetime import date
 from checker.customer_file.dossier import FiledDocument
 from checker.customer_file.succession import Generation
 from checker.facts.agreement import agree_on_names, name_of_holder
+from checker.facts.formulas import formula
 from checker.facts.reading import (
     document_source,
     is_absent,
@@ -20,7 +21,7 @@ from checker.privacy import mask_number
 from ingest.identifiers import resident_id
 from rules.facts import Fact, FactState
 
-_READ_FIELDS = (
+READ_FIELDS = (
     "principal_name",
     "principal_code",
     "principal_legal_representative",
@@ -51,15 +52,22 @@ def authorization_facts(letter: Generation, licence: Mapping[str, Fact]) -> dict
         Facts by their name without the prefix `authorization.`.
     """
     copies = letter.copies
-    facts = {name: read_fact(copies, name) for name in _READ_FIELDS}
+    facts = {name: read_fact(copies, name) for name in READ_FIELDS}
     facts |= _term_facts(facts)
     facts |= _stated_facts(facts, copies)
     facts |= _agreement_facts(facts, licence)
     facts |= _agent_facts(facts, copies)
-    whole = document_source(copies[0])
-    facts["seen_on"] = known(max(copy.received_on for copy in copies), whole)
-    facts["is_low_quality"] = known(is_poor_copy(copies[0]), whole)
+    facts |= _copy_facts(copies)
     return facts
+
+
+@formula("judge_copy_of_letter")
+def _copy_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:
+    whole = document_source(copies[0])
+    return {
+        "seen_on": known(max(copy.received_on for copy in copies), whole),
+        "is_low_quality": known(is_poor_copy(copies[0]), whole),
+    }
 
 
 def _term_facts(facts: dict[str, Fact]) -> dict[str, Fact]:
@@ -70,6 +78,7 @@ def _term_facts(facts: dict[str, Fact]) -> dict[str, Fact]:
     return {}
 
 
+@formula("find_what_letter_states")
 def _stated_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     """Tell whether the letter states what a mandate must state (民法典 art. 165).
 
@@ -96,6 +105,7 @@ def _stated(
     return known(False, document_source(copies[0]))
 
 
+@formula("compare_letter_with_licence")
 def _agreement_facts(facts: dict[str, Fact], licence: Mapping[str, Fact]) -> dict[str, Fact]:
     name = agree_on_names(facts["principal_name"], name_of_holder(licence))
     code = agree_on_names(facts["principal_code"], licence.get("unified_social_credit_code"))
@@ -116,6 +126,7 @@ def _unless_unmentioned(in_letter: Fact, agreement: Fact) -> Fact:
     return not_applicable() if is_absent(in_letter) else agreement
 
 
+@formula("check_agent")
 def _agent_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     """Check the agent's identity number and the age on the day of the letter.
 

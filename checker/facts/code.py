@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from checker.customer_file.dossier import FiledDocument
+from checker.facts.formulas import formula
 from checker.facts.reading import (
     document_source,
     is_exact,
@@ -36,6 +37,7 @@ _CODE_LAYERS = (
 )
 
 
+@formula("find_form_of_number")
 def number_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     """Tell which number the licence carries and which layers of it hold.
 
@@ -67,6 +69,7 @@ def _set_aside(facts: dict[str, Fact], *names: str) -> dict[str, Fact]:
     return {name: not_applicable() for name in names if name not in facts or not facts[name].value}
 
 
+@formula("check_credit_code")
 def _code_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     """Check the code layer by layer.
 
@@ -101,6 +104,7 @@ def _code_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     return facts
 
 
+@formula("compare_qr_with_print")
 def qr_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     """Compare the QR code with the print; a code that only the QR showed proves nothing."""
     filed = next((copy for copy in copies if copy.value(QR) is not None), None)

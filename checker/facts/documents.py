@@ -12,6 +12,7 @@ from checker.customer_file.dossier import (
 )
 from checker.customer_file.succession import Generation
 from checker.facts.code import CODE, OLD_NUMBER
+from checker.facts.formulas import formula
 from checker.facts.reading import document_source, known, not_applicable, sources_of
 from ingest.document import ReadResult
 from ingest.normalise.names import names_agree
@@ -34,10 +35,12 @@ def document_facts(dossier: Dossier, generations: Sequence[Generation]) -> dict[
     }
 
 
+@formula("count_documents")
 def _count(documents: Sequence[FiledDocument]) -> Fact:
     return known(len(documents), *(document_source(filed) for filed in documents))
 
 
+@formula("compare_codes_of_licences")
 def _do_codes_agree(licences: Sequence[FiledDocument]) -> Fact:
     """Compare the codes, and the numbers of older licences with one another.
 
@@ -53,6 +56,7 @@ def _do_codes_agree(licences: Sequence[FiledDocument]) -> Fact:
     return known(agrees, *(source for fact in facts for source in fact.sources))
 
 
+@formula("compare_names_of_licences")
 def _do_names_agree(licences: Sequence[FiledDocument], generations: Sequence[Generation]) -> Fact:
     """Compare the names on the licence in force; the one it replaced may have another."""
     if len(licences) < 2:

@@ -8,6 +8,7 @@ from datetime import date
 from checker.customer_file.dossier import FiledDocument
 from checker.customer_file.succession import Generation
 from checker.facts.code import CODE, OLD_NUMBER, number_facts, qr_facts
+from checker.facts.formulas import formula
 from checker.facts.reading import (
     document_source,
     is_absent,
@@ -22,7 +23,7 @@ from ingest.normalise.entity import entity_class
 from ingest.normalise.names import names_agree
 from rules.facts import Fact, FactState, Source
 
-_READ_FIELDS = (
+READ_FIELDS = (
     "registered_name",
     CODE,
     OLD_NUMBER,
@@ -38,6 +39,7 @@ _READ_FIELDS = (
     "registration_authority",
     "issued_on",
     "copy",
+    "restricted_use",
 )
 _KEY_FIELDS = ("registered_name", CODE, OLD_NUMBER, "legal_representative", "valid_until")
 _FORM_WITHOUT_TERM_SINCE = date(2022, 9, 1)
@@ -57,7 +59,7 @@ def licence_facts(generations: Sequence[Generation]) -> dict[str, Fact]:
     if not generations:
         return {}
     copies = generations[-1].copies
-    facts = {name: read_fact(copies, name) for name in _READ_FIELDS}
+    facts = {name: read_fact(copies, name) for name in READ_FIELDS}
     facts |= _entity_facts(facts)
     facts |= _term_facts(facts, copies)
     facts |= number_facts(facts, copies)
@@ -67,6 +69,7 @@ def licence_facts(generations: Sequence[Generation]) -> dict[str, Fact]:
     return facts
 
 
+@formula("classify_entity")
 def _entity_facts(facts: dict[str, Fact]) -> dict[str, Fact]:
     printed = facts["entity_type"]
     found = entity_class(printed.value) if isinstance(printed.value, str) else None
@@ -77,6 +80,7 @@ def _entity_facts(facts: dict[str, Fact]) -> dict[str, Fact]:
     return derived
 
 
+@formula("find_term_of_licence")
 def _term_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     """A licence without fixed term has no last day; one with a last day has a fixed term.
 
@@ -117,6 +121,7 @@ def _absent_term(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> Fac
     return known(None, *facts["valid_until"].sources)
 
 
+@formula("judge_copy_of_licence")
 def _copy_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     best = copies[0]
     whole = document_source(best)
@@ -136,6 +141,7 @@ def _copy_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     }
 
 
+@formula("compare_with_predecessor")
 def _succession_facts(generations: Sequence[Generation]) -> dict[str, Fact]:
     """Compare with the licence before; where there is none, nothing can have changed."""
     now = generations[-1].copies

@@ -8,6 +8,7 @@ from datetime import date
 
 from checker.customer_file.succession import Generation
 from checker.facts.agreement import agree_on_names, name_of_holder
+from checker.facts.formulas import formula
 from checker.facts.reading import document_source, known, not_applicable, read_fact
 from checker.facts.requirements import CalledFor
 from ingest.normalise.names import to_simplified
@@ -15,7 +16,7 @@ from ingest.normalise.text import drop_whitespace, fold_width
 from rules.facts import Fact, FactState
 from rules.requirements import PermitDemand
 
-_READ_FIELDS = (
+READ_FIELDS = (
     "number",
     "holder_name",
     "scope",
@@ -74,6 +75,7 @@ def match_permits(
             yield Permit(str(paper.best.document.kind), None, paper)
 
 
+@formula("find_permit")
 def permit_facts(
     permit: Permit, called_for: CalledFor, licence: Mapping[str, Fact]
 ) -> dict[str, Fact]:
@@ -89,7 +91,7 @@ def permit_facts(
         "on_file": known(True, whole),
         "was_read": known(_was_read(paper), whole),
     }
-    facts |= {name: read_fact(paper.copies, name) for name in _READ_FIELDS}
+    facts |= {name: read_fact(paper.copies, name) for name in READ_FIELDS}
     facts |= _term_facts(facts)
     facts |= _holder_facts(paper, licence)
     if permit.demand is not None:
@@ -98,6 +100,7 @@ def permit_facts(
     return facts
 
 
+@formula("find_what_calls_for_permit")
 def _demand_facts(permit: Permit, called_for: CalledFor) -> dict[str, Fact]:
     demand = permit.demand
     if demand is None:
@@ -123,6 +126,7 @@ def _term_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
     return {}
 
 
+@formula("compare_holder_with_licence")
 def _holder_facts(paper: Generation, licence: Mapping[str, Fact]) -> dict[str, Fact]:
     """Compare the holder with the customer; a form without a code leaves the code out."""
     name, code = (read_fact(paper.copies, field) for field in ("holder_name", "holder_code"))
@@ -133,6 +137,7 @@ def _holder_facts(paper: Generation, licence: Mapping[str, Fact]) -> dict[str, F
     }
 
 
+@formula("compare_scope_with_activity")
 def _covers(paper: Generation, demand: PermitDemand) -> bool | None:
     """Tell whether a permit covers every activity it is called for; None where that is not read.
 

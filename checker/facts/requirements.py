@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from checker.facts.formulas import formula
 from checker.facts.reading import known
 from ingest.normalise.names import to_simplified
 from rules.facts import Fact, FactState, Source
@@ -76,6 +77,7 @@ def read_requirements(
     return called_for, _activity_facts(called_for, reading, is_branch=is_branch)
 
 
+@formula("read_activities")
 def _activity_facts(
     called_for: CalledFor, reading: ScopeReading, *, is_branch: bool
 ) -> dict[str, Fact]:

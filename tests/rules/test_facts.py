@@ -116,9 +116,36 @@ def test_impossible_values_are_bugs(make: object) -> None:
 
 def test_shipped_catalogue_is_sound() -> None:
     catalogue = load_catalogue()
-    assert catalogue.credential_kinds == {"cn.authorization_letter"}
+    assert catalogue.credential_kinds == {"cn.authorization_letter", "permit"}
     for definition in catalogue.definitions.values():
-        assert definition.settled_by or definition.name.startswith("documents.")
+        is_of_contract = definition.sheet_kind == "contract"
+        assert definition.settled_by or is_of_contract or definition.name.startswith("documents.")
+
+
+FORMULA = (
+    "{says: {zh: 算, en: sums}, source: {zh: 书, en: book}, inputs: [firm.y], gives: [firm.x]}"
+)
+
+
+@pytest.mark.parametrize(
+    ("formulas", "told"),
+    [
+        (f"{{sum_up: {FORMULA}}}", []),
+        (f"{{sum_up: {FORMULA}, add: {FORMULA}}}", ["computed_twice"]),
+        (f"{{sum_up: {FORMULA.replace('[firm.x]', '[firm.z]')}}}", ["unknown_fact"]),
+    ],
+)
+def test_what_is_computed_is_declared_once(formulas: str, told: list[str]) -> None:
+    facts = "facts:\n  firm.x: {type: integer, title: {zh: 甲, en: x}}\n"
+    source = YamlSource(f"{facts}formulas: {formulas}\n", "facts.yaml")
+    if told:
+        with pytest.raises(PackError) as caught:
+            read_catalogue(source)
+        assert [complaint.code for complaint in caught.value.complaints] == told
+    else:
+        derived = read_catalogue(source)["firm.x"].derived
+        assert derived is not None
+        assert (derived.formula, derived.says.en, derived.inputs) == ("sum_up", "sums", ("firm.y",))
 
 
 @pytest.mark.parametrize(
