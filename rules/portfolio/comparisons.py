@@ -166,6 +166,8 @@ class TableScope:
     def _compare(self, left: Operand, operator: Operator, right: Operand) -> pl.Expr:
         match operator, right:
             case Operator.IN, LiteralOperand(value=tuple(values)):
+                if self.is_fixed(left):  # Polars 2.1 gives `in` one row for a null literal
+                    return pl.lit(None, pl.Boolean)
                 return self._look_up(self.read(left), values)
             case Operator.EQUAL, LiteralOperand(value=bool(value)):
                 return self.read(left) if value else ~self.read(left)

@@ -70,6 +70,12 @@ def test_absent_and_empty_columns_hold_nothing(
     check(table.with_columns(pl.lit(None).alias(name) for name in gone), text, emptied, as_of)
 
 
+def test_a_long_list_is_looked_up_in_a_column_that_is_not_there() -> None:
+    seen = [FactSheet("customer", {})] * 3
+    text = "firm.staff in [1, 2, 3, 4, 5, 6, 7, 8, 9]"
+    check(make_table(seen).select("customer"), text, seen, date(2026, 11, 22))
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [
