@@ -78,8 +78,9 @@ def find_lever(definition: FactDefinition, fact: Fact, subject: str) -> Lever | 
         return None
     # A document that has no place for a fact shows it only if another document takes its place.
     means = Means.COPY if fact.state is FactState.MISSING else Means.RENEWAL
-    kinds = [(estimate_effort(kind, means), kind) for kind in definition.settled_by]
-    return Lever(owner, min(kinds)[1], means)
+    efforts = {kind: estimate_effort(kind, means) for kind in definition.settled_by}
+    kind = min(efforts, key=lambda each: (efforts[each].days, efforts[each].rank, each))
+    return Lever(owner, kind, means)
 
 
 def may_become(definition: FactDefinition, fact: Fact, value: Value, as_of: date) -> bool:
