@@ -24,7 +24,7 @@ from rules.expression.tree import Comparison, MovedOperand, Operand, names_today
 from rules.facts import FactSheet
 from rules.logic import value_of
 from rules.pack import Pack, Rule
-from rules.scorecard.steps import find_steps
+from rules.scorecard.steps import list_comparisons
 from rules.scorecard.supply import supply
 from rules.vocabulary import Outcome
 
@@ -113,7 +113,8 @@ def _find_score_days(
     for card in pack.scorecards:
         for sheet in sheets:
             if card.sheet_kind in (None, sheet.kind):
-                yield from find_steps(card, sheet, as_of, until)
+                for comparison in list_comparisons(card):
+                    yield from _find_flips(comparison, sheet, as_of, until)
 
 
 def _names_score(pack: Pack, rule: Rule) -> bool:

@@ -10,7 +10,6 @@ the points would be looked up again wherever they are used.
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import reduce
@@ -42,18 +41,21 @@ _POINTS = pl.Int32()
 """Holds 200 times the weight of the largest card: 200 lines of 20,000 points are 800,000,000."""
 
 
-def add_scores(frame: pl.DataFrame, cards: Iterable[Scorecard], as_of: date) -> pl.DataFrame:
+def add_scores(
+    frame: pl.DataFrame, cards: Iterable[Scorecard], as_of: date | pl.Expr
+) -> pl.DataFrame:
     """Return the table with `score.<id>`, `grade.<id>` and `coverage.<id>` of every card.
 
     Args:
         frame: Facts as columns, of the types of `COLUMN_TYPES`; a column that is not there is
             missing throughout. Columns of these names are replaced.
         cards: Those that others build on first; all of one subject.
-        as_of: The value of `today`.
+        as_of: The value of `today`; a column of the table where it differs from row to row.
     """
+    today = pl.lit(as_of) if isinstance(as_of, date) else as_of
     for card in cards:
         lines = [_Line(c, n, frame.columns) for n, c in enumerate(card.characteristics)]
-        points = frame.with_columns(**{line.name: line.look_up(as_of) for line in lines})
+        points = frame.with_columns(**{line.name: line.look_up(today) for line in lines})
         totals = points.select(**_add_up(card, lines)).with_columns(_grade(card))
         frame = frame.with_columns(totals.select(sorted(card.supplied)))
     return frame
@@ -77,14 +79,14 @@ class _Line:
         if self._is_known is not None and self._is_marked is not None:
             self._is_marked &= ~self._is_known
 
-    def look_up(self, as_of: date) -> pl.Expr:
+    def look_up(self, today: pl.Expr) -> pl.Expr:
         """Return the points."""
         points = _give(self.characteristic.missing)
         if self._is_marked is not None:
             given = _give(self.characteristic.not_applicable)
             points = pl.when(self._is_marked).then(given).otherwise(points)
         if self._is_known is not None:
-            found = _find(self.characteristic.points, _count(self.characteristic, as_of))
+            found = _find(self.characteristic.points, _count(self.characteristic, today))
             points = pl.when(self._is_known).then(found).otherwise(points)
         return points
 
@@ -166,27 +168,29 @@ def _find(table: Lookup[int], value: pl.Expr) -> pl.Expr:
     return found
 
 
-def _count(characteristic: Characteristic, as_of: date) -> pl.Expr:
+def _count(characteristic: Characteristic, today: pl.Expr) -> pl.Expr:
     """Return the value of a fact, a date as whole days or months; see `rules.scorecard.elapsed`."""
     value = pl.col(characteristic.fact)
     match characteristic.measured_in:
         case None:
             return value
         case Measure.DAYS_SINCE:
-            return as_of.toordinal() - _number_days(value)
+            return _number_days(today) - _number_days(value)
         case Measure.DAYS_UNTIL:
-            return _number_days(value) - as_of.toordinal()
+            return _number_days(value) - _number_days(today)
         case Measure.MONTHS_SINCE:
-            last_day = calendar.monthrange(as_of.year, as_of.month)[1]
-            is_short = pl.min_horizontal(value.dt.day(), last_day) > as_of.day
-            return as_of.year * 12 + as_of.month - _number_months(value) - is_short.cast(_POINTS)
+            return _count_months(value, today)
         case Measure.MONTHS_UNTIL:
-            is_short = pl.min_horizontal(as_of.day, value.dt.days_in_month()) > value.dt.day()
-            return _number_months(value) - (as_of.year * 12 + as_of.month) - is_short.cast(_POINTS)
+            return _count_months(today, value)
+
+
+def _count_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
+    is_short = pl.min_horizontal(start.dt.day(), end.dt.days_in_month()) > end.dt.day()
+    return _number_months(end) - _number_months(start) - is_short.cast(_POINTS)
 
 
 def _number_days(day: pl.Expr) -> pl.Expr:
-    return day.cast(pl.Int32) + date(1970, 1, 1).toordinal()
+    return day.cast(pl.Int32)  # days since 1970
 
 
 def _number_months(day: pl.Expr) -> pl.Expr:

@@ -1,46 +1,53 @@
-"""On which days a card can give another score, if nothing but time passes.
+"""What time does to a card, in the words of conditions.
 
-Only the date characteristics move, each in one direction, so the day on which one of them passes
-into another row is found by halving.
+Only date characteristics move. That so many days or months have passed since a date, or are left
+until it, is a comparison like those of rules, so whoever finds the days on which comparisons turn
+finds the days on which a score may change.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date
 
-from rules.facts import FactSheet
-from rules.scorecard.card import Scorecard
-from rules.scorecard.elapsed import Measure, measure
+from rules.expression.tree import (
+    Comparison,
+    FactOperand,
+    MovedOperand,
+    Operator,
+    TodayOperand,
+    Unit,
+)
+from rules.facts import FactType
+from rules.scorecard.card import Characteristic, Scorecard
+from rules.scorecard.elapsed import Measure
+
+_MOST = {Unit.DAYS: 4_000_000, Unit.MONTHS: 120_000}
+"""More than lie between any two dates of the years 1 to 9999: never passed, never reached."""
 
 
-def find_steps(card: Scorecard, sheet: FactSheet, as_of: date, until: date) -> Iterator[date]:
-    """Yield the days after `as_of`, up to `until`, on which a characteristic enters another row.
+def list_comparisons(card: Scorecard) -> Iterator[Comparison]:
+    """Yield for each bound of each date whether the number of days or months has reached it.
 
-    Args:
-        card: The card.
-        sheet: The facts of a subject that the card looks at.
-        as_of: The day from which to look ahead.
-        until: The last day to look at.
+    Between two days on which none of them turns, and no other fact changes, a score is the same.
     """
     for characteristic in card.characteristics:
-        day, kind = sheet[characteristic.fact].value, characteristic.measured_in
-        if kind is not None and isinstance(day, date):
+        if characteristic.measured_in is not None:
             for cut in characteristic.points.cuts:
-                step = _find_crossing(kind, day, cut, as_of, until)
-                if step is not None:
-                    yield step
+                unit = _unit_of(characteristic.measured_in)
+                if abs(cut) <= _MOST[unit]:
+                    yield _compare(characteristic, cut, unit)
 
 
-def _find_crossing(kind: Measure, day: date, cut: int, as_of: date, until: date) -> date | None:
-    """Return the first day on which the number reaches the cut, or falls below it."""
+def _unit_of(measured_in: Measure) -> Unit:
+    counts_days = measured_in in (Measure.DAYS_SINCE, Measure.DAYS_UNTIL)
+    return Unit.DAYS if counts_days else Unit.MONTHS
 
-    def has_crossed(today: date) -> bool:
-        return (measure(kind, day, today) >= cut) is kind.grows
 
-    if has_crossed(as_of) or not has_crossed(until):
-        return None
-    days = range(as_of.toordinal(), until.toordinal() + 1)
-    found = bisect_left(days, True, key=lambda number: has_crossed(date.fromordinal(number)))
-    return date.fromordinal(days[found])
+def _compare(characteristic: Characteristic, cut: int, unit: Unit) -> Comparison:
+    """So many months have passed if that many can be added without going beyond today."""
+    day, today = FactOperand(characteristic.fact, FactType.DATE), TodayOperand()
+    assert characteristic.measured_in is not None  # noqa: S101  (the caller asked)
+    text = f"{characteristic.measured_in} {characteristic.fact} >= {cut}"
+    if characteristic.measured_in.grows:
+        return Comparison(text, MovedOperand(day, cut, unit), Operator.AT_MOST, today)
+    return Comparison(text, MovedOperand(today, cut, unit), Operator.AT_MOST, day)
