@@ -83,7 +83,7 @@ def permit_facts(
     facts = _demand_facts(permit, called_for)
     paper = permit.paper
     if paper is None:
-        place = called_for.scope.sources
+        place = facts["is_required"].sources
         return facts | {"kind": known(permit.kind, *place), "on_file": known(False, *place)}
     whole = document_source(paper.best)
     facts |= {

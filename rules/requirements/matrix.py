@@ -107,6 +107,14 @@ class RequirementsMatrix:
     table: ActivityTable = field(default_factory=ActivityTable)
     requirements: tuple[Requirement, ...] = ()
 
+    def rows_in_force(self, day: date) -> tuple[Requirement, ...]:
+        """Return the version of each row that counts on `day`."""
+        return tuple(row for row in self.requirements if row.in_force.covers(day))
+
+    def find_row(self, row_id: str, day: date) -> Requirement | None:
+        """Return the version of a row that counts on `day`, if there is one."""
+        return next((row for row in self.rows_in_force(day) if row.id == row_id), None)
+
     def for_purpose(self, purpose: str) -> RequirementsMatrix:
         """Return what counts where customers are judged for one purpose.
 
@@ -133,13 +141,13 @@ class RequirementsMatrix:
             condition is false is not among them: what is not required is not asked for.
         """
         demands = []
-        for row in self.requirements:
+        for row in self.rows_in_force(as_of):
             matches = tuple(
                 match
                 for match in scope.matches
                 if match.activity == row.activity and (is_branch or not match.item.is_branches_only)
             )
-            if not row.in_force.covers(as_of) or (row.activity is not None and not matches):
+            if row.activity is not None and not matches:
                 continue
             is_certain: Truth = True
             if row.when is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
@@ -30,6 +31,7 @@ from tests.checker.papers import (
 )
 from tests.storage.processes import run_together
 
+FOOD_LICENCE = "cn.food_business_licence"
 OLD = make_licence(issued_on=date(2019, 3, 1), legal_representative="易例赟", name="旧照.pdf")
 NEW = make_licence(name="新照.pdf")
 OTHER = make_licence(
@@ -311,3 +313,44 @@ def test_three_programs_that_file_the_same_folders_at_once_file_them_once(
     assert len(office.customers()) == 3
     assert len(office.documents()) == len(office.credentials()) == 9
     assert len(office.current(BUSINESS_LICENCE)) == 3
+
+
+class TestPermits:
+    """Permits are credentials like any other: they have an end, and what replaces them."""
+
+    FIELDS: ClassVar[dict[str, Any]] = {
+        "number": "JY13301060012345",
+        "holder_name": NAME,
+        "scope": "散装食品销售",
+        "issuer": "杭州市西湖区市场监督管理局",
+        "issued_on": date(2021, 12, 1),
+        "valid_until": date(2026, 12, 1),
+    }
+
+    def test_a_permit_is_filed_and_its_end_falls_due(self, office: Office) -> None:
+        office.receive(make_licence(), make_document(FOOD_LICENCE, self.FIELDS))
+        (permit,) = office.current(FOOD_LICENCE)
+        assert (permit.number, permit.holder) == ("JY13301060012345", NAME)
+        assert (permit.issuer, permit.scope) == ("杭州市西湖区市场监督管理局", "散装食品销售")
+        assert (permit.issued_on, permit.valid_until) == (date(2021, 12, 1), date(2026, 12, 1))
+        office.beat(TODAY)
+        assert "expiring-14" in office.alerts()
+
+    def test_the_renewed_permit_closes_what_was_due(self, office: Office) -> None:
+        office.receive(make_licence(), make_document(FOOD_LICENCE, self.FIELDS))
+        office.beat(TODAY)
+        renewed = self.FIELDS | {"issued_on": TODAY, "valid_until": date(2031, 12, 1)}
+        office.receive(make_licence(), make_document(FOOD_LICENCE, renewed))
+        (permit,) = office.current(FOOD_LICENCE)
+        assert permit.valid_until == date(2031, 12, 1)
+        assert permit.supersedes_id is not None
+        assert office.alerts(AlertState.OPEN) == []
+
+    def test_permits_of_two_shops_do_not_replace_one_another(self, office: Office) -> None:
+        second = self.FIELDS | {"number": "JY13301060099999", "issued_on": date(2025, 1, 1)}
+        office.receive(
+            make_licence(),
+            make_document(FOOD_LICENCE, self.FIELDS),
+            make_document(FOOD_LICENCE, second),
+        )
+        assert len(office.current(FOOD_LICENCE)) == 2

@@ -83,6 +83,10 @@ def test_a_row_counts_on_its_days(matrix: RequirementsMatrix) -> None:
     assert ask(matrix, "餐饮服务", COMPANY, first) == [("TE-REQ-002", True)]
     assert ask(matrix, "餐饮服务", COMPANY, date(2019, 12, 31)) == []
     assert matrix.days_of_change == (first, date(2027, 1, 1))
+    row = matrix.find_row("TE-REQ-002", last)
+    assert row is not None
+    assert row.requires == "food_filing"
+    assert matrix.find_row("TE-REQ-002", date(2027, 1, 1)) is None
 
 
 def test_what_is_left_to_the_branches_is_asked_of_a_branch_alone(

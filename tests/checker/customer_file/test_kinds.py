@@ -1,0 +1,20 @@
+"""Kinds of document: the permits that can be read are those that rules speak of."""
+
+from __future__ import annotations
+
+from checker.customer_file.dossier import BUSINESS_LICENCE
+from checker.customer_file.kinds import PERMIT, kind_title, permit_kinds
+from rules.facts import load_catalogue
+
+
+def test_the_permits_that_are_read_are_those_of_the_catalogue() -> None:
+    kinds = load_catalogue()["permit.kind"].values
+    assert permit_kinds() == kinds.keys()
+    for kind, title in kinds.items():
+        assert kind_title(kind) == tuple(title)
+
+
+def test_every_kind_has_a_name() -> None:
+    assert kind_title(BUSINESS_LICENCE).en == "business licence"
+    assert kind_title(PERMIT).zh == "该项许可证或者备案凭证"
+    assert kind_title("xx.unknown") == ("xx.unknown", "xx.unknown")
