@@ -106,6 +106,12 @@ def list_changing(
     return [DueCursor(due_on, customer_id) for due_on, customer_id in found if due_on is not None]
 
 
+def purposes_changing(session: Session, on_or_before: date) -> Sequence[str]:
+    """List the purposes for which the next change of any standing has come."""
+    query = select(Standing.purpose).where(col(Standing.next_change_on) <= on_or_before)
+    return session.exec(query.distinct().order_by(Standing.purpose)).all()
+
+
 def lock_standings(session: Session) -> None:
     """Let other audits wait with their writing until the transaction ends.
 
@@ -260,7 +266,7 @@ def count_coming_changes(
 
 
 def standings_changing_on(
-    session: Session, purpose: str, day: date, *, limit: int
+    session: Session, purpose: str, day: date, *, limit: int | None
 ) -> Sequence[tuple[Customer, Standing]]:
     """Give standings that change on a day, with their customers, in the order of their ids."""
     query = (

@@ -167,16 +167,19 @@ def ingest(
     from checker.cli.show_documents import show_intake
     from checker.intake.files import find_batches
     from checker.intake.filing import ingest_batch
+    from checker.portfolio.sheets import renew_stale_sheets
+    from checker.rule_packs import open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from ingest.sandbox import ReaderPool
 
     out = open_output(lang, as_json=as_json)
     batches = find_batches(paths)
+    settings = load_settings()
     now = datetime.now(UTC)
     reports = []
     with (
-        open_workspace(load_settings()) as workspace,
+        open_workspace(settings) as workspace,
         ReaderPool() as reader,
         out.progress("reading", sum(len(batch.files) for batch in batches)) as step,
     ):
@@ -193,6 +196,13 @@ def ingest(
                 on_file=step,
             )
             reports.append(show_intake(out, report))
+        renew_stale_sheets(
+            workspace.database,
+            open_pack(settings).requirements.for_purpose(settings.purpose),
+            as_of or local_today(),
+            datetime.now(UTC),
+            among={report["id"] for report in reports},
+        )
     if as_json:
         out.emit({"customers": reports})
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from checker.cli.options import AsOfOption, JsonOption, LangOption, local_today, open_output
+
+if TYPE_CHECKING:
+    from checker.renewals.beat import DueAudit, Reassessed
+    from checker.workspace import Workspace
+    from rules.chain.agreement import ChainEngine
 
 
 def register(app: typer.Typer) -> None:
@@ -47,18 +52,25 @@ def due(
 def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption = None) -> None:
     """执行一次到期扫描，适合定时任务 · Beat once: record what is due; for cron.
 
+    审查日已到变化日的客户会重新审查。Customers whose next change has come are audited anew.
+
     同一事项只记录一次。Each alert is recorded once, however often and by however many processes.
     """
     from checker.cli.show_due import beat_to_data, show_beat
     from checker.renewals.beat import run_beat
     from checker.settings import load_settings
     from checker.workspace import open_workspace
+    from rules.chain.process import ChainProcess
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings()
-    with open_workspace(settings) as workspace:
+    with open_workspace(settings) as workspace, ChainProcess() as engine:
         report = run_beat(
-            workspace.database, as_of or local_today(), datetime.now(UTC), settings.ladder_days
+            workspace.database,
+            as_of or local_today(),
+            datetime.now(UTC),
+            settings.ladder_days,
+            _make_due_audit(workspace, engine),
         )
     if as_json:
         out.emit(beat_to_data(report))
@@ -73,14 +85,33 @@ def serve(lang: LangOption = None) -> None:
     from checker.renewals.beat import run_beat
     from checker.settings import load_settings
     from checker.workspace import open_workspace
+    from rules.chain.process import ChainProcess
 
     out = open_output(lang)
     settings = load_settings()
-    with open_workspace(settings) as workspace:
+    with open_workspace(settings) as workspace, ChainProcess() as engine:
+        audit_due = _make_due_audit(workspace, engine)
         out.show(out.say("clock_started", minutes=settings.beat_minutes))
 
         def beat(now: datetime) -> None:
             day = now.astimezone().date()
-            show_beat(out, run_beat(workspace.database, day, now, settings.ladder_days))
+            show_beat(out, run_beat(workspace.database, day, now, settings.ladder_days, audit_due))
 
         run_clock(beat, settings.beat_minutes)
+
+
+def _make_due_audit(workspace: Workspace, engine: ChainEngine) -> DueAudit:
+    """Join the beat with the portfolio; the pack is opened only when somebody is due."""
+    from checker.portfolio.due_audit import audit_due_standings
+    from checker.rule_packs import open_pack
+
+    def audit_due(as_of: date) -> Reassessed:
+        return audit_due_standings(
+            workspace.database,
+            lambda: open_pack(workspace.settings),
+            as_of,
+            engine,
+            lambda: datetime.now(UTC),
+        )
+
+    return audit_due

@@ -42,6 +42,8 @@ def show_beat(out: Output, report: BeatReport) -> None:
     """Print what a beat recorded."""
     counts = {"examined": report.examined, "raised": len(report.raised)}
     out.show(out.say("beat_done", day=report.as_of, **counts))
+    if report.reassessed.customers:
+        out.show(out.say("beat_reassessed", **report.reassessed._asdict()))
     for due in report.raised:
         rung = "" if due.rung_days is None else out.say("rung", days=due.rung_days)
         out.show(f"  {due.due_on} {out.say(f'alert_{due.kind.value}')} {rung}")
@@ -52,6 +54,10 @@ def beat_to_data(report: BeatReport) -> dict[str, Any]:
     return {
         "as_of": report.as_of.isoformat(),
         "examined": report.examined,
+        "reassessed": {
+            "customers": report.reassessed.customers,
+            "outcomes_changed": report.reassessed.outcomes,
+        },
         "raised": [
             {
                 "key": due.key,

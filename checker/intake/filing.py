@@ -47,6 +47,7 @@ from storage.documents import (
     file_document,
 )
 from storage.originals import Originals, StoredOriginal
+from storage.sheet_sets import mark_sheets_stale
 from storage.tables import Credential, Customer
 
 _SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
@@ -133,6 +134,8 @@ def ingest_batch(
         filed = _file_documents(session, chosen.customer, dossier, read, now)
         _file_credentials(session, chosen.customer, now)
         _update_identity(session, chosen.customer)
+        if filed:
+            mark_sheets_stale(session, chosen.customer.id)
     news = {document.sha256 for document in filed}
     known_files = len(read.originals.keys() - news)
     return IntakeReport(chosen.customer, chosen.is_new, tuple(filed), known_files)

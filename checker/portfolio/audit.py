@@ -27,7 +27,7 @@ from rules.chain.agreement import ChainEngine
 from rules.dates import add_months
 from rules.pack import Pack
 from rules.portfolio.kernel import PortfolioKernel
-from storage.audits import finish_audit, start_audit
+from storage.audits import finish_audit, list_untold, start_audit
 from storage.database import Database
 from storage.packs import store_pack
 from storage.selection import count_customers
@@ -58,7 +58,8 @@ class AuditRun:
     """One audit and what it did.
 
     Attributes:
-        id: Under which its changes are recorded; None where nobody was due.
+        ids: Under which its changes are recorded, after those of audits that were cut off before
+            they could tell of theirs; none where nobody was due.
         stamp: Purpose, rules, day and moment.
         customers: How many customers there are.
         renewed: How many customers' sheets were built first.
@@ -71,7 +72,7 @@ class AuditRun:
         covered: How many of the customers judged have one of these.
     """
 
-    id: str | None
+    ids: tuple[str, ...]
     stamp: Stamp
     customers: int
     renewed: int
@@ -82,6 +83,11 @@ class AuditRun:
     signatures: int
     compared: int
     covered: int
+
+    @property
+    def skipped(self) -> int:
+        """How many customers were not judged, because their standing cannot be out of date."""
+        return max(self.customers - self.examined, 0)
 
 
 class Auditor:
@@ -124,6 +130,7 @@ class Auditor:
         self._kernel = PortfolioKernel(pack, purpose)
         self._requirements = pack.requirements.for_purpose(purpose)
         self._stamp = Stamp(purpose, pack.sha256, as_of, clock())
+        self._untold: tuple[str, ...] = ()
         self._examined = self._added = self._changed = self._outcomes_changed = 0
 
     def audit_portfolio(self, *, is_full: bool, progress: Progress) -> AuditRun:
@@ -184,6 +191,7 @@ class Auditor:
     def _begin(self) -> str:
         pack, stamp = self._pack, self._stamp
         with self._database.session() as session:
+            self._untold = tuple(list_untold(session, stamp.purpose))
             store_pack(
                 session,
                 sha256=pack.sha256,
@@ -257,7 +265,7 @@ class Auditor:
             )
         check = self._check
         return AuditRun(
-            id=audit_id,
+            ids=(*self._untold, audit_id) if audit_id else (),
             stamp=self._stamp,
             customers=customers,
             renewed=renewed,

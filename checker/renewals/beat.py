@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple, Protocol
 
 from checker.renewals.ladder import Due, find_credential_dues, find_review_due
 from checker.renewals.pages import walk_pages
@@ -15,6 +16,25 @@ from storage.credentials import falling_due
 from storage.database import Database
 
 
+class Reassessed(NamedTuple):
+    """What time alone has changed in the standings.
+
+    Attributes:
+        customers: How many customers were judged anew because their next change had come.
+        outcomes: How many of their findings came or went.
+    """
+
+    customers: int
+    outcomes: int
+
+
+class DueAudit(Protocol):
+    """Judges anew whose next change has come."""
+
+    def __call__(self, as_of: date) -> Reassessed:
+        """Judge them as of a day and store what differs."""
+
+
 @dataclass(frozen=True, slots=True)
 class BeatReport:
     """What a beat did.
@@ -23,15 +43,21 @@ class BeatReport:
         as_of: The day it looked at.
         examined: How many credentials and customers were within reach.
         raised: What it recorded; what others had recorded before is not in it.
+        reassessed: What time alone has changed in the standings.
     """
 
     as_of: date
     examined: int
     raised: tuple[Due, ...]
+    reassessed: Reassessed
 
 
 def run_beat(
-    database: Database, as_of: date, now: datetime, ladder_days: Sequence[int]
+    database: Database,
+    as_of: date,
+    now: datetime,
+    ladder_days: Sequence[int],
+    audit_due: DueAudit | None = None,
 ) -> BeatReport:
     """Record every alert that is due and not yet on record.
 
@@ -43,18 +69,23 @@ def run_beat(
         as_of: The day to look at.
         now: The moment of the beat.
         ladder_days: Days before an expiry on which to alert.
+        audit_due: Judges anew whose next change has come; None where nobody audits. What it raises
+            is raised once the alerts are recorded, and the beat counts as unfinished.
     """
     with database.session() as session:
         beat_id = start_beat(session, as_of=as_of, started_at=now).id
     examined = 0
     raised: list[Due] = []
-    for page in _find_dues(database, as_of, ladder_days):
-        examined += len(page)
-        raised += _record(database, page, beat_id, as_of, now)
+    try:
+        reassessed = audit_due(as_of) if audit_due else Reassessed(0, 0)
+    finally:
+        for page in _find_dues(database, as_of, ladder_days):
+            examined += len(page)
+            raised += _record(database, page, beat_id, as_of, now)
     with database.session() as session:
         finish_beat(session, beat_id, finished_at=now, examined=examined, raised=len(raised))
     raised.sort(key=lambda due: (due.due_on, due.customer_id, -(due.rung_days or 0)))
-    return BeatReport(as_of, examined, tuple(raised))
+    return BeatReport(as_of, examined, tuple(raised), reassessed)
 
 
 def _find_dues(
