@@ -33,8 +33,18 @@ from rules.expression.tree import (
 )
 from rules.facts import FactType
 
-Choices = Mapping[str, Collection[str]]
-"""The values that a choice can have, by the name of its fact."""
+
+class Domains(NamedTuple):
+    """What is known of the values that facts can have, by their names.
+
+    Attributes:
+        choices: The values of choices; one that is not there may have any.
+        least: The least values of integers that have one.
+    """
+
+    choices: Mapping[str, Collection[str]] = {}
+    least: Mapping[str, int] = {}
+
 
 _ORDERED = (FactType.DATE, FactType.INTEGER)
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
@@ -80,19 +90,19 @@ class _Bound(NamedTuple):
 _Bounds = tuple[_Bound, ...]
 
 
-def are_consistent(assertions: Sequence[Assertion], choices: Choices) -> bool:
+def are_consistent(assertions: Sequence[Assertion], domains: Domains) -> bool:
     """Whether some facts, all known, on some day make every comparison come out as told.
 
     Args:
         assertions: Comparisons with what they are said to come to.
-        choices: The values of choices; a choice that is not there may have any.
+        domains: The values that facts can have.
 
     Returns:
         False only if no facts can; True may be wrong where months or working days are counted.
     """
     ordered = [a for a in assertions if _is_ordered(a.comparison)]
     others = [a for a in assertions if not _is_ordered(a.comparison)]
-    return _have_values(others, choices) and _have_distances(ordered)
+    return _have_values(others, domains) and _have_distances(ordered, domains)
 
 
 def _is_ordered(comparison: Comparison) -> bool:
@@ -101,7 +111,7 @@ def _is_ordered(comparison: Comparison) -> bool:
     ) and not (isinstance(comparison.right, FactOperand) and comparison.right.type not in _ORDERED)
 
 
-def _have_distances(assertions: Sequence[Assertion]) -> bool:
+def _have_distances(assertions: Sequence[Assertion], domains: Domains) -> bool:
     """Whether dates and integers can lie as told."""
     operands = {
         side: None
@@ -109,7 +119,7 @@ def _have_distances(assertions: Sequence[Assertion]) -> bool:
         for operand in (assertion.comparison.left, assertion.comparison.right)
         for side in _unfold(operand)
     }
-    fixed = [bound for operand in operands for bound in _bound_alone(operand)]
+    fixed = [bound for operand in operands for bound in _bound_alone(operand, domains)]
     fixed += _bound_moves(operands)
     alternatives = [list(_bound_sides(assertion)) for assertion in assertions]
     alternatives += [list(ways) for operand in operands if (ways := _bound_move(operand))]
@@ -149,7 +159,7 @@ def _unfold(operand: Operand) -> Iterator[Operand]:
         yield from _unfold(operand.date)
 
 
-def _bound_alone(operand: Operand) -> _Bounds:
+def _bound_alone(operand: Operand, domains: Domains) -> _Bounds:
     """What holds of an operand by itself."""
     match operand:
         case TodayOperand():
@@ -159,8 +169,8 @@ def _bound_alone(operand: Operand) -> _Bounds:
         case LiteralOperand(value=value):
             number = _number(value)
             return _between(operand, number, number)
-        case FactOperand(type=FactType.INTEGER):
-            return ()
+        case FactOperand(name=name, type=FactType.INTEGER):
+            return (_Bound(None, operand, -domains.least[name]),) if name in domains.least else ()
         case _:
             return _between(operand, _FIRST_DAY, _LAST_DAY)
 
@@ -269,30 +279,33 @@ def _number(value: object) -> int:
     raise TypeError(f"{value!r} has no order")
 
 
-def _have_values(assertions: Sequence[Assertion], choices: Choices) -> bool:
+def _have_values(assertions: Sequence[Assertion], domains: Domains) -> bool:
     """Whether texts, choices and booleans can be equal or not as told."""
     sides = [(a.comparison.left, a.comparison.right) for a in assertions]
     facts = {s.name: s.type for pair in sides for s in pair if isinstance(s, FactOperand)}
     named = {v for pair in sides for side in pair for v in _list_values(side)}
     anything = [*named, *(object() for _ in facts)]
-    domains = {name: _list_domain(name, facts[name], choices, anything) for name in facts}
+    possible = {n: _list_domain(n, facts[n], domains.choices, anything) for n in facts}
     for assertion in assertions:
         names = _list_names(assertion)
         if len(names) == 1:
             (name,) = names
-            domains[name] = [v for v in domains[name] if _holds(assertion, {name: v})]
-    if not all(domains.values()):
+            possible[name] = [v for v in possible[name] if _holds(assertion, {name: v})]
+    if not all(possible.values()):
         return False
     joint = [a for a in assertions if len(_list_names(a)) > 1]
     joined = sorted({name for a in joint for name in _list_names(a)})
     return not joint or any(
         all(_holds(a, dict(zip(joined, values, strict=True))) for a in joint)
-        for values in product(*(domains[name] for name in joined))
+        for values in product(*(possible[name] for name in joined))
     )
 
 
 def _list_domain(
-    name: str, type_: FactType, choices: Choices, anything: Sequence[object]
+    name: str,
+    type_: FactType,
+    choices: Mapping[str, Collection[str]],
+    anything: Sequence[object],
 ) -> Sequence[object]:
     if type_ is FactType.BOOLEAN:
         return (True, False)

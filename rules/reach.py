@@ -7,16 +7,16 @@ over these comparisons comes to there, so that what never happens, in none of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import chain, combinations
 
 from rules.assessment import decide_outcome
-from rules.consistency import Assertion, Choices, are_consistent
+from rules.consistency import Assertion, Domains, are_consistent
 from rules.expression import Condition, Node, list_calendars, list_facts, list_leaves
-from rules.expression.tree import Comparison, Leaf
+from rules.expression.tree import And, Comparison, Leaf, Not, Or
 from rules.facts import Catalogue, FactType
-from rules.logic import Evaluation, Truth, resolve
+from rules.logic import Truth, join
 from rules.pack.rule import Rule
 from rules.vocabulary import Outcome
 
@@ -31,14 +31,15 @@ class TooManyWorlds(Exception):
     """The conditions have more worlds than are worth walking."""
 
 
+@lru_cache(maxsize=512)
 def list_worlds(
-    conditions: Iterable[Condition], catalogue: Catalogue | None = None
+    conditions: tuple[Condition, ...], catalogue: Catalogue | None = None
 ) -> tuple[World, ...]:
     """Return every world that some facts may bring about.
 
     Args:
         conditions: The conditions whose comparisons are asked for.
-        catalogue: Gives the values of choices; without it a choice may have any.
+        catalogue: Tells which values choices and integers can have; any, without it.
 
     Returns:
         At least every world there is; some with months or working days may be impossible.
@@ -71,7 +72,14 @@ def decide_in(world: World, rule: Rule) -> Outcome:
 
 def judge_in(world: World, node: Node) -> Truth:
     """Return what a condition, or a part of one, comes to in a world."""
-    return resolve(node, lambda leaf: Evaluation(world[leaf.text], (), ())).truth
+    match node:
+        case And(parts=parts) | Or(parts=parts):
+            return join([judge_in(world, part) for part in parts], isinstance(node, Or))
+        case Not(part=part):
+            truth = judge_in(world, part)
+            return None if truth is None else not truth
+        case _:
+            return world[node.text]
 
 
 class _Walk:
@@ -79,7 +87,7 @@ class _Walk:
 
     def __init__(self, leaves: Sequence[Leaf], catalogue: Catalogue | None) -> None:
         self._leaves = leaves
-        self._choices = {} if catalogue is None else _list_choices(catalogue)
+        self._domains = Domains() if catalogue is None else _find_domains(catalogue)
         self._is_possible: dict[frozenset[tuple[str, bool]], bool] = {}
         self._steps = 0
 
@@ -114,7 +122,7 @@ class _Walk:
         ]
         key = frozenset((assertion.comparison.text, assertion.truth) for assertion in assertions)
         if key not in self._is_possible:
-            self._is_possible[key] = are_consistent(assertions, self._choices)
+            self._is_possible[key] = are_consistent(assertions, self._domains)
         return self._is_possible[key]
 
 
@@ -128,6 +136,9 @@ def _list_truths(leaf: Leaf, missing: frozenset[str]) -> tuple[Truth, ...]:
     return (True, False, None) if list_calendars(leaf) else (True, False)
 
 
-def _list_choices(catalogue: Catalogue) -> Choices:
+def _find_domains(catalogue: Catalogue) -> Domains:
     definitions = catalogue.definitions.values()
-    return {d.name: tuple(d.values) for d in definitions if d.type is FactType.CHOICE}
+    return Domains(
+        {d.name: tuple(d.values) for d in definitions if d.type is FactType.CHOICE},
+        {d.name: d.least for d in definitions if d.least is not None},
+    )

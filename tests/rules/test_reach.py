@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.assessment import evaluate_rule
-from rules.facts import FactSheet
+from rules.facts import Catalogue, FactSheet
 from rules.reach import TooManyWorlds, find_possible_outcomes, list_worlds
 from rules.vocabulary import Outcome
 from tests.rules.strategies import SIMPLE_DAYS, conditions, parse, sheets, small_catalogue
@@ -92,11 +92,19 @@ def test_a_choice_of_unknown_values_may_have_any() -> None:
     assert ADVERSE in find_possible_outcomes(rule)
 
 
+def test_a_count_is_never_negative() -> None:
+    definitions = dict(small_catalogue().definitions)
+    definitions["firm.staff"] = definitions["firm.staff"].model_copy(update={"least": 0})
+    rule = make_rule("TE-TST-001", "firm.staff < 0", period=ALWAYS)
+    assert ADVERSE in find_possible_outcomes(rule, small_catalogue())
+    assert ADVERSE not in find_possible_outcomes(rule, Catalogue(definitions.values()))
+
+
 def test_too_many_worlds_are_not_walked() -> None:
     names = ("staff > 1", "guards > 1", "sites > 1", "is_open", "is_listed", 'name == "a"')
     more = ('alias == "a"', 'form == "branch"', 'parent_form == "trust"', 'colour == "red"')
     text = " and ".join(f"firm.{name}" for name in (*names, *more))
     with pytest.raises(TooManyWorlds):
-        list_worlds([parse(text)])
+        list_worlds((parse(text),))
     rule = make_rule("TE-TST-001", text, period=ALWAYS)
     assert find_possible_outcomes(rule) == set(Outcome)
