@@ -7,7 +7,7 @@ is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -24,6 +24,9 @@ from rules.portfolio.flip_days import Window, list_flips
 from rules.portfolio.outcomes import LETTERS, compile_outcomes, name_absence, name_outcome
 from rules.portfolio.shared_columns import SharedColumns
 from rules.portfolio.tokens import join_tokens, list_tokens
+from rules.scorecard import Scorecard
+from rules.scorecard.columns import add_scores
+from rules.scorecard.steps import list_comparisons
 from rules.vocabulary import Outcome
 
 _DAY = "day looked at"
@@ -36,21 +39,23 @@ def find_changes(
     tables: Mapping[str | None, SubjectTable],
     as_of: date,
     until: date,
+    cards: Mapping[str | None, Sequence[Scorecard]],
 ) -> pl.DataFrame:
     """Return when an outcome of each customer, or of what it holds, changes next, and to what.
 
     Args:
         rules: Every version of every rule.
-        tables: The subjects by kind.
+        tables: The subjects by kind, with their scores on the first day.
         as_of: The day from which to look ahead.
         until: The last day to look at.
+        cards: By kind, the scorecards whose scores the rules name.
 
     Returns:
         A row for each customer: `next_change_on`, null if no outcome changes up to and including
         `until`; `changes`, tokens with the letters of the outcome before and after, empty likewise.
     """
     window, versions = Window(as_of, until), tuple(rules)
-    horizons = [_Horizon(versions, table, window) for table in tables.values()]
+    horizons = [_Horizon(versions, t, window, cards[kind]) for kind, t in tables.items()]
     found = [horizon.find_days() for horizon in horizons]
     first = pl.concat(found).group_by("owner").agg(pl.col("on").min())
     rows = pl.DataFrame({"owner": tables[None].owners})
@@ -67,8 +72,15 @@ def find_changes(
 class _Horizon:
     """Looks ahead for the subjects of one kind."""
 
-    def __init__(self, rules: tuple[Rule, ...], table: SubjectTable, window: Window) -> None:
+    def __init__(
+        self,
+        rules: tuple[Rule, ...],
+        table: SubjectTable,
+        window: Window,
+        cards: Sequence[Scorecard],
+    ) -> None:
         self._table = table
+        self._cards = cards
         types = table.facts.schema
         scope = TableScope(types, window.as_of)
         self._flips = SharedColumns("flip")
@@ -78,6 +90,8 @@ class _Horizon:
                 timed.setdefault(rule.id, []).append(rule)
         for rule_id, versions in list(timed.items()):
             days = [day for rule in versions for day in _list_days(rule, table, scope, window)]
+            if any(_names_score(rule, cards) for rule in versions):
+                days += _list_score_days(cards, scope, window)
             for day in days:
                 self._flips.share(day)
             if not days:
@@ -128,6 +142,7 @@ class _Horizon:
         """Return the outcomes before and on a day, and for each rule whether they differ."""
         rows = days["row"]
         facts = self._table.facts.select(pl.all().gather(rows)).with_columns(days["on"].alias(_DAY))
+        facts = add_scores(facts, self._cards, pl.col(_DAY))
         then = self._then.evaluate(facts)
         before = self._before.select(pl.all().gather(rows).name.prefix(_BEFORE))
         both = then.with_columns(before.get_columns())
@@ -162,6 +177,19 @@ def _list_days(
             for leaf in list_leaves(condition.root):
                 if isinstance(leaf, Comparison):
                     yield from list_flips(leaf, scope, window)
+
+
+def _names_score(rule: Rule, cards: Sequence[Scorecard]) -> bool:
+    return any(not card.supplied.isdisjoint(rule.fact_names) for card in cards)
+
+
+def _list_score_days(
+    cards: Sequence[Scorecard], scope: TableScope, window: Window
+) -> Iterator[pl.Expr]:
+    """Yield columns of the days on which a score may change."""
+    for card in cards:
+        for comparison in list_comparisons(card):
+            yield from list_flips(comparison, scope, window)
 
 
 def _list_names(rule_id: str, table: pl.DataFrame) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from rules.portfolio.horizon_columns import find_changes
 from rules.portfolio.outcomes import OutcomeColumns, compile_outcomes
 from rules.portfolio.policy_columns import PolicyColumns
 from rules.portfolio.tokens import write_findings
+from rules.scorecard import Scorecard
+from rules.scorecard.columns import NOT_APPLICABLE_SUFFIX, add_scores
 
 
 class PortfolioKernel:
@@ -52,7 +55,7 @@ class PortfolioKernel:
         definitions = self._pack.catalogue.definitions
         return {
             name: COLUMN_TYPES[definitions[name].type]
-            for name in sorted(frozenset().union(*(r.fact_names for r in self._pack.rules)))
+            for name in sorted(frozenset().union(*map(self._list_facts, self._list_kinds())))
             if definitions[name].sheet_kind == sheet_kind
         }
 
@@ -76,7 +79,9 @@ class PortfolioKernel:
         """
         if self._pack.calendar is not None:
             self._pack.calendar.require(as_of)
-        return self._compile(sheet_kind, as_of, tuple(table.schema.items())).evaluate(table)
+        return self._judge(
+            add_scores(table, self._list_cards(sheet_kind), as_of), sheet_kind, as_of
+        )
 
     def evaluate(self, batch: Batch, as_of: date, *, until: date | None = None) -> Standings:
         """Judge customers and all they hold.
@@ -92,8 +97,15 @@ class PortfolioKernel:
             TypeError: A column is not of the type of its fact.
             ValueError: Two customers have the same key, or a subject belongs to none of them.
         """
-        tables = read_tables(batch, self._facts_by_kind())
-        outcomes = {kind: self.outcomes(t.facts, kind, as_of) for kind, t in tables.items()}
+        if self._pack.calendar is not None:
+            self._pack.calendar.require(as_of)
+        cards = {kind: self._list_cards(kind) for kind in self._list_kinds()}
+        read = read_tables(batch, {kind: self._list_columns(kind) for kind in cards})
+        tables = {
+            kind: replace(table, facts=add_scores(table.facts, cards[kind], as_of))
+            for kind, table in read.items()
+        }
+        outcomes = {kind: self._judge(t.facts, kind, as_of) for kind, t in tables.items()}
         policy = PolicyColumns(self._policy, self._pack.rules_in_force(as_of))
         conclusions, verdicts = policy.derive(outcomes, tables)
         customers = batch.customers.height
@@ -103,7 +115,7 @@ class PortfolioKernel:
             write_findings(outcomes, tables).alias("findings"),
         ]
         if until is not None:
-            changes = find_changes(self._pack.rules, tables, as_of, until)
+            changes = find_changes(self._pack.rules, tables, as_of, until, cards)
         else:
             changes = pl.select(
                 next_change_on=pl.repeat(None, customers, dtype=pl.Date),
@@ -120,11 +132,36 @@ class PortfolioKernel:
     ) -> OutcomeColumns:
         return compile_outcomes(self._pack.rules, TableScope(dict(schema), as_of), sheet_kind)
 
-    def _facts_by_kind(self) -> Mapping[str | None, frozenset[str]]:
-        """Return by kind of sheet every fact that its rules name."""
-        kinds = (None, *sorted(self.sheet_kinds))
-        rules = self._pack.rules
-        return {
-            kind: frozenset().union(*(r.fact_names for r in rules if r.sheet_kind == kind))
-            for kind in kinds
-        }
+    def _judge(self, table: pl.DataFrame, sheet_kind: str | None, as_of: date) -> pl.DataFrame:
+        return self._compile(sheet_kind, as_of, tuple(table.schema.items())).evaluate(table)
+
+    def _list_kinds(self) -> tuple[str | None, ...]:
+        return (None, *sorted(self.sheet_kinds))
+
+    def _list_facts(self, kind: str | None) -> frozenset[str]:
+        """Return every fact that rules on sheets of a kind, or the cards they need, look at."""
+        names = frozenset().union(
+            *(rule.fact_names for rule in self._pack.rules if rule.sheet_kind == kind)
+        )
+        supplied: frozenset[str] = frozenset()
+        for card in self._list_cards(kind):
+            names, supplied = names | card.fact_names, supplied | card.supplied
+        return names - supplied
+
+    def _list_columns(self, kind: str | None) -> frozenset[str]:
+        """Return the columns that may hold something of these facts."""
+        names = self._list_facts(kind)
+        if not self._list_cards(kind):
+            return names
+        return names | {name + NOT_APPLICABLE_SUFFIX for name in names}
+
+    def _list_cards(self, kind: str | None) -> tuple[Scorecard, ...]:
+        """Return the cards that rules on sheets of a kind need, in the order of the pack."""
+        rules = (rule for rule in self._pack.rules if rule.sheet_kind == kind)
+        named = frozenset().union(*(rule.fact_names for rule in rules))
+        needed: list[Scorecard] = []
+        for card in reversed(self._pack.scorecards):
+            if card.sheet_kind in (None, kind) and not card.supplied.isdisjoint(named):
+                needed.insert(0, card)
+                named |= card.fact_names
+        return tuple(needed)
