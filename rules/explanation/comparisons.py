@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from rules.explanation.lexicon import Lexicon, word_place, word_with_unit
+from rules.explanation.lexicon import Lexicon, word_listed, word_place, word_with_unit
 from rules.explanation.operands import (
     find_definition,
     name_operand,
@@ -158,7 +158,7 @@ def _word_known(leaf: Known, sheet: FactSheet, lexicon: Lexicon) -> Bilingual:
     place = word_place(fact.sources)
     if isinstance(fact.value, bool):
         return say("known_boolean", words=lexicon.word_boolean(name, fact.value, place))
-    value = word_with_unit(fact.value, lexicon.catalogue[name])
+    value = word_listed(fact.value, lexicon.catalogue[name])
     return say("known", title=lexicon.title(name), value=value, place=place)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from string import Formatter
 
 from pydantic import TypeAdapter
 
@@ -13,6 +15,7 @@ from rules.vocabulary import Bilingual
 from rules.yaml_source import YamlSource
 
 NOTHING = Bilingual("", "")
+_SEAM = re.compile("[0-9A-Za-z%][\u4e00-\u9fff]|[\u4e00-\u9fff][0-9A-Za-z]")
 
 
 @cache
@@ -36,7 +39,19 @@ def say(code: str, **parts: object) -> Bilingual:
     pattern = load_patterns()[code]
     zh = {name: part.zh if isinstance(part, Bilingual) else part for name, part in parts.items()}
     en = {name: part.en if isinstance(part, Bilingual) else part for name, part in parts.items()}
-    return Bilingual(pattern.zh.format_map(zh), pattern.en.format_map(en))
+    return Bilingual(_fill_chinese(pattern.zh, zh), pattern.en.format_map(en))
+
+
+def _fill_chinese(pattern: str, parts: Mapping[str, object]) -> str:
+    """Fill in a Chinese pattern, with a space where digits or Latin letters meet Chinese.
+
+    Only the seams are looked at: what a part itself says, such as a registered name, is not edited.
+    """
+    text = ""
+    for literal, name, _, _ in Formatter().parse(pattern):
+        for chunk in (literal, str(parts[name]) if name is not None else ""):
+            text += " " + chunk if _SEAM.fullmatch(text[-1:] + chunk[:1]) else chunk
+    return text
 
 
 def has_pattern(code: str) -> bool:

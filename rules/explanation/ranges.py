@@ -12,6 +12,7 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
+from rules.explanation.sampling import unlisted_text
 from rules.explanation.situation import FactChange, Situation
 from rules.explanation.turning import list_reachable_values
 from rules.facts import FactType, Money, Value
@@ -58,7 +59,7 @@ def find_ranges(start: Situation, changes: Sequence[FactChange]) -> tuple[Change
         start.change(_replace(changes, values)).verdict is verdict for values in product(*tried)
     ):
         return tuple(ranges)
-    return tuple(_name_exactly(change) for change in changes)
+    return tuple(map(_name_exactly, ranges))
 
 
 def _list_candidates(
@@ -129,7 +130,11 @@ def _replace(changes: Sequence[FactChange], values: Sequence[Value]) -> list[Fac
     return [c._replace(value=v) for c, v in zip(changes, values, strict=True)]
 
 
-def _name_exactly(change: FactChange) -> ChangeRange:
-    if isinstance(change.value, str | bool | Money):
+def _name_exactly(found: ChangeRange) -> ChangeRange:
+    """Return the one value of the change; a text of which any will do has none to name."""
+    change = found.change
+    if change.value == unlisted_text(change.fact) or isinstance(change.value, Money):
+        return found
+    if isinstance(change.value, str | bool):
         return ChangeRange(change, values=(change.value,))
     return ChangeRange(change, change.value, change.value)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from rules.dates import add_days, add_months
 from rules.expression.tree import (
@@ -132,13 +132,14 @@ def _with_calendar(side: Operand, goals: Collection[Value]) -> list[date]:
     return [*days, date.min, date.max] if list_calendars(side) else days
 
 
-def _find_days(side: Operand, goal: date) -> Iterable[date]:
-    """Yield the days from which the side reaches and passes the goal, and those before them."""
+@lru_cache(maxsize=4096)
+def _find_days(side: Operand, goal: date) -> tuple[date, ...]:
+    """Return the days from which the side reaches and passes the goal, and those before them."""
+    places = []
     for test in (_reaches, _passes):
         index = bisect_left(_DAYS, True, key=partial(test, side, goal))
-        for place in (index - 1, index):
-            if 0 <= place < len(_DAYS):
-                yield date.fromordinal(_DAYS[place])
+        places += [place for place in (index - 1, index) if 0 <= place < len(_DAYS)]
+    return tuple(date.fromordinal(_DAYS[place]) for place in places)
 
 
 def _reaches(side: Operand, goal: date, ordinal: int) -> bool:

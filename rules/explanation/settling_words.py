@@ -9,6 +9,7 @@ from rules.explanation.documents import name_kind
 from rules.explanation.lexicon import Lexicon, word_calendar
 from rules.explanation.patterns import join_texts, say
 from rules.explanation.settling import Settling
+from rules.facts import FactType
 from rules.vocabulary import Bilingual
 
 
@@ -60,5 +61,9 @@ def _word_sets(sets: Sequence[Sequence[str]], lexicon: Lexicon) -> Bilingual:
 
 
 def _word_members(names: Sequence[str], lexicon: Lexicon) -> Bilingual:
-    members = [say("set_member", title=lexicon.title(name)) for name in names]
-    return join_texts("member_separator", members)
+    return join_texts("member_separator", [_word_member(name, lexicon) for name in names])
+
+
+def _word_member(name: str, lexicon: Lexicon) -> Bilingual:
+    is_boolean = lexicon.catalogue[name].type is FactType.BOOLEAN
+    return say("set_member_boolean" if is_boolean else "set_member", title=lexicon.title(name))

@@ -62,7 +62,7 @@ def _word_actions(
 ) -> Iterator[Bilingual]:
     """Word each document to obtain, and each agreement, with the facts it is to show."""
     actions: dict[tuple[str, str], list[tuple[ChangeRange, Lever]]] = {}
-    for found in ranges:
+    for found in sorted(ranges, key=lambda found: isinstance(found.change.value, bool)):
         subject, fact, _ = found.change
         lever = find_lever(lexicon.catalogue[fact], sheets[subject][fact], subject)
         if lever is None:
