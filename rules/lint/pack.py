@@ -11,7 +11,12 @@ from rules.facts import Catalogue
 from rules.lint.cases import lint_cases
 from rules.lint.conditions import lint_conditions
 from rules.lint.shadows import lint_shadows
-from rules.lint.standing import CHECKED_WITHIN_MONTHS, lint_basis, lint_supersession
+from rules.lint.standing import (
+    CHECKED_WITHIN_MONTHS,
+    lint_basis,
+    lint_release,
+    lint_supersession,
+)
 from rules.lint.tables import lint_tables
 from rules.lint.translations import lint_translations
 from rules.lint.use import lint_lists, lint_premises, lint_supply
@@ -34,8 +39,9 @@ def lint_pack(
     Beyond what `load_pack` refuses, it complains of conditions that can never do what they are
     there for, outcomes without an example, examples that fail, rules that another one outdoes,
     texts that are not in both languages, facts that never come, lists that nobody asks for,
-    superseded rules that are not there or still count, and conclusions that nothing leads to or
-    that lead to nothing. What a pack takes over from another is told when that one is looked at.
+    superseded rules that are not there or still count, a release that was changed, and conclusions
+    that nothing leads to or that lead to nothing. What a pack takes over from another is told when
+    that one is looked at.
 
     Args:
         pack: The name of a pack that comes with the rules, or the path of a folder.
@@ -67,6 +73,7 @@ def _lint(reading: PackReading) -> Iterator[Complaint]:
         yield from lint_supersession(entry, reading)
         yield from lint_conditions(entry, catalogue)
         yield from lint_cases(entry, catalogue)
+    yield from lint_release(reading)
     yield from lint_shadows(reading)
     if not reading.complaints:  # a rule that could not be read may ask for a list
         yield from lint_lists(reading)

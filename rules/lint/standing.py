@@ -9,6 +9,7 @@ from rules.basis import Basis, BasisStatus
 from rules.complaint import Complaint, complain, find_nearest, warn
 from rules.dates import add_months
 from rules.pack.entries import PackReading, RuleEntry
+from rules.pack.read import make_pack
 
 CHECKED_WITHIN_MONTHS = 24
 """How long the reading of a source is relied upon, unless told otherwise."""
@@ -32,6 +33,20 @@ def lint_supersession(entry: RuleEntry, reading: PackReading) -> Iterator[Compla
     ends = [other.rule.in_force.ends_on for other in reading.rules if other.rule.id == superseded]
     if any(ends_on is None or ends_on >= starts_on for ends_on in ends):
         yield complain("superseded_in_force", place, rule=superseded, day=starts_on)
+
+
+def lint_release(reading: PackReading) -> Iterator[Complaint]:
+    """Yield a complaint if a pack is no longer what was released under its version.
+
+    Whoever holds an assessment finds its pack by id and version, so these must mean one content.
+    """
+    if reading.releases is None or reading.header is None or reading.complaints:
+        return
+    found, version = make_pack(reading).sha256, reading.header.version
+    for index, release in enumerate(reading.releases.file.releases):
+        if release.version == version and release.sha256 != found:
+            place = reading.releases.source.place(("releases", index, "sha256"))
+            yield complain("release_changed", place, version=version, sha256=found)
 
 
 def lint_basis(entry: RuleEntry, as_of: date, within_months: int) -> Iterator[Complaint]:

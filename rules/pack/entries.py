@@ -46,6 +46,30 @@ class PackHeader(BaseModel):
     without: tuple[Removal, ...] = ()
 
 
+class Release(BaseModel):
+    """A version that was given to others, and the hash of its content."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: Annotated[str, Field(pattern=VERSION)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ReleaseFile(BaseModel):
+    """What `releases.yaml` says."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    releases: tuple[Release, ...]
+
+
+class ReleaseRecord(NamedTuple):
+    """The releases of a pack and where they stand."""
+
+    file: ReleaseFile
+    source: YamlSource
+
+
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
     """A rule, where it stands, and whether it can be used.
@@ -109,6 +133,7 @@ class PackReading:
         files: The files besides those of rules that the pack is made of, its own and those taken
             over, by their paths in their folders.
         list_sources: The file of each list, by the id of the list.
+        releases: The versions that were given to others, if the folder keeps a record of them.
     """
 
     scope: FactScope
@@ -124,6 +149,7 @@ class PackReading:
     sources: list[YamlSource] = field(default_factory=list)
     files: list[tuple[tuple[str, ...], YamlSource]] = field(default_factory=list)
     list_sources: dict[str, YamlSource] = field(default_factory=dict)
+    releases: ReleaseRecord | None = None
     complaints: list[Complaint] = field(default_factory=list)
 
     @property

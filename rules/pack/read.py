@@ -1,6 +1,7 @@
 """A folder of YAML to a pack, with every fault at its place.
 
     pack.yaml                 id, version, title, description, extends, without
+    releases.yaml             the hash of every version that was given to others
     lists/*.yaml              one list of values each, for `in list("id")`
     scorecards/*.yaml         one scorecard each
     matrices/*.yaml           one matrix of tiers each
@@ -34,6 +35,8 @@ from rules.pack.entries import (
     PackHeader,
     PackReading,
     PolicyEntry,
+    ReleaseFile,
+    ReleaseRecord,
     Replaced,
     RuleEntry,
     place_problems,
@@ -226,7 +229,7 @@ def _read_files(files: Iterable[PackFile], reading: PackReading) -> None:
         read = _choose_reader(path)
         if read is None:
             continue
-        if read is not _read_rules:
+        if read not in (_read_rules, _read_releases):
             reading.files.append((path, source))
         try:
             read(source, reading)
@@ -248,6 +251,8 @@ def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading],
             return _read_list
         case (folder, name) if folder == _SCORECARDS and name.endswith(".yaml"):
             return _read_scorecard
+        case ("releases.yaml",):
+            return _read_releases
         case ("matrices", name) if name.endswith(".yaml"):
             return _read_matrix
         case (name,) if name.startswith("policy") and name.endswith(".yaml"):
@@ -259,6 +264,10 @@ def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading],
         case (folder, name) if folder in set(Dimension) and name.endswith(".yaml"):
             return _read_rules
     return None
+
+
+def _read_releases(source: YamlSource, reading: PackReading) -> None:
+    reading.releases = ReleaseRecord(validate(ReleaseFile, source, (), source.data), source)
 
 
 def _read_policy(source: YamlSource, reading: PackReading) -> None:

@@ -12,7 +12,7 @@ from rules.code_list import CodeList
 from rules.facts import FactDefinition, FactType, load_catalogue
 from rules.facts.catalogue import FACT_NAME
 from rules.matrix.matrix import Matrix
-from rules.pack.entries import PackHeader
+from rules.pack.entries import PackHeader, ReleaseFile
 from rules.pack.extension import Replacement
 from rules.pack.folder import list_packs
 from rules.pack.rule import Rule
@@ -141,6 +141,7 @@ def _describe_value(definition: FactDefinition) -> Schema:
 
 _BUILDERS: Mapping[str, Callable[[], Schema]] = {
     "pack": _describe_pack,
+    "release": lambda: _describe(ReleaseFile),
     "rule": _describe_rules,
     "policy": lambda: _describe(Policy),
     "list": lambda: _describe(CodeList),

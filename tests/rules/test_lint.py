@@ -97,6 +97,24 @@ def test_sources_are_asked_for_on_a_day_only(tmp_path: Path) -> None:
     assert told == {6: [never], 5: [long_ago, long_ago, never]}
 
 
+def test_a_version_means_one_content(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, SOUND)
+    sha256 = load_pack(folder, small_catalogue()).sha256
+    kept = f"releases:\n  - {{version: 1.0.0, sha256: {sha256}}}\n"
+    write_pack(folder, {"releases.yaml": kept})
+    assert lint_pack(folder, small_catalogue()) == []
+    louder = SOUND["credit/staff.yaml"].replace("en: Ask", "en: Ask them")
+    write_pack(folder, {"credit/staff.yaml": louder})
+    (complaint,) = lint_pack(folder, small_catalogue())
+    assert (complaint.code, complaint.place.line, complaint.place.column) == (
+        "release_changed",
+        2,
+        30,
+    )
+    header = SOUND["pack.yaml"].replace("version: 1.0.0", "version: 1.1.0")
+    assert lint_pack(write_pack(folder, {"pack.yaml": header}), small_catalogue()) == []
+
+
 def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     broken = {name: text.replace("zh:", "zn:") for name, text in SOUND.items()}
     complaints = lint_pack(write_pack(tmp_path, broken), small_catalogue())

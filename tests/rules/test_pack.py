@@ -51,7 +51,7 @@ def test_content_round_trip(tmp_path: Path) -> None:
     again = Pack.from_content(pack.content)
     assert again.content == pack.content
     assert again.sha256 == pack.sha256
-    assert again.policies == pack.policies
+    assert [p.model_copy(update={"cases": ()}) for p in pack.policies] == list(again.policies)
     assert again.catalogue == pack.catalogue
     assert [r.model_copy(update={"cases": ()}) for r in pack.rules] == list(again.rules)
     sheets, day = [customer(is_open=True, staff=0)], date(2026, 1, 1)
