@@ -28,10 +28,11 @@ def main() -> None:
     from ingest.normalise.entity import entity_class
     from ingest.problems import load_problem_texts
     from ingest.templates import load_other_titles, load_templates
-    from licet_examples import invent, sample_models
+    from licet_examples import invent, permit, sample_models
     from rules import complaint, policy_problems
     from rules.chain import errors
     from rules.lint import lint_pack
+    from rules.requirements.scope_text import load_words
     from rules.scorecard import sentences as scorecard_sentences
 
     load_texts()
@@ -46,6 +47,8 @@ def main() -> None:
     load_other_titles()
     sample_models.load_customers()
     invent.load_material()
+    permit.load_permit_forms()
+    load_words()
     complaint.sentences()
     policy_problems.sentences()
     errors.sentences()
