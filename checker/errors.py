@@ -182,3 +182,12 @@ class TableInvalid(LicetError):
     exit_code = ExitCode.INPUT_UNREADABLE
     zh = "表格 {path} 无法使用：\n{faults_zh}"
     en = "The table {path} cannot be used:\n{faults_en}"
+
+
+class ExtraMissing(LicetError):
+    """A part of the program that is installed on request is not there."""
+
+    code = "extra_missing"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "此功能需要附加组件 {extra}，尚未安装。请运行 pip install 'licet[{extra}]' 后重试。"
+    en = "This needs the extra {extra}, which is not installed. Run pip install 'licet[{extra}]'."

@@ -34,6 +34,16 @@ class PolicyCaseResult:
             wanted is None or self.found.ids == frozenset(wanted)
         )
 
+    @property
+    def expected(self) -> str:
+        """What the example wants, in words of the policy."""
+        return _word(self.case.verdict, self.case.conclusions)
+
+    @property
+    def said(self) -> str:
+        """What followed, as far as the example speaks of it."""
+        return _word(self.found.verdict, None if self.case.conclusions is None else self.found.ids)
+
 
 def run_policy_cases(policy: Policy, rules: Iterable[Rule]) -> tuple[PolicyCaseResult, ...]:
     """Put every example of a policy to it.
@@ -84,14 +94,14 @@ def lint_policy_cases(policy: Policy, rules: Iterable[Rule]) -> Iterator[PolicyP
             place = ("cases",) if policy.cases else ("verdicts",)
             yield make_problem("verdict_without_case", place, verdict=verdict)
     for index, result in enumerate(run_policy_cases(policy, rules)):
-        case, found = result.case, result.found
+        case = result.case
         if not result.has_passed and read.issuperset(case.outcomes):
             yield make_problem(
                 "policy_case_fails",
                 ("cases", index),
                 case=case.name,
-                wanted=_word(case.verdict, case.conclusions),
-                given=_word(found.verdict, None if case.conclusions is None else found.ids),
+                wanted=result.expected,
+                given=result.said,
             )
 
 

@@ -18,5 +18,6 @@ def measure_width(policy: Policy) -> int:
                 1 if isinstance(premise, OutcomePattern) else widths.get(premise.conclusion, 1)
                 for premise in conclusion.premises
             ]
-            widths[conclusion.id] = max(needs, default=0) if conclusion.mode == "any" else sum(needs)
+            most = max(needs, default=0)
+            widths[conclusion.id] = most if conclusion.mode == "any" else sum(needs)
     return max(widths.values(), default=1)
