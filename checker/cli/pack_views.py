@@ -38,7 +38,8 @@ def show(
     from rules.pack import load_pack
 
     out = open_output(lang, as_json=as_json)
-    loaded = load_pack(load_settings(pack=pack).pack)
+    name = load_settings(pack=pack).pack
+    loaded = load_pack(name)
     found = loaded.find_rule(rule.upper(), as_of or local_today())
     if found is None:
         removal = None if loaded.extends is None else loaded.extends.find_removal(rule.upper())
@@ -67,7 +68,7 @@ def show(
             }
         )
     else:
-        show_rule(out, found, loaded)
+        show_rule(out, found, loaded, str(name))
 
 
 def diff(

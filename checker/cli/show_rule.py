@@ -12,8 +12,15 @@ from rules.pack import Pack, Rule
 from rules.pack.extension import ChangeKind
 
 
-def show_rule(out: Output, rule: Rule, pack: Pack) -> None:
-    """Print a rule: what it says, its conditions, basis and cases, and which pack it is from."""
+def show_rule(out: Output, rule: Rule, pack: Pack, name: str) -> None:
+    """Print a rule: what it says, its conditions, basis and cases, and which pack it is from.
+
+    Args:
+        out: Where to.
+        rule: The rule.
+        pack: The pack that it was looked up in.
+        name: The name or folder under which that pack was asked for.
+    """
     out.show(f"[bold]{rule.id}[/]  {escape(out.pick(rule.title))}")
     table = Table.grid(padding=(0, 2))
     table.add_column(style="dim", no_wrap=True)
@@ -42,7 +49,7 @@ def show_rule(out: Output, rule: Rule, pack: Pack) -> None:
     out.show(table)
     if pack.extends is not None:
         parent = pack.extends.parent
-        names = {"pack": pack.id, "parent": parent.id, "version": parent.version}
+        names = {"pack": pack.id, "parent": parent.id, "version": parent.version, "folder": name}
         out.show(f"[dim]{escape(out.say('pack_extends', **names))}[/]")
 
 
