@@ -38,9 +38,13 @@ from rules.vocabulary import Outcome, Severity, Verdict
 
 MOST_STATES = 300
 """As many situations are judged in search of the smallest change, and as many again for any."""
-MOST_FACTS_AT_ONCE = 4
+MOST_FACTS_AT_ONCE = 3
 MOST_COMBINATIONS = 2_000
 """As many values of the facts of one rule are combined."""
+MOST_TRIALS = 20_000
+"""As many combinations are tried in one search, where finding the values of some facts counts for
+`TRIALS_OF_A_SAMPLE`: about three seconds on one core."""
+TRIALS_OF_A_SAMPLE = 20
 MOST_PARTED = 6
 """Of up to as many changes every part is tried by itself; of more, each with one left out."""
 
@@ -87,6 +91,7 @@ def find_smallest_change(start: Situation, goal: Verdict, most_states: int = MOS
     found = search.find_smallest(most_states)
     is_smallest = found is not None and not search.is_truncated
     if found is None and search.is_out_of_bounds:
+        search.trials = 0
         found = search.find_any(most_states)
         is_smallest = False
     if found is not None:
@@ -136,6 +141,7 @@ class _Tree:
 
     Attributes:
         states: How many situations were judged.
+        trials: How many combinations of values were tried on single rules.
         is_truncated: Whether some combinations of values were not tried.
         is_out_of_bounds: Whether the search stopped before everything was tried.
         dead_ends: Outcomes that nothing changes, by rule and subject.
@@ -144,6 +150,7 @@ class _Tree:
     start: Situation
     goal: Verdict
     states: int = 0
+    trials: int = 0
     is_truncated: bool = False
     is_out_of_bounds: bool = False
     dead_ends: dict[tuple[str, str], RuleOutcome] = field(default_factory=dict)
@@ -158,7 +165,7 @@ class _Tree:
             situation = self._judge(changes)
             if is_reached(situation, self.goal):
                 return changes
-            if self.states >= bound:
+            if self.states >= bound or self.trials > MOST_TRIALS:
                 self.is_out_of_bounds = True
                 return None
             for further in self._extend(changes, situation):
@@ -172,7 +179,7 @@ class _Tree:
         queue: list[tuple[int, Weight, Changes]] = [(0, self._weigh(()), ())]
         seen: set[Changes] = {()}
         bound = self.states + most_states
-        while queue and self.states < bound:
+        while queue and self.states < bound and self.trials <= MOST_TRIALS:
             _, _, changes = heapq.heappop(queue)
             for further in self._extend(changes, self._change(changes)):
                 if further in seen:
@@ -234,10 +241,16 @@ class _Tree:
         found: list[Changes] = []
         for size in range(1, min(len(owners), MOST_FACTS_AT_ONCE) + 1):
             for names in combinations(owners, size):
-                sample = self._list_values(situation, outcome, names)
-                if prod(len(values) for values in sample.values()) > MOST_COMBINATIONS:
+                if self.trials > MOST_TRIALS:
+                    self.is_truncated = True
+                    return found
+                sample = list_reachable_values(situation, outcome.subject, names)
+                combined = prod(len(values) for values in sample.values())
+                self.trials += TRIALS_OF_A_SAMPLE
+                if combined > MOST_COMBINATIONS:
                     self.is_truncated = True
                     continue
+                self.trials += combined
                 for values in product(*sample.values()):
                     made = dict(zip(sample, values, strict=True))
                     change = tuple(FactChange(owners[n], n, value) for n, value in made.items())
@@ -249,13 +262,6 @@ class _Tree:
         if len(owners) > MOST_FACTS_AT_ONCE:
             self.is_truncated = True
         return found
-
-    def _list_values(
-        self, situation: Situation, outcome: RuleOutcome, names: Sequence[str]
-    ) -> Sample:
-        """Return the values that facts may be given, those that no rule tells apart only once."""
-        sheet = situation.sheet_of(outcome.subject)
-        return list_reachable_values(situation, sheet.subject, names)
 
 
 def list_reachable_values(situation: Situation, subject: str, names: Sequence[str]) -> Sample:

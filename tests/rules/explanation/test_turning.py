@@ -1,4 +1,4 @@
-"""A change that is said to turn a verdict does so, for every value it names, and nothing less does."""
+"""What is said to turn a verdict does so, for every value that is named, and nothing less does."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def judge_anew(pack: Pack, seen: tuple[FactSheet, ...], on: date = TODAY) -> Ver
 
 
 def turn(pack: Pack, *seen: FactSheet) -> tuple[Turning, ...]:
-    return find_turnings(pack, policy(), seen, TODAY)
+    return find_turnings(pack, policy(), seen, TODAY, most_states=40)
 
 
 def say_all(turning: Turning, pack: Pack, *seen: FactSheet) -> tuple[str, str]:
@@ -61,7 +61,7 @@ def say_all(turning: Turning, pack: Pack, *seen: FactSheet) -> tuple[str, str]:
     return "".join(w.zh for w in words), " ".join(w.en for w in words)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pack=packs, sheet=sheets)
 def test_the_change_gives_the_verdict_and_no_part_of_it_is_enough(
     pack: Pack, sheet: FactSheet
@@ -82,14 +82,14 @@ def test_the_change_gives_the_verdict_and_no_part_of_it_is_enough(
                     assert not is_reached(start.change(part), turning.search.goal), part
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pack=packs, sheet=sheets, data=st.data())
 def test_no_other_change_that_does_is_smaller(
     pack: Pack, sheet: FactSheet, data: st.DataObject
 ) -> None:
     start = ask(pack, sheet)
     assume(start.verdict is not Verdict.APPROVE)
-    found = find_smallest_change(start, next_milder(start.verdict))
+    found = find_smallest_change(start, next_milder(start.verdict), most_states=40)
     names = [
         n
         for n in sorted({name for rule in pack.rules for name in rule.fact_names})
@@ -110,7 +110,7 @@ def test_no_other_change_that_does_is_smaller(
         assert weigh(start, found.changes, catalogue()) <= weigh(start, other, catalogue())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(pack=packs, sheet=sheets, data=st.data())
 def test_every_value_that_is_named_gives_the_same_verdict(
     pack: Pack, sheet: FactSheet, data: st.DataObject
@@ -122,7 +122,8 @@ def test_every_value_that_is_named_gives_the_same_verdict(
             if found.values:
                 value = data.draw(st.sampled_from(found.values))
             elif isinstance(value, date):
-                most = TODAY if catalogue()[found.change.fact].changed_by.until_today else date.max  # type: ignore[union-attr]
+                change = catalogue()[found.change.fact].changed_by
+                most = TODAY if change is not None and change.until_today else date.max
                 value = data.draw(st.dates(found.first or date.min, found.last or most))  # type: ignore[arg-type]
             elif isinstance(value, int):
                 value = data.draw(st.integers(found.first, found.last))  # type: ignore[arg-type]
@@ -133,7 +134,7 @@ def test_every_value_that_is_named_gives_the_same_verdict(
             assert judge_anew(pack, change_sheets((sheet,), made)) is turning.after, made
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(pack=packs, sheet=sheets)
 def test_the_verdict_holds_until_the_day_that_is_named(pack: Pack, sheet: FactSheet) -> None:
     for turning in turn(pack, sheet):
@@ -166,9 +167,9 @@ class TestContract:
         assert say_all(first, self.PACK, self.CUSTOMER, self.SIGNED) == (
             "若与客户约定预付款比例不小于 30%，结论将由“不予准入”变为“附条件准入”。"
             "按各项最近的值、其余事实不变且无新情况的，该结论至少保持到 2029-11-22（含当日）。",
-            "With terms agreed with the customer (deposit: 30% or more), the verdict would turn from "
-            "“reject” to “approve with conditions”. With the nearest value of each and all else as "
-            "it is, that verdict holds at least until 2029-11-22.",
+            "With terms agreed with the customer (deposit: 30% or more), the verdict would turn "
+            "from “reject” to “approve with conditions”. With the nearest value of each and all "
+            "else as it is, that verdict holds at least until 2029-11-22.",
         )
         assert second.after is Verdict.APPROVE
         assert {found.change.fact: (found.first, found.last) for found in second.ranges} == {
