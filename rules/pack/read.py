@@ -27,10 +27,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from rules.calendar import WorkingCalendar
 from rules.calendar.china import load_china_calendar
 from rules.code_list import CodeList
-from rules.complaint import Complaint, PackError, Place, complain, find_nearest
+from rules.complaint import PackError, Place, complain, find_nearest
 from rules.expression import FactScope
 from rules.facts import Catalogue, load_catalogue
-from rules.pack.case import find_case_flaws
+from rules.pack.check import MESSAGES, check_rule, check_together
 from rules.pack.entries import (
     PackHeader,
     PackReading,
@@ -53,15 +53,13 @@ from rules.pack.inherit import (
 )
 from rules.pack.pack import Pack, find_calendar, sort_rules
 from rules.pack.rule import Rule
-from rules.policy import find_unknown_rules, load_policy
+from rules.policy import load_policy
 from rules.policy_problems import PolicyError
 from rules.schema import Name, validate
-from rules.scorecard.read import CardEntry
 from rules.vocabulary import Dimension
-from rules.wording import find_placeholder_flaws, find_placeholders
+from rules.wording import find_placeholders
 from rules.yaml_source import Path, YamlSource
 
-_TEXTS = ("message", "remedy")
 _LISTS, _SCORECARDS = "lists", "scorecards"
 _NAMED_BY_OTHERS = (_LISTS, _SCORECARDS)
 _HEADER = ("pack.yaml",)
@@ -162,7 +160,7 @@ def _read_folder(folder: PackFolder, scope: FactScope, children: tuple[str, ...]
             if isinstance(header.data, dict) and "extends" in header.data:
                 return reading  # all that names something of the parent would be called unknown
     _read_files(take_over_files(own, reading), reading)
-    reading.complaints += _check_together(reading)
+    reading.complaints += check_together(reading)
     if header is not None:
         reading.complaints += check_extension(reading, header)
     return reading
@@ -336,68 +334,11 @@ def _add_rule(
         reading.complaints += error.complaints
         return
     entry = RuleEntry(rule, data, source, path, replaced)
-    complaints = list(_check_rule(entry, reading.scope))
+    complaints = list(check_rule(entry, reading.scope))
     reading.rules.append(replace(entry, is_sound=not complaints))
     reading.complaints += complaints
 
 
-def _check_rule(entry: RuleEntry, pack_scope: FactScope) -> Iterator[Complaint]:
-    """Yield what only the rule as a whole, or its folder, can show to be wrong."""
-    rule, source, path = entry.rule, entry.source, entry.path
-    folder = source.file.split("/")[-2]
-    if rule.dimension != folder:
-        place = entry.place("dimension")
-        yield complain("wrong_folder", place, dimension=rule.dimension, folder=folder)
-    scope = pack_scope.of_sheet(rule.sheet_kind)
-    for key in _TEXTS:
-        for language, words in getattr(rule, key)._asdict().items():
-            for flaw in find_placeholder_flaws(words, scope):
-                yield flaw.locate(source.place_inside((*path, key, language), flaw.offset))
-    for index, case in enumerate(rule.cases):
-        for name, flaw in find_case_flaws(case, scope):
-            yield flaw.locate(source.place_key((*path, "cases", index, "facts", name)))
-
-
-def _check_together(reading: PackReading) -> Iterator[Complaint]:
-    """Yield what only the files together show to be wrong."""
-    versions: dict[str, list[RuleEntry]] = {}
-    for entry in reading.rules:
-        earlier = versions.setdefault(entry.rule.id, [])
-        for other in earlier:
-            if entry.rule.in_force.overlaps(other.rule.in_force):
-                yield _complain_of_repetition(entry, other, reading)
-        earlier.append(entry)
-    purposes: set[str] = set()
-    for policy in reading.policies:
-        if policy.policy.purpose in purposes:
-            place = policy.source.place(("purpose",))
-            yield complain("repeated_purpose", place, purpose=policy.policy.purpose)
-        purposes.add(policy.policy.purpose)
-        is_own = reading.is_own(policy.source)
-        known = reading.rule_ids if is_own else reading.rule_ids | reading.dropped_ids
-        yield from policy.complain(find_unknown_rules(policy.policy, known))
-    yield from reading.requirements.check(purposes)
-    yield from reading.scorecards.check(reading.scope)
-    for card_entry in reading.scorecards.entries:
-        yield from _check_card_cases(card_entry, reading.scope)
-    yield from reading.matrices.check(reading.scope, purposes)
-
-
-def _complain_of_repetition(entry: RuleEntry, other: RuleEntry, reading: PackReading) -> Complaint:
-    """Say that two versions of a rule are in force at once, at the one that can be changed."""
-    if reading.is_own(other.source) and not reading.is_own(entry.source):
-        entry, other = other, entry
-    code = "repeated_rule" if reading.is_own(other.source) else "rule_not_replaced"
-    return complain(code, entry.place("id"), rule=entry.rule.id, other=other.place("id"))
-
-
-def _check_card_cases(entry: CardEntry, scope: FactScope) -> Iterator[Complaint]:
-    for index, case in enumerate(entry.card.cases):
-        for name, flaw in find_case_flaws(case, scope.of_sheet(entry.card.sheet_kind)):
-            entry.is_sound = False
-            yield flaw.locate(entry.source.place_key(("cases", index, "facts", name)))
-
-
 def _list_names(rule: Rule) -> frozenset[str]:
-    texts = (find_placeholders(getattr(rule, key)) for key in _TEXTS)
+    texts = (find_placeholders(getattr(rule, key)) for key in MESSAGES)
     return rule.fact_names.union(*texts)
