@@ -50,8 +50,9 @@ def lint_card(card: Scorecard) -> Iterator[tuple[Path, Flaw]]:
     reachable = find_reachable_grades(card)
     for index, grade in enumerate(card.grades):
         if grade.grade not in reachable:
-            from_score = lowest if grade.at_least is None else grade.at_least
-            to_score = card.bounds[index - 1] - 1 if index else highest
+            above = card.bounds[index - 1] - 1 if index else highest
+            from_score = min(lowest, above) if grade.at_least is None else grade.at_least
+            to_score = max(above, from_score)
             flaw = Flaw(
                 "grade_unreachable",
                 0,

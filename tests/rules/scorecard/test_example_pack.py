@@ -16,6 +16,7 @@ from rules.horizon import next_change
 from rules.lint import lint_pack
 from rules.matrix import Placement, place_sheet
 from rules.pack import Pack, load_pack
+from rules.policy_cases import run_policy_cases
 from rules.scorecard import Standing, supply
 from rules.vocabulary import Outcome, Verdict
 
@@ -50,6 +51,8 @@ def test_is_sound() -> None:
 
 def test_passes_its_cases(pack: Pack) -> None:
     assert all(result.has_passed for result in run_cases(pack))
+    for policy in pack.policies:
+        assert all(result.has_passed for result in run_policy_cases(policy, pack.rules))
     results = run_table_cases(pack)
     assert {result.table for result in results} == {"papers", "stability", "service"}
     assert all(result.has_passed for result in results)
