@@ -1,27 +1,24 @@
-"""Whether comparisons can all come out as told at once, whatever the facts.
+"""Dates and integers: how far apart they can lie.
 
-Two kinds of reasoning are enough for the language. Dates and integers are only ever ordered, and
-dates moved by a known stretch, so each comparison bounds a difference of two values, and such
-bounds contradict one another exactly where their graph has a negative cycle (R. Bellman, On a
-Routing Problem, 1958; used for this by V. Pratt, Two Easy Theories Whose Combination Is Hard,
-1977). Texts, choices and booleans are only ever equal or not, so it is enough to try the values
-that are named, and one more for each fact.
+They are only ever ordered, and dates moved by a known stretch, so each comparison bounds a
+difference of two values, and such bounds contradict one another exactly where their graph has a
+negative cycle (R. Bellman, On a Routing Problem, 1958; used for this by V. Pratt, Two Easy Theories
+Whose Combination Is Hard, 1977).
 
-The answer errs on one side alone: what is called impossible is impossible. Months and working days
-differ in length, so moving by them is taken for a stretch between the shortest and the longest.
-`today` is taken to lie between the years 1900 and 2199.
+Months and working days differ in length, so moving by them is taken for a stretch between the
+shortest and the longest. `today` is taken to lie between the years 1900 and 2199.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
-from itertools import pairwise, product
+from itertools import pairwise
 from typing import NamedTuple
 
+from rules.consistency.assertion import Assertion, Domains
 from rules.expression.tree import (
-    Comparison,
     FactOperand,
     LiteralOperand,
     MovedOperand,
@@ -33,50 +30,12 @@ from rules.expression.tree import (
 )
 from rules.facts import FactType
 
-
-class Domains(NamedTuple):
-    """What is known of the values that facts can have, by their names.
-
-    Attributes:
-        choices: The values of choices; one that is not there may have any.
-        least: The least values of integers that have one.
-    """
-
-    choices: Mapping[str, Collection[str]] = {}
-    least: Mapping[str, int] = {}
-
-
-_ORDERED = (FactType.DATE, FactType.INTEGER)
 _FIRST_DAY, _LAST_DAY = date.min.toordinal(), date.max.toordinal()
 _EARLIEST_TODAY, _LATEST_TODAY = date(1900, 1, 1).toordinal(), date(2199, 12, 31).toordinal()
 _CYCLES = range(1600, 2401)
 """Leap years repeat after 400 years; the second cycle is for months counted out of the first."""
 _LONGEST_LIST = 64
 """A longer list only bounds an integer by its least and greatest value."""
-
-_OPPOSITE = {
-    Operator.EQUAL: Operator.NOT_EQUAL,
-    Operator.NOT_EQUAL: Operator.EQUAL,
-    Operator.LESS: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.LESS,
-    Operator.GREATER: Operator.AT_MOST,
-    Operator.AT_MOST: Operator.GREATER,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
-}
-
-
-class Assertion(NamedTuple):
-    """A comparison, and what it is said to come to."""
-
-    comparison: Comparison
-    truth: bool
-
-    @property
-    def operator(self) -> Operator:
-        """The operator that holds between the two sides."""
-        operator = self.comparison.operator
-        return operator if self.truth else _OPPOSITE[operator]
 
 
 class _Bound(NamedTuple):
@@ -90,28 +49,7 @@ class _Bound(NamedTuple):
 _Bounds = tuple[_Bound, ...]
 
 
-def are_consistent(assertions: Sequence[Assertion], domains: Domains) -> bool:
-    """Whether some facts, all known, on some day make every comparison come out as told.
-
-    Args:
-        assertions: Comparisons with what they are said to come to.
-        domains: The values that facts can have.
-
-    Returns:
-        False only if no facts can; True may be wrong where months or working days are counted.
-    """
-    ordered = [a for a in assertions if _is_ordered(a.comparison)]
-    others = [a for a in assertions if not _is_ordered(a.comparison)]
-    return _have_values(others, domains) and _have_distances(ordered, domains)
-
-
-def _is_ordered(comparison: Comparison) -> bool:
-    return not (
-        isinstance(comparison.left, FactOperand) and comparison.left.type not in _ORDERED
-    ) and not (isinstance(comparison.right, FactOperand) and comparison.right.type not in _ORDERED)
-
-
-def _have_distances(assertions: Sequence[Assertion], domains: Domains) -> bool:
+def have_distances(assertions: Sequence[Assertion], domains: Domains) -> bool:
     """Whether dates and integers can lie as told."""
     operands = {
         side: None
@@ -277,60 +215,3 @@ def _number(value: object) -> int:
     if isinstance(value, int):
         return value
     raise TypeError(f"{value!r} has no order")
-
-
-def _have_values(assertions: Sequence[Assertion], domains: Domains) -> bool:
-    """Whether texts, choices and booleans can be equal or not as told."""
-    sides = [(a.comparison.left, a.comparison.right) for a in assertions]
-    facts = {s.name: s.type for pair in sides for s in pair if isinstance(s, FactOperand)}
-    named = {v for pair in sides for side in pair for v in _list_values(side)}
-    anything = [*named, *(object() for _ in facts)]
-    possible = {n: _list_domain(n, facts[n], domains.choices, anything) for n in facts}
-    for assertion in assertions:
-        names = _list_names(assertion)
-        if len(names) == 1:
-            (name,) = names
-            possible[name] = [v for v in possible[name] if _holds(assertion, {name: v})]
-    if not all(possible.values()):
-        return False
-    joint = [a for a in assertions if len(_list_names(a)) > 1]
-    joined = sorted({name for a in joint for name in _list_names(a)})
-    return not joint or any(
-        all(_holds(a, dict(zip(joined, values, strict=True))) for a in joint)
-        for values in product(*(possible[name] for name in joined))
-    )
-
-
-def _list_domain(
-    name: str,
-    type_: FactType,
-    choices: Mapping[str, Collection[str]],
-    anything: Sequence[object],
-) -> Sequence[object]:
-    if type_ is FactType.BOOLEAN:
-        return (True, False)
-    return tuple(choices[name]) if type_ is FactType.CHOICE and name in choices else anything
-
-
-def _list_values(operand: Operand) -> tuple[object, ...]:
-    if not isinstance(operand, LiteralOperand):
-        return ()
-    return operand.value if isinstance(operand.value, tuple) else (operand.value,)
-
-
-def _list_names(assertion: Assertion) -> frozenset[str]:
-    sides = (assertion.comparison.left, assertion.comparison.right)
-    return frozenset(side.name for side in sides if isinstance(side, FactOperand))
-
-
-def _holds(assertion: Assertion, values: Mapping[str, object]) -> bool:
-    left = _give_values(assertion.comparison.left, values)
-    right = _give_values(assertion.comparison.right, values)
-    is_positive = assertion.operator in (Operator.EQUAL, Operator.IN)
-    return is_positive is not left.isdisjoint(right)
-
-
-def _give_values(operand: Operand, values: Mapping[str, object]) -> frozenset[object]:
-    if isinstance(operand, FactOperand):
-        return frozenset([values[operand.name]])
-    return frozenset(_list_values(operand))

@@ -1,0 +1,44 @@
+"""A comparison with what it is said to come to, and the values that facts can have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from rules.expression.tree import Comparison, Operator
+
+_OPPOSITE = {
+    Operator.EQUAL: Operator.NOT_EQUAL,
+    Operator.NOT_EQUAL: Operator.EQUAL,
+    Operator.LESS: Operator.AT_LEAST,
+    Operator.AT_LEAST: Operator.LESS,
+    Operator.GREATER: Operator.AT_MOST,
+    Operator.AT_MOST: Operator.GREATER,
+    Operator.IN: Operator.NOT_IN,
+    Operator.NOT_IN: Operator.IN,
+}
+
+
+class Domains(NamedTuple):
+    """What is known of the values that facts can have, by their names.
+
+    Attributes:
+        choices: The values of choices; one that is not there may have any.
+        least: The least values of integers that have one.
+    """
+
+    choices: Mapping[str, Collection[str]] = {}
+    least: Mapping[str, int] = {}
+
+
+class Assertion(NamedTuple):
+    """A comparison, and what it is said to come to."""
+
+    comparison: Comparison
+    truth: bool
+
+    @property
+    def operator(self) -> Operator:
+        """The operator that holds between the two sides."""
+        operator = self.comparison.operator
+        return operator if self.truth else _OPPOSITE[operator]
