@@ -52,7 +52,8 @@ def _show_verdicts(out: Output, report: AuditReport) -> None:
 
 def _show_changes(out: Output, report: AuditReport) -> None:
     if not report.changes:
-        out.show(out.say("audit_nothing_changed"))
+        if report.run.added == 0:
+            out.show(out.say("audit_nothing_changed"))
         return
     out.show(f"\n[bold]{out.say('audit_changes')}[/]")
     for change in report.changes:
