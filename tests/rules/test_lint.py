@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rules.assessment import evaluate_rule
 from rules.complaint import PackError, Weight
+from rules.facts import FactSheet
 from rules.lint import lint_pack
+from rules.lint.conditions import lint_conditions
+from rules.logic import evaluate
 from rules.pack import load_pack
+from rules.pack.entries import RuleEntry
+from rules.vocabulary import Outcome
+from rules.yaml_source import YamlSource
 from tests.rules.packs_on_disk import (
     CASES,
     SOUND,
@@ -19,7 +29,8 @@ from tests.rules.packs_on_disk import (
     read_cases,
     write_pack,
 )
-from tests.rules.strategies import small_catalogue
+from tests.rules.strategies import SIMPLE_DAYS, conditions, parse, sheets, small_catalogue
+from tests.rules.test_horizon import ALWAYS, make_rule
 
 LINT_ONLY = {
     "unused",
@@ -140,3 +151,28 @@ def test_file_in_another_encoding(tmp_path: Path) -> None:
     folder = write_pack(tmp_path, SOUND)
     (folder / "credit/staff.yaml").write_bytes("topic: 员工".encode("gb18030"))
     assert [c.code for c in lint_pack(folder, small_catalogue())] == ["not_utf8"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(conditions, st.none() | conditions, st.lists(sheets, min_size=1, max_size=8), SIMPLE_DAYS)
+def test_what_is_told_of_conditions_is_so(
+    adverse: str, applies: str | None, subjects: list[FactSheet], as_of: date
+) -> None:
+    rule = make_rule("TE-TST-001", adverse, applies, period=ALWAYS)
+    entry = RuleEntry(rule, {}, YamlSource("{}", "rule.yaml"), ())
+    outcomes = {evaluate_rule(rule, sheet, as_of).outcome for sheet in subjects}
+    for complaint in lint_conditions(entry, small_catalogue()):
+        told = re.search("“(.+?)”", complaint.message.en)
+        part = parse(told[1]) if told else rule.adverse_when
+        truths = {evaluate(part, sheet, as_of).truth for sheet in subjects}
+        match complaint.code:
+            case "never_applies":
+                assert outcomes <= {Outcome.NOT_APPLICABLE, Outcome.INCONCLUSIVE, Outcome.PASS}
+            case "never_adverse":
+                assert Outcome.ADVERSE not in outcomes
+            case "never_passes":
+                assert Outcome.PASS not in outcomes
+            case "part_never_true":
+                assert True not in truths
+            case "part_always_true":
+                assert False not in truths
