@@ -7,7 +7,7 @@ from itertools import pairwise, product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.facts import NOT_APPLICABLE, Fact, FactSheet
@@ -82,6 +82,7 @@ def test_is_sound() -> None:
     assert find_reachable_tiers(make_matrix(), small_scope()) == set(TIERS)
 
 
+@settings(deadline=None)
 @given(sheets, SIMPLE_DAYS)
 def test_every_sheet_has_a_place_within_its_cap(sheet: FactSheet, day: date) -> None:
     matrix = make_matrix()
@@ -91,6 +92,7 @@ def test_every_sheet_has_a_place_within_its_cap(sheet: FactSheet, day: date) -> 
     assert TIERS.index(placement.tier) >= TIERS.index(placement.cell)
 
 
+@settings(deadline=None)
 @given(st.lists(sheets, max_size=12), st.booleans())
 def test_no_history_exceeds_a_cap(history: list[FactSheet], is_patient: bool) -> None:
     matrix = make_matrix(**({"hysteresis": PATIENT} if is_patient else {}))
@@ -101,6 +103,7 @@ def test_no_history_exceeds_a_cap(history: list[FactSheet], is_patient: bool) ->
         standing = placement.standing
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([1, 2]), min_size=2, max_size=20), st.integers(2, 4))
 def test_a_value_that_comes_and_goes_does_not_flip_a_tier(staff: list[int], wanted: int) -> None:
     """Unless it stays for as many assessments as a move takes."""
@@ -175,6 +178,7 @@ class TestOfAPack:
         """A matrix of a grade against a verdict."""
         return load_pack(write_pack(tmp_path_factory.mktemp("pack"), SOUND), small_catalogue())
 
+    @settings(deadline=None)
     @given(sheets, st.sampled_from(list(Verdict)))
     def test_places_by_grade_and_verdict(
         self, pack: Pack, sheet: FactSheet, verdict: Verdict

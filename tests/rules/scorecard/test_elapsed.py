@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.dates import add_months
@@ -15,6 +15,7 @@ _days = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 _near = st.dates(date(2023, 12, 25), date(2024, 4, 3))
 
 
+@settings(deadline=None)
 @given(_days | _near, _days | _near)
 def test_months_are_as_many_as_can_be_added(start: date, end: date) -> None:
     months = count_months(start, end)
@@ -37,6 +38,7 @@ def test_month_ends(start: str, end: str, months: int) -> None:
     assert count_months(date.fromisoformat(start), date.fromisoformat(end)) == months
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(Measure)), _near, _near)
 def test_time_moves_a_measure_one_way(kind: Measure, day: date, today: date) -> None:
     now, then = (measure(kind, day, moment) for moment in (today, today + timedelta(days=1)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.scorecard import Hysteresis, Move, Standing, settle_grade
@@ -31,11 +31,13 @@ def run(hysteresis: Hysteresis, scored: list[int]) -> list[str]:
     return held
 
 
+@settings(deadline=None)
 @given(st.lists(scores))
 def test_without_margin_and_waiting_the_bands_alone_count(scored: list[int]) -> None:
     assert run(Hysteresis(), scored) == [plain(score) for score in scored]
 
 
+@settings(deadline=None)
 @given(hystereses, scores, st.data())
 def test_never_flips_to_and_fro_within_the_margin(
     hysteresis: Hysteresis, first: int, data: st.DataObject
@@ -49,6 +51,7 @@ def test_never_flips_to_and_fro_within_the_margin(
     assert all(rises) or not any(rises)
 
 
+@settings(deadline=None)
 @given(hystereses, st.lists(scores, min_size=1))
 def test_no_grade_is_better_than_every_score_so_far_or_worse(
     hysteresis: Hysteresis, scored: list[int]
@@ -58,6 +61,7 @@ def test_no_grade_is_better_than_every_score_so_far_or_worse(
         assert min(seen) <= grade <= max(seen)
 
 
+@settings(deadline=None)
 @given(hystereses, scores, scores)
 def test_a_score_that_stays_far_beyond_is_reached(
     hysteresis: Hysteresis, first: int, then: int

@@ -8,7 +8,7 @@ from operator import ge, gt, le, lt
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -33,6 +33,7 @@ def expect(table: dict[str, Any], number: int) -> int:
     return int(table[form][max(reached) if largest_counts else min(reached)])
 
 
+@settings(deadline=None)
 @given(bound_tables, st.integers(-45, 45) | st.sampled_from([2**53, 2**53 + 1, -(2**63)]))
 def test_a_number_falls_into_the_row_that_the_words_say(data: dict[str, Any], number: int) -> None:
     found = Lookup[int].model_validate(data).find(number)
@@ -40,6 +41,7 @@ def test_a_number_falls_into_the_row_that_the_words_say(data: dict[str, Any], nu
     assert found.result == expect(data, number)
 
 
+@settings(deadline=None)
 @given(bound_tables)
 def test_rows_join_without_gap_or_overlap(data: dict[str, Any]) -> None:
     rows = Lookup[int].model_validate(data).rows
@@ -50,6 +52,7 @@ def test_rows_join_without_gap_or_overlap(data: dict[str, Any]) -> None:
         assert upper.first == lower.last + 1
 
 
+@settings(deadline=None)
 @given(bound_tables)
 def test_survives_json(data: dict[str, Any]) -> None:
     table = Lookup[int].model_validate(data)

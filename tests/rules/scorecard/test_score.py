@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.facts import MISSING, NOT_APPLICABLE, Fact, FactSheet, FactState
@@ -89,6 +89,7 @@ def test_a_date_in_words() -> None:
     assert words.zh == "开业日期：2022-03-02（距今 23 个月），得 0 分（最高 5 分），少 5 分"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
 def test_rounding_is_half_up(part: int, whole: int) -> None:
     assert round_percent(part, whole) == floor(Fraction(100 * part, whole) + Fraction(1, 2))
@@ -107,6 +108,7 @@ def score_again(card: Scorecard, sheet: FactSheet, day: date) -> int | None:
     return floor(Fraction(100 * earned, weight) + Fraction(1, 2))
 
 
+@settings(deadline=None)
 @given(cards(), sheets, SIMPLE_DAYS)
 def test_laws(card: Scorecard, sheet: FactSheet, day: date) -> None:
     score = score_sheet(card, sheet, day)
@@ -125,6 +127,7 @@ def test_laws(card: Scorecard, sheet: FactSheet, day: date) -> None:
     assert lost == sorted(lost, reverse=True)
 
 
+@settings(deadline=None)
 @given(cards(), sheets, SIMPLE_DAYS, st.data())
 def test_taking_an_answer_away_lowers_coverage_and_earns_the_row_for_missing(
     card: Scorecard, sheet: FactSheet, day: date, data: st.DataObject
