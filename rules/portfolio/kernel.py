@@ -38,8 +38,10 @@ class PortfolioKernel:
         if policy is None:
             raise ValueError(f"the pack {pack.id} has no policy for {purpose!r}")
         self._pack = pack
-        self._policy = policy
         self._compile = lru_cache(maxsize=64)(self._compile_outcomes)
+        self._compile_policy = lru_cache(maxsize=16)(
+            lambda as_of: PolicyColumns(policy, pack.rules_in_force(as_of))
+        )
 
     @property
     def sheet_kinds(self) -> frozenset[str]:
@@ -106,8 +108,7 @@ class PortfolioKernel:
             for kind, table in read.items()
         }
         outcomes = {kind: self._judge(t.facts, kind, as_of) for kind, t in tables.items()}
-        policy = PolicyColumns(self._policy, self._pack.rules_in_force(as_of))
-        conclusions, verdicts = policy.derive(outcomes, tables)
+        conclusions, verdicts = self._compile_policy(as_of).derive(outcomes, tables)
         customers = batch.customers.height
         columns = [
             batch.customers["customer"],

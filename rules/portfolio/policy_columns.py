@@ -45,10 +45,11 @@ class PolicyColumns:
 
     def __init__(self, policy: Policy, rules: Sequence[Rule]) -> None:
         self._policy = policy
-        self._rules = rules
         premises = (p for conclusion in policy.conclusions for p in conclusion.premises)
-        self._patterns = tuple(dict.fromkeys(p for p in premises if isinstance(p, OutcomePattern)))
-        self._names = {pattern: f"pattern {n}" for n, pattern in enumerate(self._patterns)}
+        patterns = dict.fromkeys(p for p in premises if isinstance(p, OutcomePattern))
+        self._names = {pattern: f"pattern {number}" for number, pattern in enumerate(patterns)}
+        kinds = dict.fromkeys((None, *(rule.sheet_kind for rule in rules)))
+        self._met = {kind: tuple(self._match(kind, rules)) for kind in kinds}
 
     def derive(self, outcomes: Outcomes, tables: Mapping[str | None, SubjectTable]) -> Derived:
         """Return what follows for every customer.
@@ -57,8 +58,7 @@ class PolicyColumns:
             outcomes: What the rules say, by kind.
             tables: Whom they say it of.
         """
-        met = [self._find_met(pattern, outcomes, tables) for pattern in self._patterns]
-        table = pl.DataFrame([tables[None].owners.alias("row of customer"), *met])
+        table = self._find_met(outcomes, tables)
         for group in _order_conclusions(self._policy):
             if len(group) > 1 or group[0].id in self._policy.dependencies[group[0].id]:
                 table = table.with_columns(pl.lit(False).alias(c.id) for c in group)
@@ -90,35 +90,43 @@ class PolicyColumns:
         return pl.col(premise.conclusion)
 
     def _find_met(
-        self,
-        pattern: OutcomePattern,
-        outcomes: Outcomes,
-        tables: Mapping[str | None, SubjectTable],
-    ) -> pl.Series:
-        """Return which customers have, for some subject, an outcome that the pattern matches."""
-        is_met = np.zeros(len(tables[None].owners), dtype=np.bool_)
-        for kind, table in tables.items():
-            wheres = list(self._match(pattern, kind))
-            if wheres:
-                where = outcomes[kind].select(reduce(or_, wheres).alias("met"))["met"]
-                is_met[table.owners.filter(where).to_numpy()] = True
-        return pl.Series(self._names[pattern], is_met)
+        self, outcomes: Outcomes, tables: Mapping[str | None, SubjectTable]
+    ) -> pl.DataFrame:
+        """Return for each pattern whether some outcome of a customer, or of what it holds, fits."""
+        owners = tables[None].owners
+        is_met = {name: np.zeros(len(owners), dtype=np.bool_) for name in self._names.values()}
+        for kind, patterns in self._met.items():
+            if patterns:
+                for where in outcomes[kind].select(patterns):
+                    is_met[where.name][tables[kind].owners.filter(where).to_numpy()] = True
+        met = (pl.Series(name, values) for name, values in is_met.items())
+        return pl.DataFrame([owners.alias("row of customer"), *met])
 
-    def _match(self, pattern: OutcomePattern, kind: str | None) -> Iterator[pl.Expr]:
-        """Yield where the subjects of a kind have each outcome that the pattern matches."""
-        for rule in self._rules:
-            is_judged = rule.sheet_kind == kind
-            if is_judged or kind is None:
-                possible = Outcome if is_judged else [Outcome.NOT_APPLICABLE]
-                for outcome in possible:
-                    if pattern.matches(OutcomeKey(rule.id, rule.dimension, rule.severity, outcome)):
-                        yield _find_outcome(rule.id, outcome)
+    def _match(self, kind: str | None, rules: Sequence[Rule]) -> Iterator[pl.Expr]:
+        """Yield where the subjects of a kind meet each pattern that they can meet."""
+        keys = [key for rule in rules for key in _list_keys(rule, kind)]
+        for pattern, name in self._names.items():
+            matched = [_find_outcome(key) for key in keys if pattern.matches(key)]
+            if matched:
+                yield reduce(or_, matched).alias(name)
 
 
-def _find_outcome(rule_id: str, outcome: Outcome) -> pl.Expr:
-    if outcome in KEPT:
-        return pl.col(name_outcome(rule_id, outcome))
-    return ~reduce(or_, (pl.col(name_outcome(rule_id, kept)) for kept in KEPT))
+def _list_keys(rule: Rule, kind: str | None) -> Iterator[OutcomeKey]:
+    """Yield every outcome that a rule can give the subjects of a kind.
+
+    A rule on something that a customer has none of is not applicable to the customer.
+    """
+    is_judged = rule.sheet_kind == kind
+    if is_judged or kind is None:
+        for outcome in Outcome if is_judged else (Outcome.NOT_APPLICABLE,):
+            yield OutcomeKey(rule.id, rule.dimension, rule.severity, outcome)
+
+
+def _find_outcome(key: OutcomeKey) -> pl.Expr:
+    """Return where subjects have an outcome."""
+    if key.outcome in KEPT:
+        return pl.col(name_outcome(key.rule, key.outcome))
+    return ~reduce(or_, (pl.col(name_outcome(key.rule, kept)) for kept in KEPT))
 
 
 def _order_conclusions(policy: Policy) -> Iterable[Sequence[ConclusionDefinition]]:
