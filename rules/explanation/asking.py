@@ -58,7 +58,11 @@ def choose_documents(settlings: Iterable[Settling], catalogue: Catalogue) -> Req
     is_exact = len(kinds) <= MOST_KINDS
     choose = _choose_cheapest if is_exact else _choose_greedily
     chosen = choose(kinds, wanted, catalogue)
-    facts = dict.fromkeys(n for sets in wanted for n in _pick(sets, chosen, catalogue))
+    facts: dict[str, None] = {}
+    for sets in wanted:
+        carried = [s for s in sets if _pick((s,), chosen, catalogue)]
+        fewest = min(carried, key=lambda s: len(set(s) - facts.keys()))
+        facts.update(dict.fromkeys(fewest))
     days = sum(_effort(kind).days for kind in chosen)
     return Request(chosen, days, tuple(facts), tuple(unsupplied), is_exact)
 

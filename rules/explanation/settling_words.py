@@ -48,12 +48,12 @@ def _word_request(request: Request, lexicon: Lexicon) -> Iterator[Bilingual]:
             "ask_for_one_day" if request.days == 1 else "ask_for",
             documents=join_texts("member_separator", asked),
             days=request.days,
-            facts=_word_members(request.facts, lexicon),
+            facts=_word_list(request.facts, lexicon),
         )
         if not request.is_cheapest:
             yield say("ask_not_cheapest")
     if request.unsupplied:
-        yield say("no_document", facts=_word_members(request.unsupplied, lexicon))
+        yield say("no_document", facts=_word_list(request.unsupplied, lexicon))
 
 
 def _word_sets(sets: Sequence[Sequence[str]], lexicon: Lexicon) -> Bilingual:
@@ -62,6 +62,10 @@ def _word_sets(sets: Sequence[Sequence[str]], lexicon: Lexicon) -> Bilingual:
 
 def _word_members(names: Sequence[str], lexicon: Lexicon) -> Bilingual:
     return join_texts("member_separator", [_word_member(name, lexicon) for name in names])
+
+
+def _word_list(names: Sequence[str], lexicon: Lexicon) -> Bilingual:
+    return join_texts("values_separator", [_word_member(name, lexicon) for name in names])
 
 
 def _word_member(name: str, lexicon: Lexicon) -> Bilingual:

@@ -38,7 +38,7 @@ from rules.vocabulary import Outcome, Severity, Verdict
 
 MOST_STATES = 300
 """As many situations are judged in search of the smallest change, and as many again for any."""
-MOST_FACTS_AT_ONCE = 3
+MOST_FACTS_AT_ONCE = 4
 MOST_COMBINATIONS = 2_000
 """As many values of the facts of one rule are combined."""
 MOST_TRIALS = 20_000

@@ -61,7 +61,7 @@ def say_all(turning: Turning, pack: Pack, *seen: FactSheet) -> tuple[str, str]:
     return "".join(w.zh for w in words), " ".join(w.en for w in words)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(pack=packs, sheet=sheets)
 def test_the_change_gives_the_verdict_and_no_part_of_it_is_enough(
     pack: Pack, sheet: FactSheet
@@ -82,7 +82,7 @@ def test_the_change_gives_the_verdict_and_no_part_of_it_is_enough(
                     assert not is_reached(start.change(part), turning.search.goal), part
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(pack=packs, sheet=sheets, data=st.data())
 def test_no_other_change_that_does_is_smaller(
     pack: Pack, sheet: FactSheet, data: st.DataObject
@@ -110,7 +110,7 @@ def test_no_other_change_that_does_is_smaller(
         assert weigh(start, found.changes, catalogue()) <= weigh(start, other, catalogue())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(pack=packs, sheet=sheets, data=st.data())
 def test_every_value_that_is_named_gives_the_same_verdict(
     pack: Pack, sheet: FactSheet, data: st.DataObject
