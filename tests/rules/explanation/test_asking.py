@@ -82,10 +82,8 @@ def test_what_no_document_shows_is_said() -> None:
     found = choose_documents([settle("firm.rumour")], catalogue())
     assert (found.kinds, found.unsupplied) == ((), ("firm.rumour",))
     (said,) = word_request(found, Lexicon.of(make_pack()))
-    assert said == (
-        "没有已知的文件能够载明“有传闻”。",
-        "No known document would show there is a rumour.",
-    )
+    assert said.zh == "没有已知的文件能够载明“有传闻”与否。"
+    assert said.en == "No known document would show whether there is a rumour."
 
 
 def test_among_many_kinds_the_choice_spares_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
