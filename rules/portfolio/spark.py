@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 CUSTOMERS_PER_BATCH = 50_000
-"""The kernel takes some 20 ms a batch whatever its size; this many customers take longer."""
+"""The kernel takes up to 0.1 s a batch whatever its size, so batches are large."""
 
 LOCAL_OPTIONS = {
     "spark.driver.bindAddress": "127.0.0.1",
