@@ -20,8 +20,8 @@ class Batch:
             null is a fact that is not known; so is every value of a column that is not there.
         subjects: By kind of sheet: `customer`; `subject`, the reference that tells one subject of
             the customer from the others, as it stands after `credential:` or `contract:`, without
-            blanks, because blanks part the tokens of the standings; and their own facts. A fact of the customer may stand here too and then counts for the
-            subject in place of the customer's.
+            blanks, because blanks part the tokens of the standings; and their own facts. A fact of
+            the customer may stand here too and then counts in place of the customer's.
     """
 
     customers: pl.DataFrame
