@@ -108,12 +108,15 @@ def _tell(
     code: str, hidden: RuleProof, other: RuleProof, catalogue: Catalogue
 ) -> tuple[Complaint, str | None]:
     rule, seen = hidden.entry.rule, other.entry.rule
-    witness = find_witness(
-        (rule, seen),
-        catalogue,
-        Taste.of_rule(rule),
-        lambda sheet: (encode_rule(each, sheet)[Outcome.ADVERSE] for each in (rule, seen)),
-    )
+    try:
+        witness = find_witness(
+            (rule, seen),
+            catalogue,
+            Taste.of_rule(rule),
+            lambda sheet: (encode_rule(each, sheet)[Outcome.ADVERSE] for each in (rule, seen)),
+        )
+    except NotDecided:
+        witness = None  # the fault is proven; what is not found is only its example
     example = None
     if witness is not None:
         confirm(rule, confirm(seen, witness, Outcome.ADVERSE), Outcome.ADVERSE)

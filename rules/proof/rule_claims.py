@@ -74,7 +74,10 @@ def prove_rule(entry: RuleEntry, catalogue: Catalogue) -> RuleProof:
         if witness is not None:
             proof.witnesses[outcome] = witness
     proof.claims += 2
-    proof.faults += _judge_outcomes(proof, catalogue)
+    try:
+        proof.faults += _judge_outcomes(proof, catalogue)
+    except NotDecided:
+        proof.faults.append(leave_open(entry.place("adverse_when"), rule.id, "applies_when"))
     if not proof.faults:
         proof.faults += _judge_parts(proof, catalogue)
     return proof

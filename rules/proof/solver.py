@@ -19,9 +19,10 @@ except ImportError as error:
 Term = Any
 """An expression of z3, which has no type stubs. Terms of days and numbers are integers there."""
 
-BUDGET = 20_000_000
-"""Resource units for one question: some 10 to 40 CPU seconds. Conditions of days, choices and
-numbers take under 100,000; proofs about months added and taken away again took 9 million."""
+BUDGET = 4_000_000
+"""Resource units for one question and for each wish: 5 to 10 CPU seconds. A question about days,
+choices and numbers takes under 100,000, one about months or working days on any day some 300,000;
+that a month added and taken away again never lands later took 9 million."""
 _SEED = 20_261_122
 
 TRUE: Term = z3.BoolVal(True)
@@ -48,16 +49,13 @@ class Model:
         return bool(z3.is_true(self._model.eval(term, model_completion=True)))
 
 
-def find_model(
-    constraints: Iterable[Term], wishes: Iterable[Term] = (), budget: int = BUDGET
-) -> Model | None:
+def find_model(constraints: Iterable[Term], wishes: Iterable[Term] = ()) -> Model | None:
     """Look for values under which every constraint holds.
 
     Args:
         constraints: What must hold.
         wishes: What should hold as well, the most wanted first; each is dropped that the earlier
             ones do not allow.
-        budget: Resource units for this question and for each wish.
 
     Returns:
         None if there are no such values.
@@ -67,7 +65,7 @@ def find_model(
     """
     solver = z3.Solver()
     solver.set("random_seed", _SEED)
-    solver.set("rlimit", budget)
+    solver.set("rlimit", BUDGET)
     solver.add(*constraints)
     answer = solver.check()
     if answer == z3.unknown:

@@ -237,7 +237,12 @@ class PolicyProof:
             *(all_of(first[a], then[b]) for a in ranked for b in ranked[ranked.index(a) + 1 :])
         )
         wishes = [negate(variable) for variable in variables.values()]
-        model = find_model([milder], wishes)
+        place = self._entry.source.place(("conclusions",))
+        try:
+            model = find_model([milder], wishes)
+        except NotDecided:
+            yield leave_open(place, adverse.rule, "verdict_milder")
+            return
         if model is None:
             return
         around = [key for key in others if model.holds(variables[key])]
@@ -246,7 +251,7 @@ class PolicyProof:
             raise EncodingWrong(f"{before} and {adverse} with {around}")
         complaint = complain(
             "verdict_milder",
-            self._entry.source.place(("conclusions",)),
+            place,
             rule=adverse.rule,
             outcome=before.outcome.value,
             before=was.verdict.value,
@@ -266,7 +271,10 @@ class PolicyProof:
 
     def _show(self, name: str, claim: _Claim) -> str | None:
         """Return the case of a file that fulfils a claim, with its facts as comments."""
-        file = self._find(claim, is_plain=True)
+        try:
+            file = self._find(claim, is_plain=True)
+        except NotDecided:
+            return None
         if file is None:
             return None
         keys = file.judge(self._rules)

@@ -30,6 +30,7 @@ from rules.proof.solver import Model, Term, all_of, any_of, boolean, integer, ne
 
 _COIN = Money(100, "CNY")
 """The amount of an example: of money, conditions see only whether it is known."""
+_UNKNOWN_DAY = date(2000, 1, 1).toordinal()
 _NEAR_DAYS = 3 * 366
 _SMALL = 100
 
@@ -186,6 +187,8 @@ class Sheet:
         match definition.type:
             case FactType.DATE:
                 day = self.world.days.variable(name)
+                # what is not known matters to nobody: one value spares z3 to look for any
+                self.world.require(any_of(is_known, day.ordinal == _UNKNOWN_DAY))
                 return FactTerm(definition, is_known, day.ordinal, day)
             case FactType.BOOLEAN:
                 return FactTerm(definition, is_known, boolean(name))
