@@ -15,7 +15,7 @@ from checker.portfolio.reading import ColumnsByKind, StoredBatch, read_batch, wa
 from rules.portfolio.batch import Batch
 from storage.database import Database
 from storage.paging import DueCursor
-from storage.selection import CustomerIds, CustomerRange, Selection
+from storage.selection import MOST_IDS, CustomerIds, CustomerRange, Selection
 from storage.standings import Stamp, list_changing, list_out_of_date, read_standings
 
 _Item = TypeVar("_Item")
@@ -81,6 +81,7 @@ class PageReader:
 
     def list_changing(self, on_or_before: date) -> Iterator[CustomerIds]:
         """Give the customers whose next change has come, page by page."""
+        limit = min(self.customers_per_page, MOST_IDS)
         after: DueCursor | None = None
         while True:
             with self.database.read_session() as session:
@@ -89,11 +90,11 @@ class PageReader:
                     self.stamp.purpose,
                     on_or_before,
                     after=after,
-                    limit=self.customers_per_page,
+                    limit=limit,
                 )
             if found:
                 yield CustomerIds(tuple(entry.id for entry in found))
-            if len(found) < self.customers_per_page:
+            if len(found) < limit:
                 return
             after = found[-1]
 
