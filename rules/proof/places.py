@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rules.complaint import Place
 from rules.expression import Condition, list_leaves
 from rules.expression.tree import Leaf
 from rules.pack.entries import RuleEntry
+from rules.yaml_source import Path
 
 
 def place_leaf(entry: RuleEntry, key: str, wanted: Leaf) -> Place:
@@ -16,7 +19,10 @@ def place_leaf(entry: RuleEntry, key: str, wanted: Leaf) -> Place:
     """
     condition: Condition = getattr(entry.rule, key)
     path = (*entry.path, key)
-    raw = str(entry.source.data[path[0]][path[1]][key])
+    written = _find(entry.source.data, entry.path)
+    if key not in written:
+        return entry.place(key)  # a rule that changes one of a parent pack leaves this as it was
+    raw = str(written[key])
     positions = [index for index, char in enumerate(raw) if not char.isspace()]
     ink = "".join(raw.split())
     start = -1
@@ -25,3 +31,9 @@ def place_leaf(entry: RuleEntry, key: str, wanted: Leaf) -> Place:
         if leaf is wanted:
             break
     return entry.source.place_inside(path, positions[start])
+
+
+def _find(data: Any, path: Path) -> Any:  # noqa: ANN401  (whatever YAML holds)
+    for step in path:
+        data = data[step]
+    return data
