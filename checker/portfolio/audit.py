@@ -41,7 +41,7 @@ from storage.standings import (
 )
 
 CUSTOMERS_PER_PAGE = 50_000
-"""Takes some 700 MiB; half of it costs a quarter more CPU, since a page has its price by itself."""
+"""Takes some 500 to 700 MiB; pages of half the size cost more CPU: each has a price of its own."""
 SIGNATURES_COMPARED = 2_000
 _HORIZON_MONTHS = 12 * 10
 """How far ahead a change is looked for; a standing without one is looked at again after that."""
