@@ -32,7 +32,8 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/licet rules lint
+	$(BIN)/licet rules lint --prove
+	$(BIN)/licet rules test --mutate
 
 lock:  ## renew the locked requirements from pyproject.toml (needs uv)
 	$(LOCK) --group dev -o requirements.txt

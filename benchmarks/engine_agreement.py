@@ -157,11 +157,10 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Compare the engines on random customers.")
     parser.add_argument("--sheets", type=int, default=200_000, help="customers")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--chain-sheets", type=int, help="customers for the chain; all of them")
+    parser.add_argument("--chain-sheets", type=int, default=20_000, help="customers for the chain")
     parser.add_argument("--spark", type=int, default=0, help="customers for Spark")
     options = parser.parse_args(arguments)
     pack, tally = load_pack(PACK), Tally()
-    chained = options.sheets if options.chain_sheets is None else options.chain_sheets
     made = CustomerMaker(pack, options.seed, AS_OF).make()
     with (
         ChainProcess(watchdog_seconds=30, evaluations_per_child=50_000) as chain,
@@ -171,7 +170,9 @@ def main(arguments: Sequence[str]) -> int:
         for first in range(0, options.sheets, BLOCK):
             customers = dict(islice(made, min(BLOCK, options.sheets - first)))
             batch = make_batch(customers, pack.catalogue)
-            standings = compare_block(pack, customers, batch, chain, chained - first, tally)
+            standings = compare_block(
+                pack, customers, batch, chain, options.chain_sheets - first, tally
+            )
             if first < options.spark:
                 nest(batch).write_parquet(Path(folder, f"{first:09}.parquet"))
                 kept.append(standings.customers)

@@ -30,8 +30,12 @@ def main() -> None:
     from ingest.templates import load_other_titles, load_templates
     from licet_examples import invent, permit, sample_models
     from rules import complaint, policy_problems
+    from rules.calendar.china import load_china_calendar
     from rules.chain import errors
+    from rules.explanation.documents import name_kind
+    from rules.explanation.patterns import load_patterns
     from rules.lint import lint_pack
+    from rules.portfolio.errors import sentences as portfolio_sentences
     from rules.requirements.scope_text import load_words
     from rules.scorecard import sentences as scorecard_sentences
 
@@ -49,6 +53,10 @@ def main() -> None:
     invent.load_material()
     permit.load_permit_forms()
     load_words()
+    load_china_calendar()
+    load_patterns()
+    name_kind("cn.business_licence")
+    portfolio_sentences()
     complaint.sentences()
     policy_problems.sentences()
     errors.sentences()

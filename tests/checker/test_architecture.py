@@ -120,7 +120,10 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
 
 
 def test_every_data_file_is_read_by_a_loader() -> None:
-    """A file that nothing opens is dead, or read by a path that no loader validates."""
+    """A file that nothing opens is dead, or read by a path that no loader validates.
+
+    The JSON Schemas are for editors, and compared with the models by a test of their own.
+    """
     command = [sys.executable, "-m", "tests.checker.opened_files"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=REPOSITORY)
     opened = {Path(line).resolve() for line in done.stdout.splitlines()}
@@ -131,4 +134,5 @@ def test_every_data_file_is_read_by_a_loader() -> None:
         for path in (REPOSITORY / folder).rglob(ending)
     }
     assert len(data) > 20
-    assert {name(path) for path in data - opened} == set()
+    unread = {name(path) for path in data - opened}
+    assert {path for path in unread if not path.startswith("rules/schemas/")} == set()

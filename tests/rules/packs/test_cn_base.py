@@ -100,7 +100,9 @@ def test_the_clean_customer_leaves_only_hints_open() -> None:
 
 
 def _build_sheets(case: dict[str, Any]) -> list[FactSheet]:
-    customer = _change(SCENARIOS["clean"]["customer"], case, "licence.", "documents.", "activities.")
+    customer = _change(
+        SCENARIOS["clean"]["customer"], case, "licence.", "documents.", "activities."
+    )
     sheets = [FactSheet(CUSTOMER, customer)]
     if case.get("letter", True):
         letter = _change(SCENARIOS["clean"]["letter"], case, "authorization.")
