@@ -76,7 +76,7 @@ def test_survives_storage(pack: Pack) -> None:
     [
         (60, 0, True, Verdict.APPROVE),
         (90, 30, True, Verdict.APPROVE),
-        (90, 20, True, Verdict.REFER),
+        (90, 20, True, Verdict.APPROVE_WITH_CONDITIONS),
         (30, 0, False, Verdict.REJECT),
     ],
 )
