@@ -29,7 +29,7 @@ class ChangeRange(NamedTuple):
         change: The fact and its nearest such value.
         first: The first day or number; None where there is none.
         last: The last day or number; None where there is none.
-        values: The values of a choice or boolean.
+        values: The values of a choice or boolean, or texts where only those named by rules will do.
         excluded: The texts with which the verdict is another.
     """
 
@@ -88,6 +88,8 @@ def _widen(
     match start.question.pack.catalogue[change.fact].type:
         case FactType.BOOLEAN | FactType.CHOICE:
             return ChangeRange(change, values=tuple(kept))
+        case FactType.STRING if unlisted_text(change.fact) not in kept:
+            return ChangeRange(change, values=tuple(kept))  # only texts that the rules name will do
         case FactType.STRING | FactType.MONEY:
             return ChangeRange(change, excluded=tuple(v for v in values if v not in kept))
     position = values.index(change.value)

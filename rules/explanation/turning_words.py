@@ -105,11 +105,9 @@ def _word_range(found: ChangeRange, lexicon: Lexicon) -> Bilingual:
             return lexicon.word_boolean(name, bool(found.change.value))
         case FactType.DATE | FactType.INTEGER:
             return _word_bounds(found, definition)
-        case FactType.CHOICE:
-            words = [word_listed(value, definition) for value in found.values]
-            return say("change_values", title=title, values=join_texts("or_separator", words))
     if found.values:
-        return say("change_values", title=title, values=word_listed(found.values[0], definition))
+        words = [word_listed(value, definition) for value in found.values]
+        return say("change_values", title=title, values=join_texts("or_separator", words))
     if not found.excluded:
         return say("change_readable", title=title)
     shown = [word_listed(value, definition) for value in found.excluded[:MOST_VALUES]]
