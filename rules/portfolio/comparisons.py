@@ -50,8 +50,9 @@ an amount that is known says enough. A text may also be Categorical or Enum."""
 
 _TEXT_TYPES = (pl.String, pl.Categorical, pl.Enum)
 _NO_FACTS = FactSheet(CUSTOMER, {})
-_MOST_EQUALITIES = 8
-"""A longer list is looked up by hash, which costs as much as some eight comparisons of texts."""
+_MOST_EQUALITIES = 4
+"""A longer list is looked up by hash: of seven texts that few rows hold, in a quarter of the time
+that as many comparisons take; of as many that all rows hold, in twice the time."""
 
 MIRRORED = {
     Operator.EQUAL: Operator.EQUAL,
