@@ -137,7 +137,8 @@ def _make_lines(
 ) -> pl.DataFrame:
     layout = choose_layout(kind, catalogue)
     columns = [_draw(random, catalogue[name], len(owners)) for name, _ in layout]
-    facts = pl.DataFrame(columns).select(
+    written = pl.DataFrame(columns).with_columns(pl.lit("").alias("not applicable"))
+    facts = written.select(
         pl.concat_str(pl.all().cast(pl.String).fill_null(""), separator=VALUE_SEPARATOR)
     )
     return pl.DataFrame(

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rules.facts import CONTRACT, FactType
 from rules.portfolio.batch import Batch
 from rules.portfolio.comparisons import COLUMN_TYPES
+from rules.scorecard.columns import NOT_APPLICABLE_SUFFIX
 from storage.database import Database
 from storage.lines import SET_ASIDE, parse_lines
 from storage.selection import CustomerRange, Selection, find_range
@@ -25,7 +26,7 @@ ColumnsByKind = Mapping[str | None, Mapping[str, pl.DataType]]
 """By kind of sheet, None for the customer's, the facts to read and the types of their columns."""
 
 _KEYS = {"customer": pl.String(), "subject": pl.String()}
-_TEXTS = (FactType.STRING, FactType.CHOICE)
+_IDLE = "places of facts that are not applicable"
 
 
 class StoredBatch(NamedTuple):
@@ -122,10 +123,23 @@ def _split(
         name: pl.String() if kind is FactType.MONEY else COLUMN_TYPES[kind]
         for name, kind in stored.items()
     }
+    places = {name: place for place, name in enumerate(stored)}
     facts = [
-        _read_column(name, stored.get(name), wanted).alias(name) for name, wanted in columns.items()
+        _read_mark(places.get(name.removesuffix(NOT_APPLICABLE_SUFFIX)))
+        if name.endswith(NOT_APPLICABLE_SUFFIX)
+        else _read_column(name, stored.get(name), wanted)
+        for name, wanted in columns.items()
     ]
-    return parse_lines(content, {**_KEYS, **written}).select(*_KEYS, *facts).collect()
+    named = [fact.alias(name) for fact, name in zip(facts, columns, strict=True)]
+    lines = parse_lines(content, {**_KEYS, **written, _IDLE: pl.String()})
+    return lines.select(*_KEYS, *named).collect()
+
+
+def _read_mark(place: int | None) -> pl.Expr:
+    """Read whether the fact in a place is not applicable."""
+    if place is None:
+        return pl.lit(False)
+    return pl.col(_IDLE).str.contains(f",{place},", literal=True).fill_null(False)
 
 
 def _read_column(name: str, stored: FactType | None, wanted: pl.DataType) -> pl.Expr:

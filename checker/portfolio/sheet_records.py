@@ -27,7 +27,8 @@ from storage.fact_sheets import SheetRecord, StoredSheet, name_layout
 from storage.lines import SET_ASIDE, fits_on_line, read_values, write_line
 
 Layout = tuple[tuple[str, str], ...]
-"""Name and type of each fact in the order of the line."""
+"""Name and type of each fact in the order of the line, which ends with one value more: the places,
+from 0 and between commas, of the facts that are not applicable, as in `,3,17,`."""
 
 
 def choose_layout(kind: str | None, catalogue: Catalogue) -> Layout:
@@ -62,10 +63,16 @@ def make_record(
         for name, fact in own.items()
         if isinstance(fact.value, str) and not fits_on_line(fact.value)
     }
-    line = write_line(
+    values = [
         SET_ASIDE if name in texts else _to_line(own[name].value) if name in own else None
         for name, _ in layout
-    )
+    ]
+    idle = [
+        str(place)
+        for place, (name, _) in enumerate(layout)
+        if name in own and own[name].state is FactState.NOT_APPLICABLE
+    ]
+    line = write_line([*values, f",{','.join(idle)}," if idle else None])
     details = {
         "states": {n: f.state.value for n, f in own.items() if f.state is not FactState.KNOWN},
         "sources": {n: [s.to_data() for s in f.sources] for n, f in own.items() if f.sources},
@@ -97,9 +104,8 @@ def _restore_facts(sheet: StoredSheet) -> dict[str, Fact]:
     texts, details = sheet.detail.texts, sheet.detail.details
     sources = details["sources"]
     facts = {}
-    for (name, kind), value in zip(
-        sheet.layout.columns, read_values(sheet.line.facts), strict=True
-    ):
+    values = read_values(sheet.line.facts)[:-1]
+    for (name, kind), value in zip(sheet.layout.columns, values, strict=True):
         state = FactState(details["states"].get(name, FactState.KNOWN))
         if value is None and state is FactState.KNOWN:
             continue

@@ -51,15 +51,20 @@ class PortfolioKernel:
     def fact_columns(self, sheet_kind: str | None) -> Mapping[str, pl.DataType]:
         """Return the columns that the pack reads from a table of a batch, with their types.
 
+        A scorecard may give other points for what is not applicable than for what is missing: for
+        its facts there is a boolean column `<fact>:not_applicable` too.
+
         Args:
             sheet_kind: The kind of its sheets; None for the table of customers.
         """
         definitions = self._pack.catalogue.definitions
-        return {
-            name: COLUMN_TYPES[definitions[name].type]
-            for name in sorted(frozenset().union(*map(self._list_facts, self._list_kinds())))
-            if definitions[name].sheet_kind == sheet_kind
-        }
+        columns: dict[str, pl.DataType] = {}
+        for name in sorted(frozenset().union(*map(self._list_columns, self._list_kinds()))):
+            definition = definitions[name.removesuffix(NOT_APPLICABLE_SUFFIX)]
+            if definition.sheet_kind == sheet_kind:
+                is_fact = name == definition.name
+                columns[name] = COLUMN_TYPES[definition.type] if is_fact else pl.Boolean()
+        return columns
 
     def outcomes(self, table: pl.DataFrame, sheet_kind: str | None, as_of: date) -> pl.DataFrame:
         """Return what the rules in force say of each subject, and nothing more: the cheap path.
@@ -154,7 +159,8 @@ class PortfolioKernel:
         names = self._list_facts(kind)
         if not self._list_cards(kind):
             return names
-        return names | {name + NOT_APPLICABLE_SUFFIX for name in names}
+        told = frozenset().union(*(card.fact_names for card in self._list_cards(kind)))
+        return names | {name + NOT_APPLICABLE_SUFFIX for name in names & told}
 
     def _list_cards(self, kind: str | None) -> tuple[Scorecard, ...]:
         """Return the cards that rules on sheets of a kind need, in the order of the pack."""

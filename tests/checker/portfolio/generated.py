@@ -29,6 +29,7 @@ from rules.facts import (
 from rules.horizon import next_change
 from rules.pack import Pack
 from rules.policy import Policy
+from rules.scorecard import supply
 from rules.vocabulary import Outcome, OutcomeKey
 from storage.customers import add_customer
 from storage.database import Database
@@ -138,6 +139,7 @@ def stand(sheets: tuple[FactSheet, ...], pack: Pack, as_of: date) -> Stood:
     """Tell how a customer stands by the definitions alone."""
     policy = pack.find_policy(PURPOSE)
     assert policy is not None
+    sheets = supply(pack, sheets, as_of)
     outcomes = evaluate_pack(pack, sheets, as_of)
     change = next_change(pack, sheets, as_of, until=add_months(as_of, 120))
     findings = [

@@ -15,7 +15,7 @@ from checker.portfolio.sheets import give_facts
 from checker.renewals.beat import Reassessed
 from rules.chain.process import ChainProcess
 from rules.facts import CUSTOMER, Fact, FactSheet, load_catalogue
-from rules.pack import Pack
+from rules.pack import Pack, load_pack
 from storage.database import Database
 from storage.tables import Audit, StandingChange
 from storage.vocabulary import Verdict
@@ -34,8 +34,10 @@ from tests.checker.portfolio.generated import (
     stand_all,
     store_customers,
 )
+from tests.conftest import REPOSITORY
 
 CUSTOMERS = 40
+EXAMPLE_PACK = REPOSITORY / "examples" / "licet_examples" / "packs" / "qinghe-trade"
 
 
 @pytest.mark.parametrize("as_of", [TODAY, date(2027, 2, 28)])
@@ -49,6 +51,14 @@ def test_what_is_stored_is_what_the_reference_evaluator_says(
     assert (run.examined, run.added, run.changed) == (CUSTOMERS, CUSTOMERS, 0)
     assert run.covered == CUSTOMERS
     assert len({stood.verdict for stood in expected.values()}) > 1
+
+
+def test_scores_tell_what_is_not_applicable_from_what_is_missing(database: Database) -> None:
+    pack = load_pack(EXAMPLE_PACK)
+    customers = store_customers(database, range(60))
+    audit(database, pack)
+    assert read_standings(database) == stand_all(customers, pack, TODAY)
+    assert any("QH-PAP-001" in stood.findings for stood in read_standings(database).values())
 
 
 def test_a_second_audit_writes_nothing(database: Database, pack: Pack) -> None:
