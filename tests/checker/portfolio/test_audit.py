@@ -14,8 +14,9 @@ from checker.portfolio.report import report_audit
 from checker.portfolio.sheets import give_facts
 from checker.renewals.beat import Reassessed
 from rules.chain.process import ChainProcess
-from rules.facts import CUSTOMER, Fact, FactSheet, load_catalogue
+from rules.facts import CUSTOMER, NOT_APPLICABLE, Fact, FactSheet, FactType, load_catalogue
 from rules.pack import Pack, load_pack
+from storage.customers import add_customer
 from storage.database import Database
 from storage.tables import Audit, StandingChange
 from storage.vocabulary import Verdict
@@ -55,10 +56,21 @@ def test_what_is_stored_is_what_the_reference_evaluator_says(
 
 def test_scores_tell_what_is_not_applicable_from_what_is_missing(database: Database) -> None:
     pack = load_pack(EXAMPLE_PACK)
-    customers = store_customers(database, range(60))
+    customers = store_customers(database, range(20))
+    (card,) = (card for card in pack.scorecards if card.id == "papers")
+    known, *others = sorted(card.fact_names)
+    facts = {known: Fact(1 if pack.catalogue[known].type is FactType.INTEGER else True)}
+    idle = {**facts, **dict.fromkeys(others, NOT_APPLICABLE)}
+    with database.session() as session:
+        for name, given in (("missing", facts), ("idle", idle)):
+            sheets = (FactSheet.of_customer(given, name),)
+            customer = add_customer(session, name=name, created_at=noon(TODAY))
+            give_sheets(session, customer.id, sheets)
+            customers[customer.id] = sheets
     audit(database, pack)
     assert read_standings(database) == stand_all(customers, pack, TODAY)
-    assert any("QH-PAP-001" in stood.findings for stood in read_standings(database).values())
+    missing, not_applicable = (stand(customers[key], pack, TODAY) for key in [*customers][-2:])
+    assert ("QH-PAP-001=i" in missing.findings) is not ("QH-PAP-001=i" in not_applicable.findings)
 
 
 def test_a_second_audit_writes_nothing(database: Database, pack: Pack) -> None:
