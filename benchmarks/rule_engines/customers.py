@@ -34,13 +34,16 @@ def draw_customers(count: int, watched_divisions: Sequence[str | int]) -> pl.Dat
         watched_divisions: Divisions of which some customers shall be.
 
     Returns:
-        The facts by name in the types that the kernel asks for; of money only that it is known.
+        The facts by name in the types that the kernel asks for, choices as Enum of the values that
+        the catalogue declares; of money only that it is known.
     """
     rng = np.random.default_rng(SEED)
     draws = _list_draws(watched_divisions)
     columns = {}
-    for name in load_benchmark_catalogue().definitions:
+    for name, definition in load_benchmark_catalogue().definitions.items():
         values = pl.Series(name, draws[name](rng, count), strict=False)
+        if definition.type is FactType.CHOICE:
+            values = values.cast(pl.Enum(list(definition.values)))
         columns[name] = values.set(pl.Series(rng.random(count) < MISSING_SHARE), None)
     return pl.DataFrame(columns)
 

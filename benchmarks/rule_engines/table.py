@@ -111,6 +111,7 @@ def describe_conditions(
         "load": round(os.getloadavg()[0], 1),
         "rules": len(letters[0]),
         "facts": len(facts) - 1,
+        "choices_as_enum": sum(dtype == pl.Enum for dtype in portfolio.dtypes),
         "rounds": rounds,
         "customers": portfolio.height,
         "distinct_customers": len(letters),
@@ -129,7 +130,8 @@ def print_table(conditions: Mapping[str, Any], lines: Sequence[Line]) -> None:
         f"pass {shares['p']:.0%}, adverse {shares['a']:.0%}, inconclusive {shares['i']:.0%}, "
         f"not applicable {shares['n']:.0%}\n"
         f"table of {conditions['customers']:,} customers ({conditions['mebibytes']} MiB), "
-        f"{conditions['distinct_customers']:,} of them different; "
+        f"{conditions['distinct_customers']:,} of them different, "
+        f"{conditions['choices_as_enum']} choices as Enum, the rest of the texts plain; "
         f"Python {conditions['python']}, {conditions['cores']} cores, "
         f"Polars on {conditions['polars_threads']} threads, load {conditions['load']}\n"
         f"CPU seconds of all threads and processes, medians of {conditions['rounds']} interleaved "
