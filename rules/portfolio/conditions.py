@@ -7,100 +7,105 @@ the other way round: strong Kleene logic, as `rules.logic` defines it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import reduce
 from operator import and_, or_
-from typing import NamedTuple
 
+import numpy as np
 import polars as pl
 
-from rules.expression import Condition, Node
-from rules.expression.tree import And, Known, Leaf, Not, Or
+from rules.expression import Node
+from rules.expression.tree import And, Known, Not, Or
 from rules.portfolio.comparisons import TableScope
+from rules.portfolio.packed_bits import Truths, read_truths
 from rules.portfolio.shared_columns import SharedColumns
 
 
-class Truths(NamedTuple):
-    """Where something is certainly true, and where certainly false; columns without nulls."""
-
-    true: pl.Expr
-    false: pl.Expr
-
-
-Judge = Callable[[Leaf], Truths]
-
-
-def compile_condition(condition: Condition, scope: TableScope) -> Truths:
-    """Return the truths of a condition, each by itself.
+class Answers:
+    """What the comparisons come to in one table.
 
     Args:
-        condition: What to evaluate.
-        scope: The table, and the day.
-
-    Raises:
-        TypeError: A column is not of the type of its fact.
+        table: A column for each comparison, by the name under which it is shared.
     """
-    return compile_node(condition.root, lambda leaf: judge_leaf(leaf, scope, lambda expr: expr))
+
+    def __init__(self, table: pl.DataFrame) -> None:
+        self._table = table
+        self._truths: dict[str, Truths] = {}
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return self._table.height
+
+    @property
+    def always(self) -> Truths:
+        """What is certainly true of every row."""
+        false = np.zeros((self.rows + 7) // 8, dtype=np.uint8)
+        return Truths(~false, false)
+
+    def find(self, name: str) -> Truths:
+        """Return where a comparison is true and where false, read once."""
+        if name not in self._truths:
+            self._truths[name] = read_truths(self._table[name])
+        return self._truths[name]
 
 
-def compile_node(node: Node, judge: Judge) -> Truths:
-    """Join what `judge` makes of each comparison into the truths of the whole."""
-    match node:
-        case Not(part=part):
-            true, false = compile_node(part, judge)
-            return Truths(false, true)
-        case And(parts=parts):
-            truths = [compile_node(part, judge) for part in parts]
-            return Truths(_all(t.true for t in truths), _any(t.false for t in truths))
-        case Or(parts=parts):
-            truths = [compile_node(part, judge) for part in parts]
-            return Truths(_any(t.true for t in truths), _all(t.false for t in truths))
-        case _:
-            return judge(node)
+Judge = Callable[[Answers], Truths]
+"""A condition, compiled: it reads its truths from the answers of a table."""
 
 
-def judge_leaf(leaf: Leaf, scope: TableScope, keep: Callable[[pl.Expr], pl.Expr]) -> Truths:
-    """Return the truths of one comparison or `known(...)`.
+class SharedComparisons:
+    """Makes every comparison once, however many conditions ask for it.
 
     Args:
-        leaf: What to evaluate.
-        scope: The table, and the day.
-        keep: Told of the column that both truths are made of, it returns the column to use.
-
-    Raises:
-        TypeError: A column is not of the type of its fact.
-    """
-    if isinstance(leaf, Known):
-        known = scope.is_known(leaf)
-        return Truths(known, ~known)
-    answer = scope.answer(leaf)
-    column = keep(answer.column)
-    true, false = (column.eq_missing(value) for value in (True, False))
-    return Truths(false, true) if answer.is_negated else Truths(true, false)
-
-
-class SharedJudge:
-    """Judges every comparison once, however many conditions ask for it.
-
-    Attributes:
-        answers: The comparisons themselves, to be added to the table first.
-        truths: Where each is true or false, to be added after them.
+        scope: The tables, and the day.
     """
 
     def __init__(self, scope: TableScope) -> None:
-        self.answers = SharedColumns("answer")
-        self.truths = SharedColumns("truth")
         self._scope = scope
+        self._columns = SharedColumns("answer")
 
-    def __call__(self, leaf: Leaf) -> Truths:
-        """Return the columns in which the truths of a comparison will be found."""
-        true, false = judge_leaf(leaf, self._scope, self.answers.share)
-        return Truths(self.truths.share(true), self.truths.share(false))
+    def answer(self, table: pl.DataFrame) -> Answers:
+        """Make the comparisons of all conditions compiled so far."""
+        return Answers(self._columns.add_to(table))
+
+    def compile(self, node: Node) -> Judge:
+        """Return a condition as a function of the answers.
+
+        Raises:
+            TypeError: A column is not of the type of its fact.
+        """
+        match node:
+            case Not(part=part):
+                return _negate(self.compile(part))
+            case And(parts=parts):
+                return _join_all([self.compile(part) for part in parts])
+            case Or(parts=parts):
+                # some part is true where not every part is false
+                return _negate(_join_all([_negate(self.compile(part)) for part in parts]))
+            case Known():
+                return self.read(self._scope.is_known(node))
+        answer = self._scope.answer(node)
+        judge = self.read(answer.column)
+        return _negate(judge) if answer.is_negated else judge
+
+    def read(self, column: pl.Expr) -> Judge:
+        """Return the truths of a column of booleans of the table."""
+        name = self._columns.share(column).meta.output_name()
+        return lambda answers: answers.find(name)
 
 
-def _all(columns: Iterable[pl.Expr]) -> pl.Expr:
-    return reduce(and_, columns)
+def _negate(judge: Judge) -> Judge:
+    def negated(answers: Answers) -> Truths:
+        true, false = judge(answers)
+        return Truths(false, true)
+
+    return negated
 
 
-def _any(columns: Iterable[pl.Expr]) -> pl.Expr:
-    return reduce(or_, columns)
+def _join_all(judges: list[Judge]) -> Judge:
+    def joined(answers: Answers) -> Truths:
+        trues, falses = zip(*(judge(answers) for judge in judges), strict=True)
+        return Truths(reduce(and_, trues), reduce(or_, falses))
+
+    return joined

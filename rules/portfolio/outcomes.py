@@ -7,7 +7,7 @@ of 64 rows, and `pass` is what remains where the rule is in force.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,8 @@ import polars as pl
 
 from rules.pack import Period, Rule
 from rules.portfolio.comparisons import TableScope
-from rules.portfolio.conditions import SharedJudge, Truths, compile_node
+from rules.portfolio.conditions import Answers, Judge, SharedComparisons
+from rules.portfolio.packed_bits import Bits, Truths, make_column
 from rules.vocabulary import Outcome
 
 LETTERS: Mapping[Outcome, str] = {
@@ -42,23 +43,34 @@ def name_absence(kind: str) -> str:
     return f"absent {kind}"
 
 
+Decision = Callable[[Answers], Mapping[Outcome, Bits]]
+"""Finds the subjects of a table that have each outcome of a rule."""
+
+
 @dataclass(frozen=True)
 class OutcomeColumns:
     """Rules compiled for tables of one shape and a day.
 
     Attributes:
-        judge: What the outcomes share.
-        outcomes: The columns to return.
+        comparisons: What the outcomes share.
+        decisions: What each version of a rule decides, beside the name of the rule.
+        wanted: The outcomes to return a column for.
     """
 
-    judge: SharedJudge
-    outcomes: tuple[pl.Expr, ...]
+    comparisons: SharedComparisons
+    decisions: tuple[tuple[str, Decision], ...]
+    wanted: Collection[Outcome]
 
     def evaluate(self, table: pl.DataFrame) -> pl.DataFrame:
         """Return a column of booleans without nulls for each outcome; rows as in the table."""
-        answered = self.judge.truths.add_to(self.judge.answers.add_to(table))
-        names = [outcome.meta.output_name() for outcome in self.outcomes]
-        return answered.with_columns(self.outcomes).select(names)
+        answers = self.comparisons.answer(table)
+        found: dict[str, Bits] = {}
+        for rule_id, decide in self.decisions:
+            for outcome, where in decide(answers).items():
+                if outcome in self.wanted:
+                    name = name_outcome(rule_id, outcome)
+                    found[name] = found[name] | where if name in found else where
+        return pl.DataFrame([make_column(name, found[name], table.height) for name in found])
 
 
 def compile_outcomes(
@@ -80,37 +92,39 @@ def compile_outcomes(
     Raises:
         TypeError: A column is not of the type of its fact.
     """
-    judge = SharedJudge(scope)
-    columns: dict[str, pl.Expr] = {}
+    comparisons = SharedComparisons(scope)
+    decisions = []
     for rule in rules:
         if isinstance(scope.today, date) and not rule.in_force.covers(scope.today):
             continue
-        in_force = _find_in_force(rule.in_force, scope.today)
-        for outcome, where in _judge_rule(rule, judge, scope, sheet_kind).items():
-            if outcome in wanted:
-                name = name_outcome(rule.id, outcome)
-                here = where if in_force is None else in_force & where
-                columns[name] = columns[name] | here if name in columns else here
-    return OutcomeColumns(judge, tuple(where.alias(name) for name, where in columns.items()))
+        decide = _judge_rule(rule, comparisons, scope, sheet_kind)
+        if decide is not None:
+            if isinstance(scope.today, pl.Expr):
+                in_force = _find_in_force(rule.in_force, scope.today)
+                decide = _restrict(decide, comparisons.read(in_force))
+            decisions.append((rule.id, decide))
+    return OutcomeColumns(comparisons, tuple(decisions), wanted)
 
 
 def _judge_rule(
-    rule: Rule, judge: SharedJudge, scope: TableScope, sheet_kind: str | None
-) -> Mapping[Outcome, pl.Expr]:
-    """Return where a version of a rule has each outcome, if it were in force."""
+    rule: Rule, comparisons: SharedComparisons, scope: TableScope, sheet_kind: str | None
+) -> Decision | None:
+    """Return what a version of a rule decides, if it were in force; None if nothing."""
     if rule.sheet_kind == sheet_kind:
-        adverse = compile_node(rule.adverse_when.root, judge)
+        adverse = comparisons.compile(rule.adverse_when.root)
         if rule.applies_when is None:
-            return _decide_always(adverse)
-        return _decide(compile_node(rule.applies_when.root, judge), adverse)
+            return lambda answers: _decide(answers.always, adverse(answers))
+        applies = comparisons.compile(rule.applies_when.root)
+        return lambda answers: _decide(applies(answers), adverse(answers))
     if sheet_kind is None and rule.sheet_kind is not None:
         absence = name_absence(rule.sheet_kind)
         if absence in scope.types:
-            return {Outcome.NOT_APPLICABLE: pl.col(absence)}
-    return {}
+            is_absent = comparisons.read(pl.col(absence))
+            return lambda answers: {Outcome.NOT_APPLICABLE: is_absent(answers).true}
+    return None
 
 
-def _decide(applies: Truths, adverse: Truths) -> Mapping[Outcome, pl.Expr]:
+def _decide(applies: Truths, adverse: Truths) -> Mapping[Outcome, Bits]:
     """Mirror `rules.assessment.decide_outcome`."""
     is_adverse = applies.true & adverse.true
     return {
@@ -121,19 +135,17 @@ def _decide(applies: Truths, adverse: Truths) -> Mapping[Outcome, pl.Expr]:
     }
 
 
-def _decide_always(adverse: Truths) -> Mapping[Outcome, pl.Expr]:
-    """The same for a rule that always applies."""
-    return {
-        Outcome.ADVERSE: adverse.true,
-        Outcome.INCONCLUSIVE: ~(adverse.true | adverse.false),
-        Outcome.NOT_APPLICABLE: pl.lit(False),
-        Outcome.PASS: adverse.false,
-    }
+def _restrict(decide: Decision, in_force: Judge) -> Decision:
+    """Leave the rows out on which a version is not in force."""
+
+    def restricted(answers: Answers) -> Mapping[Outcome, Bits]:
+        is_in_force = in_force(answers).true
+        return {outcome: is_in_force & where for outcome, where in decide(answers).items()}
+
+    return restricted
 
 
-def _find_in_force(period: Period, today: date | pl.Expr) -> pl.Expr | None:
-    """Return where a version is in force; None for everywhere."""
-    if isinstance(today, date):
-        return None
+def _find_in_force(period: Period, today: pl.Expr) -> pl.Expr:
+    """Return where a version is in force."""
     started = today >= pl.lit(period.starts_on)
     return started if period.ends_on is None else started & (today <= pl.lit(period.ends_on))

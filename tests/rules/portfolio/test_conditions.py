@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rules.facts import FactSheet
 from rules.logic import evaluate
 from rules.portfolio.comparisons import COLUMN_TYPES, TableScope
-from rules.portfolio.conditions import compile_condition
+from rules.portfolio.conditions import SharedComparisons
+from rules.portfolio.packed_bits import make_column
 from rules.portfolio.sheets import make_batch
 from tests.rules.portfolio.strategies import DAYS
 from tests.rules.strategies import conditions, customer, parse, sheets, small_catalogue
@@ -32,16 +33,23 @@ def make_table(seen: Sequence[FactSheet]) -> pl.DataFrame:
     return make_batch(sheets_by_key, small_catalogue()).customers
 
 
+def judge(table: pl.DataFrame, text: str, scope: TableScope) -> tuple[list[bool], list[bool]]:
+    """Return where a condition is true, and where false."""
+    comparisons = SharedComparisons(scope)
+    truths = comparisons.compile(parse(text).root)(comparisons.answer(table))
+    is_true, is_false = (make_column("", bits, table.height).to_list() for bits in truths)
+    return is_true, is_false
+
+
 def check(table: pl.DataFrame, text: str, seen: Sequence[FactSheet], as_of: date) -> None:
     """Compare with the definition, with the day as a literal and as a column."""
     condition = parse(text)
     expected = [evaluate(condition, sheet, as_of).truth for sheet in seen]
     dated = table.with_columns(today=pl.lit(as_of))
     for today in (as_of, pl.col("today")):
-        truths = compile_condition(condition, TableScope(table.schema, today))
-        found = dated.with_columns(is_true=truths.true, is_false=truths.false)
-        assert found["is_true"].to_list() == [truth is True for truth in expected]
-        assert found["is_false"].to_list() == [truth is False for truth in expected]
+        is_true, is_false = judge(dated, text, TableScope(table.schema, today))
+        assert is_true == [truth is True for truth in expected]
+        assert is_false == [truth is False for truth in expected]
 
 
 @settings(max_examples=200, deadline=None)
@@ -111,10 +119,10 @@ def test_a_moved_date_against_a_fixed_day(operator: str, sign: str, amount: int)
 
 def test_money_is_known_where_its_column_is_true() -> None:
     table = pl.DataFrame({"firm.capital": [True, False, None]})
-    truths = compile_condition(
-        parse("known(firm.capital)"), TableScope(table.schema, date(2024, 1, 1))
-    )
-    assert table.select(truths.true).to_series().to_list() == [True, False, False]
+    scope = TableScope(table.schema, date(2024, 1, 1))
+    is_known, is_unknown = judge(table, "known(firm.capital)", scope)
+    assert is_known == [True, False, False]
+    assert is_unknown == [False, True, True]
 
 
 @pytest.mark.parametrize("name", ["firm.staff", "firm.closes_on", "firm.name", "firm.is_open"])
@@ -123,4 +131,4 @@ def test_a_column_of_another_type_is_refused(name: str) -> None:
     text = f"{name} == {name}"
     scope = TableScope({name: pl.Float64()}, date(2024, 1, 1))
     with pytest.raises(TypeError, match=f"{name} must be {COLUMN_TYPES[definition.type]}"):
-        compile_condition(parse(text), scope)
+        SharedComparisons(scope).compile(parse(text).root)
