@@ -12,25 +12,34 @@ from __future__ import annotations
 
 import argparse
 import os
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.portfolio import AS_OF, fill_database
 from checker.portfolio.audit import Auditor
+from checker.portfolio.backtest import run_backtest
 from checker.portfolio.due_audit import audit_due_standings
+from checker.portfolio.sheets import load_sheets
+from rules.assessment import evaluate_pack
 from rules.chain.process import ChainProcess
-from rules.pack import load_pack
+from rules.facts import FactSheet
+from rules.fixpoint import derive
+from rules.pack import Pack, load_pack
+from rules.vocabulary import Verdict
+from storage.customers import list_customers
 from storage.database import Database
 from tests.databases import run_postgres
 
 PURPOSE = "onboarding"
+_COMPARED = 500
 TOMORROW = AS_OF + timedelta(days=1)
 
 
@@ -94,11 +103,42 @@ def beat_next_day(database: Database, customers: int) -> str:
     return f"{done.customers:,} due, {done.outcomes:,} outcomes changed"
 
 
+def try_threshold(database: Database, customers: int) -> str:
+    """Find whom a warning of 90 days in place of 60 turns; compare some with the reference."""
+    before = load_pack("cn-base")
+    bound = "licence.valid_until <= today + days({})"
+    assert bound.format(60) in before.content
+    after = Pack.from_content(before.content.replace(bound.format(60), bound.format(90)))
+    began = time.perf_counter()
+    found = run_backtest(database, before, after, purpose=PURPOSE, as_of=AS_OF, progress=_silently)
+    wall = time.perf_counter() - began
+    assert found.examined == customers
+    turned = {flip.customer_id: (flip.before, flip.after) for flip in found.flips}
+    some = [*random.Random(1).sample(sorted(turned), min(_COMPARED, len(turned)))]  # noqa: S311
+    with database.read_session() as session:
+        some += [row.id for row in list_customers(session, limit=_COMPARED)]
+        sheets = {customer: load_sheets(session, customer) for customer in some}
+    for customer, held in sheets.items():
+        one, other = (_judge_by_reference(pack, held) for pack in (before, after))
+        assert turned.get(customer, (one, one)) == (one, other), customer
+    return (
+        f"backtest alone {wall:.1f} s: {len(found.flips):,} flip, {found.reworded:,} with other "
+        f"findings; the reference evaluator agrees on {len(sheets):,} customers"
+    )
+
+
+def _judge_by_reference(pack: Pack, sheets: Sequence[FactSheet]) -> Verdict:
+    policy = pack.find_policy(PURPOSE)
+    assert policy is not None
+    return derive(policy, [found.key for found in evaluate_pack(pack, sheets, AS_OF)]).verdict
+
+
 PARTS: dict[str, tuple[str, Callable[[Database, int], str]]] = {
     "generate": ("generate the portfolio", generate),
     "first": ("first audit", audit_first),
     "again": ("second audit, nothing changed", audit_again),
     "full": ("second audit, --full", audit_all_again),
+    "backtest": ("backtest of a threshold", try_threshold),
     "beat": ("beat of the next day", beat_next_day),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import nanoarrow as na  # type: ignore[import-untyped]
+import nanoarrow as na
 import numpy as np
 import numpy.typing as npt
 import polars as pl

@@ -61,4 +61,6 @@ def test_kernel_equals_definitions(pack: Pack, rows: list[FactSheet], day: date)
 
 def test_the_columns_that_are_asked_for_are_inputs(pack: Pack) -> None:
     columns = PortfolioKernel(pack, "onboarding").fact_columns(None)
-    assert set(columns) == {"firm.staff", "firm.form", "firm.opened_on"}
+    facts = {name for name in columns if not name.endswith(NOT_APPLICABLE_SUFFIX)}
+    assert facts == {"firm.staff", "firm.form", "firm.opened_on"}
+    assert {*columns} - facts == {name + NOT_APPLICABLE_SUFFIX for name in facts}
