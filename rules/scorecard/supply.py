@@ -12,20 +12,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from rules.facts import Catalogue, Derivation, Fact, FactDefinition, FactSheet, FactType
 from rules.scorecard.card import COVERAGE, GRADE, SCORE, Scorecard
 from rules.scorecard.score import Score, score_sheet
 from rules.vocabulary import Bilingual
 
-if TYPE_CHECKING:
-    from rules.pack import Pack
-
 FORMULA = "scorecard"
 
 
-def supply(pack: Pack, sheets: Sequence[FactSheet], as_of: date) -> tuple[FactSheet, ...]:
+class CardHolder(Protocol):
+    """Whatever has cards: a pack, which itself is read with the help of this module."""
+
+    @property
+    def scorecards(self) -> tuple[Scorecard, ...]:
+        """The cards, those that others build on first."""
+
+
+def supply(pack: CardHolder, sheets: Sequence[FactSheet], as_of: date) -> tuple[FactSheet, ...]:
     """Return the sheets with the scores, grades and coverages of the pack's cards on them.
 
     Supplying twice changes nothing: what a sheet held of these facts is put right.
