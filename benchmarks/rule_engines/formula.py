@@ -9,7 +9,7 @@ one on which all agree: it equals no other value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,16 +32,6 @@ from rules.facts import CUSTOMER, FactSheet
 from rules.logic import value_of
 from rules.pack import Rule
 
-_OPPOSITE: Mapping[Operator, Operator] = {
-    Operator.EQUAL: Operator.NOT_EQUAL,
-    Operator.NOT_EQUAL: Operator.EQUAL,
-    Operator.LESS: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.LESS,
-    Operator.GREATER: Operator.AT_MOST,
-    Operator.AT_MOST: Operator.GREATER,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
-}
 _NEEDS_VALUE = frozenset({Operator.EQUAL, Operator.IN})
 
 
@@ -164,7 +154,7 @@ def _certainly(node: Node, wanted: bool, as_of: date) -> Formula:
         case Known(fact=fact):
             return Presence(fact.name, wanted)
         case Comparison(left=left, operator=written, right=right):
-            sign = written if wanted else _OPPOSITE[written]
+            sign = written if wanted else written.opposite
             test = _simplify(Test(_settle(left, as_of), sign, _settle(right, as_of)))
             facts = [] if _implies_values(test) else list(list_fact_names(test))
             return all_of((*(Presence(name, is_known=True) for name in facts), test))

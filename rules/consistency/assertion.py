@@ -7,17 +7,6 @@ from typing import NamedTuple
 
 from rules.expression.tree import Comparison, Operator
 
-_OPPOSITE = {
-    Operator.EQUAL: Operator.NOT_EQUAL,
-    Operator.NOT_EQUAL: Operator.EQUAL,
-    Operator.LESS: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.LESS,
-    Operator.GREATER: Operator.AT_MOST,
-    Operator.AT_MOST: Operator.GREATER,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
-}
-
 
 class Domains(NamedTuple):
     """What is known of the values that facts can have, by their names.
@@ -41,4 +30,4 @@ class Assertion(NamedTuple):
     def operator(self) -> Operator:
         """The operator that holds between the two sides."""
         operator = self.comparison.operator
-        return operator if self.truth else _OPPOSITE[operator]
+        return operator if self.truth else operator.opposite

@@ -36,24 +36,6 @@ from rules.logic import compile_node, value_of
 from rules.vocabulary import Bilingual
 from rules.wording import word_value
 
-OPPOSITE = {
-    Operator.EQUAL: Operator.NOT_EQUAL,
-    Operator.NOT_EQUAL: Operator.EQUAL,
-    Operator.LESS: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.LESS,
-    Operator.GREATER: Operator.AT_MOST,
-    Operator.AT_MOST: Operator.GREATER,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
-}
-"""The operator that holds where another does not."""
-
-_MIRRORED = {
-    Operator.LESS: Operator.GREATER,
-    Operator.GREATER: Operator.LESS,
-    Operator.AT_MOST: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.AT_MOST,
-}
 _TEXTS = (FactType.STRING, FactType.CHOICE)
 
 
@@ -119,7 +101,7 @@ def state_leaf(leaf: Leaf, sheet: FactSheet, as_of: date, lexicon: Lexicon) -> S
     if truth is None:
         # A sentence about what is not known never runs on as one about a day does.
         return Statement(*_state_open(leaf, kind, sheet, as_of, lexicon), FactType.STRING, fact)
-    operator = leaf.operator if truth else OPPOSITE[leaf.operator]
+    operator = leaf.operator if truth else leaf.operator.opposite
     if kind is FactType.DATE:
         subject, right = (
             word_date(side, sheet, as_of, lexicon) for side in (leaf.left, leaf.right)
@@ -136,8 +118,7 @@ def begin_with_fact(comparison: Comparison) -> Comparison:
     left, right = comparison.left, comparison.right
     if list_facts(left) or not list_facts(right):
         return comparison
-    operator = _MIRRORED.get(comparison.operator, comparison.operator)
-    return Comparison(comparison.text, right, operator, left)
+    return Comparison(comparison.text, right, comparison.operator.mirrored, left)
 
 
 def find_type(comparison: Comparison) -> FactType:

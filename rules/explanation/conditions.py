@@ -6,7 +6,7 @@ bracket does.
 
 from __future__ import annotations
 
-from rules.explanation.comparisons import OPPOSITE, begin_with_fact, find_type
+from rules.explanation.comparisons import begin_with_fact, find_type
 from rules.explanation.lexicon import Lexicon
 from rules.explanation.operands import find_definition, name_operand
 from rules.explanation.patterns import join_texts, say
@@ -62,7 +62,7 @@ def _word_leaf(leaf: Leaf, lexicon: Lexicon, *, holds: bool) -> Bilingual:
         suffix = "_boolean" if is_boolean else ""
         return say(pattern + suffix, title=lexicon.title(leaf.fact.name))
     leaf = begin_with_fact(leaf)
-    operator = leaf.operator if holds else OPPOSITE[leaf.operator]
+    operator = leaf.operator if holds else leaf.operator.opposite
     kind = find_type(leaf)
     if kind is FactType.BOOLEAN and isinstance(leaf.right, LiteralOperand):
         return _word_boolean(leaf, operator, lexicon)

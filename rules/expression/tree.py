@@ -23,6 +23,40 @@ class Operator(StrEnum):
     IN = "in"
     NOT_IN = "not in"
 
+    @property
+    def opposite(self) -> Operator:
+        """The operator that holds exactly where this one does not, if both sides are known."""
+        return _OPPOSITES[self]
+
+    @property
+    def mirrored(self) -> Operator:
+        """The operator that says the same with the sides exchanged.
+
+        Raises:
+            KeyError: A list stands on the right, and can stand nowhere else.
+        """
+        return _MIRRORED[self]
+
+
+_OPPOSITES = {
+    Operator.EQUAL: Operator.NOT_EQUAL,
+    Operator.NOT_EQUAL: Operator.EQUAL,
+    Operator.LESS: Operator.AT_LEAST,
+    Operator.AT_LEAST: Operator.LESS,
+    Operator.GREATER: Operator.AT_MOST,
+    Operator.AT_MOST: Operator.GREATER,
+    Operator.IN: Operator.NOT_IN,
+    Operator.NOT_IN: Operator.IN,
+}
+_MIRRORED = {
+    Operator.EQUAL: Operator.EQUAL,
+    Operator.NOT_EQUAL: Operator.NOT_EQUAL,
+    Operator.LESS: Operator.GREATER,
+    Operator.GREATER: Operator.LESS,
+    Operator.AT_MOST: Operator.AT_LEAST,
+    Operator.AT_LEAST: Operator.AT_MOST,
+}
+
 
 class Unit(StrEnum):
     """What a date is moved by."""

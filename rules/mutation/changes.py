@@ -37,12 +37,7 @@ _ORDERED = (
     Operator.GREATER,
     Operator.AT_LEAST,
 )
-_OPPOSITES = {
-    Operator.EQUAL: Operator.NOT_EQUAL,
-    Operator.NOT_EQUAL: Operator.EQUAL,
-    Operator.IN: Operator.NOT_IN,
-    Operator.NOT_IN: Operator.IN,
-}
+_UNORDERED = (Operator.EQUAL, Operator.NOT_EQUAL, Operator.IN, Operator.NOT_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +101,8 @@ def _change_comparison(comparison: Comparison, catalogue: Catalogue) -> Iterator
         # `x != true` and `x == false` are one condition
         yield replace(comparison, right=LiteralOperand(value=not right.value))
         return
-    if operator in _OPPOSITES and not (_is_ordered(left) and operator in _ORDERED):
-        yield replace(comparison, operator=_OPPOSITES[operator])
+    if operator in _UNORDERED and not (_is_ordered(left) and operator in _ORDERED):
+        yield replace(comparison, operator=operator.opposite)
     choices = _list_choices(left, catalogue) or _list_choices(right, catalogue)
     yield from (replace(comparison, left=o) for o in _change_operand(left, choices))
     yield from (replace(comparison, right=o) for o in _change_operand(right, choices))

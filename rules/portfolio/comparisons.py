@@ -54,20 +54,8 @@ _MOST_EQUALITIES = 4
 """A longer list is looked up by hash: of seven texts that few rows hold, in a quarter of the time
 that as many comparisons take; of as many that all rows hold, in twice the time."""
 
-MIRRORED = {
-    Operator.EQUAL: Operator.EQUAL,
-    Operator.NOT_EQUAL: Operator.NOT_EQUAL,
-    Operator.LESS: Operator.GREATER,
-    Operator.AT_MOST: Operator.AT_LEAST,
-    Operator.GREATER: Operator.LESS,
-    Operator.AT_LEAST: Operator.AT_MOST,
-}
-_OPPOSITES = {
-    Operator.NOT_EQUAL: Operator.EQUAL,
-    Operator.NOT_IN: Operator.IN,
-    Operator.GREATER: Operator.AT_MOST,
-    Operator.AT_LEAST: Operator.LESS,
-}
+_COMPARED = (Operator.EQUAL, Operator.IN, Operator.LESS, Operator.AT_MOST)
+"""The operators that are compared; each other one is the opposite of one of them."""
 
 
 class Answer(NamedTuple):
@@ -101,10 +89,10 @@ class TableScope:
             TypeError: A column is not of the type of its fact.
         """
         left, operator, right = comparison.left, comparison.operator, comparison.right
-        if operator in MIRRORED and self.is_fixed(left) and not self.is_fixed(right):
+        if self.is_fixed(left) and not self.is_fixed(right):
             # Polars 2.1 gives one row for a literal on the left of a column that is null throughout
-            left, operator, right = right, MIRRORED[operator], left
-        base = _OPPOSITES.get(operator, operator)
+            left, operator, right = right, operator.mirrored, left
+        base = operator if operator in _COMPARED else operator.opposite
         return Answer(self._compare(left, base, right), base is not operator)
 
     def is_known(self, known: Known) -> pl.Expr:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from rules.expression.tree import Comparison, Operand, Operator, list_calendars, names_today
-from rules.portfolio.comparisons import MIRRORED, TableScope
+from rules.portfolio.comparisons import TableScope
 
 _REACHED = {Operator.LESS, Operator.AT_LEAST, Operator.EQUAL, Operator.NOT_EQUAL}
 _PASSED = {Operator.AT_MOST, Operator.GREATER, Operator.EQUAL, Operator.NOT_EQUAL}
@@ -56,7 +56,7 @@ def list_flips(comparison: Comparison, scope: TableScope, window: Window) -> Ite
     """
     moving, operator, goal = comparison.left, comparison.operator, comparison.right
     if names_today(goal):
-        moving, operator, goal = goal, MIRRORED[operator], moving
+        moving, operator, goal = goal, operator.mirrored, moving
     elif not names_today(moving):
         return
     track = _Track(moving, window)
