@@ -17,6 +17,7 @@ from rules.fixpoint import Conclusions, derive
 from rules.horizon import next_change
 from rules.pack import Pack, Rule
 from rules.policy import Policy
+from rules.scorecard import supply
 from rules.vocabulary import Verdict
 
 
@@ -68,17 +69,25 @@ class Question:
         return {name: frozenset(positions) for name, positions in found.items()}
 
     def ask(self, sheets: Iterable[FactSheet]) -> Situation:
-        """Judge some sheets."""
-        kept = tuple(sheets)
+        """Judge some sheets, with the scores that their facts have on the day."""
+        kept = supply(self.pack, tuple(sheets), self.as_of)
         return Situation(self, kept, tuple(self._judge(rule, kept) for rule in self.rules))
 
     def ask_again(
         self, before: Situation, sheets: Iterable[FactSheet], names: set[str]
     ) -> Situation:
-        """Judge sheets that differ from others in a few facts: by the rules that name them."""
-        kept = tuple(sheets)
+        """Judge sheets that differ from others in a few facts: by the rules that name them.
+
+        A scorecard that looks at one of them may give another score, and so do those that build on
+        it.
+        """
+        kept = supply(self.pack, tuple(sheets), self.as_of)
+        touched = set(names)
+        for card in self.pack.scorecards:  # those that others build on first
+            if not card.fact_names.isdisjoint(touched):
+                touched |= card.supplied
         by_rule = list(before.by_rule)
-        for position in frozenset().union(*(self.rules_by_fact.get(n, ()) for n in names)):
+        for position in frozenset().union(*(self.rules_by_fact.get(n, ()) for n in touched)):
             by_rule[position] = self._judge(self.rules[position], kept)
         return Situation(self, kept, tuple(by_rule))
 
