@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, true
@@ -45,6 +46,12 @@ class CustomerIds:
 
 
 Selection = CustomerRange | CustomerIds
+
+
+def split_ids(ids: Sequence[str]) -> list[CustomerIds]:
+    """Split ids into selections that a statement can take."""
+    starts = range(0, len(ids), MOST_IDS)
+    return [CustomerIds(tuple(ids[first : first + MOST_IDS])) for first in starts]
 
 
 def find_range(session: Session, after: str | None, customers: int) -> CustomerRange:

@@ -13,7 +13,7 @@ from sqlmodel import Session, and_, col, func, or_, select
 from storage.bulk import insert_frame, stored_form
 from storage.lines import join_columns, join_lines, parse_lines
 from storage.paging import DueCursor
-from storage.selection import MOST_IDS, CustomerIds, Selection
+from storage.selection import Selection, split_ids
 from storage.tables import Customer, SheetSet, Standing, StandingChange
 from storage.vocabulary import Verdict
 
@@ -164,7 +164,7 @@ def write_standings(
     """
     import polars as pl
 
-    for ids in _in_pieces(replaced):
+    for ids in split_ids(replaced):
         session.exec(
             delete(Standing).where(
                 col(Standing.purpose) == stamp.purpose, ids.covers(col(Standing.customer_id))
@@ -197,7 +197,7 @@ def restamp_standings(
         versions: By the version of the sheets, the customers.
     """
     for version, customers in versions.items():
-        for ids in _in_pieces(customers):
+        for ids in split_ids(customers):
             session.exec(
                 update(Standing)
                 .where(col(Standing.purpose) == stamp.purpose)
@@ -277,10 +277,3 @@ def standings_changing_on(
         .limit(limit)
     )
     return session.exec(query).all()
-
-
-def _in_pieces(customers: Sequence[str]) -> list[CustomerIds]:
-    return [
-        CustomerIds(tuple(customers[first : first + MOST_IDS]))
-        for first in range(0, len(customers), MOST_IDS)
-    ]

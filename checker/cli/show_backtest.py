@@ -10,7 +10,8 @@ from rich.table import Table
 
 from checker.assessment.findings import both
 from checker.cli.output import Output
-from checker.portfolio.backtest import Backtest, Flip, name_rule
+from checker.portfolio.backtest import Backtest, Flip
+from checker.portfolio.report import read_tokens
 from rules.facts import Fact, Money, value_to_json
 from rules.pack import Pack
 from rules.vocabulary import Bilingual
@@ -125,8 +126,12 @@ def _open_table(out: Output, *columns: str) -> Table:
 
 def _word_findings(out: Output, tokens: Sequence[str]) -> str:
     """Name rules and what they say; a rule on several credentials is named once."""
-    outcomes = {"a": "adverse", "i": "inconclusive"}
-    said = (f"{name_rule(t)} {out.say(f'outcome_{outcomes[t[-1]]}')}" for t in tokens)
+    said = (
+        f"{found.rule} {out.say(f'outcome_{outcome.value}')}"
+        for found in read_tokens(" ".join(tokens))
+        for outcome in found.outcomes
+        if outcome is not None
+    )
     return "\n".join(dict.fromkeys(said))
 
 

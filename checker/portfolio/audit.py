@@ -178,12 +178,10 @@ class Auditor:
         return renew_stale_sheets(self._database, self._requirements, self._as_of, now, among)
 
     def _make_reader(self) -> PageReader:
-        kernel = self._kernel
-        kinds = (None, *sorted(kernel.sheet_kinds))
         return PageReader(
             self._database,
             self._stamp,
-            {kind: kernel.fact_columns(kind) for kind in kinds},
+            self._kernel.columns_by_kind,
             find_marked_texts(self._pack),
             self._customers_per_page,
             add_months(self._as_of, -_HORIZON_MONTHS),

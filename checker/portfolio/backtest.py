@@ -14,7 +14,7 @@ from datetime import date
 
 import polars as pl
 
-from checker.portfolio.audit import Progress
+from checker.portfolio.audit import CUSTOMERS_PER_PAGE, Progress
 from checker.portfolio.differences import find_changes
 from checker.portfolio.needs import find_marked_texts
 from checker.portfolio.pages import read_ahead
@@ -23,12 +23,12 @@ from rules.facts import CONTRACT, Money
 from rules.pack import Pack
 from rules.portfolio.batch import Batch
 from rules.portfolio.kernel import PortfolioKernel
+from rules.portfolio.tokens import read_token
 from rules.vocabulary import Verdict
 from storage.customers import names_of
 from storage.database import Database
 from storage.selection import MOST_IDS, CustomerIds, count_customers
 
-CUSTOMERS_PER_PAGE = 25_000
 _AMOUNT = "contract.amount"
 Turn = tuple[Verdict, Verdict]
 
@@ -91,7 +91,7 @@ class Backtest:
         named = (
             rule
             for flip in self.flips
-            for rule in {name_rule(token) for token in (*flip.gained, *flip.lost)}
+            for rule in {read_token(token).rule_id for token in (*flip.gained, *flip.lost)}
         )
         return dict(sorted(Counter(named).items(), key=lambda entry: (-entry[1], entry[0])))
 
@@ -151,11 +151,6 @@ def run_backtest(
     return Backtest(before, after, purpose, as_of, examined, skipped, reworded, tuple(flips))
 
 
-def name_rule(token: str) -> str:
-    """Return the rule of a finding's token."""
-    return token.partition("=")[0].partition("@")[0]
-
-
 def _read(
     database: Database,
     before: Pack,
@@ -166,8 +161,8 @@ def _read(
     """Read what either pack asks, once."""
     columns: dict[str | None, dict[str, pl.DataType]] = defaultdict(dict)
     for kernel in kernels:
-        for kind in (None, *kernel.sheet_kinds):
-            columns[kind] |= kernel.fact_columns(kind)
+        for kind, facts in kernel.columns_by_kind.items():
+            columns[kind] |= facts
     known_only = _find_marked(before, after)
     for stretch in walk_ranges(database, customers_per_page):
         with database.read_session() as session:

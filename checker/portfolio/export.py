@@ -25,7 +25,7 @@ def export_parquet(
     Args:
         database: Where the sheets are.
         folder: Where the files go; made if it is not there.
-        columns_by_kind: The facts to write, such as `PortfolioKernel.fact_columns` of each kind.
+        columns_by_kind: The facts to write, such as `PortfolioKernel.columns_by_kind`.
         customers_per_file: How many customers in each file.
 
     Returns:

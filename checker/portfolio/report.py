@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from checker.portfolio.audit import AuditRun
 from rules.pack import Pack
+from rules.portfolio.outcomes import OUTCOMES
+from rules.portfolio.tokens import read_token
 from rules.vocabulary import Outcome, Verdict
 from storage.audits import changes_of
 from storage.database import Database
@@ -20,13 +22,6 @@ from storage.standings import (
 )
 
 _COMING_DAYS = 10
-_LETTERS = {
-    "a": Outcome.ADVERSE,
-    "i": Outcome.INCONCLUSIVE,
-    "p": Outcome.PASS,
-    "n": Outcome.NOT_APPLICABLE,
-    "-": None,
-}
 
 
 class FindingToken(NamedTuple):
@@ -54,14 +49,10 @@ class FindingToken(NamedTuple):
 
 def read_tokens(text: str) -> tuple[FindingToken, ...]:
     """Take the findings or changes of a standing apart."""
-    tokens = []
-    for token in text.split():
-        subject, _, letters = token.rpartition("=")
-        rule, _, reference = subject.partition("@")
-        tokens.append(
-            FindingToken(rule, reference or None, tuple(_LETTERS[letter] for letter in letters))
-        )
-    return tuple(tokens)
+    return tuple(
+        FindingToken(rule_id, reference, tuple(OUTCOMES[letter] for letter in letters))
+        for rule_id, reference, letters in map(read_token, text.split())
+    )
 
 
 @dataclass(frozen=True, slots=True)

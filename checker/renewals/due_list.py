@@ -9,7 +9,7 @@ from typing import Any
 from checker.renewals.pages import walk_pages
 from storage.assessments import reviews_due
 from storage.credentials import falling_due
-from storage.customers import get_customer
+from storage.customers import names_of
 from storage.database import Database
 
 
@@ -69,15 +69,12 @@ def list_due(database: Database, as_of: date, within_days: int) -> list[DueItem]
             for row in reviews
             if row.next_review_on is not None
         ]
-    names = _name_customers(database, {entry[0] for entry in found})
+    with database.read_session() as session:
+        names = names_of(session, {entry[0] for entry in found})
     items = [
-        DueItem(names[customer_id], customer_id, kind, holder, day, (day - as_of).days)
+        DueItem(
+            names.get(customer_id, customer_id), customer_id, kind, holder, day, (day - as_of).days
+        )
         for customer_id, kind, holder, day in found
     ]
     return sorted(items, key=lambda item: (item.due_on, item.customer, item.kind))
-
-
-def _name_customers(database: Database, ids: set[str]) -> dict[str, str]:
-    with database.read_session() as session:
-        found = {customer_id: get_customer(session, customer_id) for customer_id in ids}
-    return {customer_id: row.name if row else customer_id for customer_id, row in found.items()}

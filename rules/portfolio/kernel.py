@@ -66,6 +66,11 @@ class PortfolioKernel:
                 columns[name] = COLUMN_TYPES[definition.type] if is_fact else pl.Boolean()
         return columns
 
+    @property
+    def columns_by_kind(self) -> Mapping[str | None, Mapping[str, pl.DataType]]:
+        """By kind of sheet, None for the customer's, what `fact_columns` says."""
+        return {kind: self.fact_columns(kind) for kind in self._list_kinds()}
+
     def outcomes(self, table: pl.DataFrame, sheet_kind: str | None, as_of: date) -> pl.DataFrame:
         """Return what the rules in force say of each subject, and nothing more: the cheap path.
 

@@ -25,6 +25,11 @@ LETTERS: Mapping[Outcome, str] = {
     Outcome.NOT_APPLICABLE: "n",
     Outcome.PASS: "p",
 }
+OUTCOMES: Mapping[str, Outcome | None] = {
+    **{letter: outcome for outcome, letter in LETTERS.items()},
+    "-": None,
+}
+"""What a letter says; None where no version of the rule is in force."""
 KEPT = (Outcome.ADVERSE, Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE)
 """The outcomes that have a column of their own; with one day for all rows the fourth follows."""
 

@@ -20,7 +20,7 @@ def test_files_hold_whole_customers_as_the_kernel_wants_them(
 ) -> None:
     customers = store_customers(database, range(8))
     kernel = PortfolioKernel(pack, PURPOSE)
-    columns = {kind: kernel.fact_columns(kind) for kind in (None, *kernel.sheet_kinds)}
+    columns = kernel.columns_by_kind
     files = export_parquet(database, tmp_path / "out", columns, customers_per_file=5)
     assert [pl.read_parquet(file).height for file in files] == [5, 3]
     assert sorted((tmp_path / "out").iterdir()) == files
