@@ -11,6 +11,7 @@ from ingest.extract.parse import is_blank, parse_value
 from ingest.extract.prose import RunningText, join_lines
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.signing import look_for_seal, look_for_signature
+from ingest.extract.term import add_term
 from ingest.identifiers.repair import find_codes
 from ingest.layout.geometry import Glyph, Layout
 from ingest.layout.labels import find_labels
@@ -161,25 +162,12 @@ def _read_term(layout: Layout, text: RunningText, template: Template, reading: R
     glyphs = _strip(found)
     if not glyphs:
         return
-    page = layout.page.number
-    confidence = average_confidence(layout, glyphs)
     term = read_term("".join(glyph.character for glyph in glyphs))
     signed = reading.fields.get("signed_on")
     if term is not None and term.is_relative and signed and isinstance(signed.value, date):
         term = term.resolve(signed.value)
-        reading.report("term_counted_from_signing", "valid_until", page)
-    if term is None or term.is_relative:
-        reading.add("valid_until", make_field(layout, glyphs, None, confidence=confidence))
-        reading.report("value_not_trusted", "valid_until", page)
-        return
-    values: dict[str, Value | None] = {
-        "valid_from": term.valid_from,
-        "valid_until": term.valid_until,
-        "no_fixed_term": term.no_fixed_term,
-    }
-    for name, value in values.items():
-        if value is not None:
-            reading.add(name, make_field(layout, glyphs, value, confidence=confidence))
+        reading.report("term_counted_from_signing", "valid_until", layout.page.number)
+    add_term(None if term is None or term.is_relative else term, glyphs, layout, reading)
 
 
 def _read_sub_delegation(layout: Layout, text: RunningText, reading: Reading) -> None:

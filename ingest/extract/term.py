@@ -8,9 +8,9 @@ from ingest.document import Value
 from ingest.extract.labelled import find_best, report_unreadable
 from ingest.extract.parse import is_blank
 from ingest.extract.reading import Reading, average_confidence, make_field
-from ingest.layout.geometry import Layout
+from ingest.layout.geometry import Glyph, Layout
 from ingest.layout.label import Label
-from ingest.normalise.terms import read_term
+from ingest.normalise.terms import Term, read_term
 from ingest.templates.schema import Template
 
 
@@ -33,13 +33,25 @@ def read_term_fields(
         report_unreadable(layout, "valid_until", own[0], reading)
         return
     term = read_term(found.text)
-    confidence = average_confidence(layout, found.glyphs)
+    if term is not None or not is_blank(found.text):
+        add_term(term, found.glyphs, layout, reading)
+
+
+def add_term(
+    term: Term | None, glyphs: tuple[Glyph, ...], layout: Layout, reading: Reading
+) -> None:
+    """Add the fields of a term.
+
+    Args:
+        term: What was read; None where it cannot be trusted.
+        glyphs: What stands there.
+        layout: The page or part.
+        reading: Receives `valid_from`, `valid_until` and `no_fixed_term`.
+    """
+    confidence = average_confidence(layout, glyphs)
     if term is None:
-        if not is_blank(found.text):
-            reading.add(
-                "valid_until", make_field(layout, found.glyphs, None, confidence=confidence)
-            )
-            reading.report("value_not_trusted", "valid_until", layout.page.number)
+        reading.add("valid_until", make_field(layout, glyphs, None, confidence=confidence))
+        reading.report("value_not_trusted", "valid_until", layout.page.number)
         return
     values: dict[str, Value | None] = {
         "valid_from": term.valid_from,
@@ -48,4 +60,4 @@ def read_term_fields(
     }
     for name, value in values.items():
         if value is not None:
-            reading.add(name, make_field(layout, found.glyphs, value, confidence=confidence))
+            reading.add(name, make_field(layout, glyphs, value, confidence=confidence))
