@@ -1,6 +1,10 @@
-"""The rule pack of an installation, with the working days that it counts by."""
+"""The rule pack of an installation: opened with the working days it counts by, and kept."""
 
 from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
 
 from checker.errors import FileUnreadable, PathMissing
 from checker.settings import Settings
@@ -8,6 +12,7 @@ from rules.calendar import WorkingCalendar
 from rules.calendar.china import load_china_calendar
 from rules.calendar.declaration import declare_years
 from rules.pack import Pack, load_pack
+from storage.packs import store_pack
 
 
 def open_pack(settings: Settings) -> Pack:
@@ -18,6 +23,24 @@ def open_pack(settings: Settings) -> Pack:
         PathMissing, FileUnreadable: The table of working days cannot be opened.
     """
     return load_pack(settings.pack, calendar=open_calendar(settings))
+
+
+def keep_pack(session: Session, pack: Pack, now: datetime) -> None:
+    """Store a pack beside what it decides, so that this can be replayed; once is enough.
+
+    Args:
+        session: Where to store it.
+        pack: The pack.
+        now: The moment.
+    """
+    store_pack(
+        session,
+        sha256=pack.sha256,
+        pack_id=pack.id,
+        version=pack.version,
+        content=pack.content,
+        recorded_at=now,
+    )
 
 
 def open_calendar(settings: Settings) -> WorkingCalendar:

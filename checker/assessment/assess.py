@@ -114,11 +114,7 @@ class Assessment:
             "customer": {"name": customer.label, "unified_social_credit_code": code},
             "as_of": self.as_of.isoformat(),
             "purpose": self.purpose,
-            "pack": {
-                "id": self.pack.id,
-                "version": self.pack.version,
-                "sha256": self.pack.sha256,
-            },
+            "pack": self.pack.identity,
             "lists": self.list_versions,
             "verdict": self.conclusions.verdict.value,
             "conclusions": [

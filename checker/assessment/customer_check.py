@@ -10,13 +10,13 @@ from sqlmodel import Session
 from checker.assessment.assess import Assessment, assess
 from checker.customer_file.records import load_dossier
 from checker.intake.identity import find_customer
+from checker.rule_packs import keep_pack
 from rules.chain.agreement import ChainEngine
 from rules.pack import Pack
 from storage.alerts import close_alerts
 from storage.assessments import record_assessment
 from storage.database import Database
 from storage.documents import documents_of
-from storage.packs import store_pack
 from storage.tables import Customer
 
 
@@ -76,14 +76,7 @@ def _record(
     now: datetime,
 ) -> str:
     pack = assessment.pack
-    store_pack(
-        session,
-        sha256=pack.sha256,
-        pack_id=pack.id,
-        version=pack.version,
-        content=pack.content,
-        recorded_at=now,
-    )
+    keep_pack(session, pack, now)
     return record_assessment(
         session,
         customer_id=customer.id,

@@ -104,7 +104,7 @@ def catalogue(
     loaded = load_pack(load_settings(pack=pack).pack)
     facts, rules = describe_facts(load_catalogue(), loaded), describe_rules(loaded)
     if as_json:
-        named = {"id": loaded.id, "version": loaded.version, "sha256": loaded.sha256}
+        named = loaded.identity
         out.emit({"pack": named, "facts": facts, "rules": rules})
     else:
         typer.echo(write_catalogue(out, loaded, facts, rules), nl=False)

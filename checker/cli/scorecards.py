@@ -59,7 +59,7 @@ def score(
         out.emit(
             {
                 "card": found.id,
-                "pack": {"id": loaded.id, "version": loaded.version, "sha256": loaded.sha256},
+                "pack": loaded.identity,
                 "as_of": day.isoformat(),
                 "absent": list(facts.absent),
                 "rows": [

@@ -49,8 +49,8 @@ def show_backtest(out: Output, found: Backtest) -> None:
 def backtest_to_data(found: Backtest) -> dict[str, Any]:
     """Give everything that was found as JSON."""
     return {
-        "before": _pack_to_data(found.before),
-        "after": _pack_to_data(found.after),
+        "before": found.before.identity,
+        "after": found.after.identity,
         "purpose": found.purpose,
         "as_of": found.as_of.isoformat(),
         "examined": found.examined,
@@ -149,7 +149,3 @@ def _find_title(found: Backtest, rule_id: str) -> Bilingual:
 
 def _name_pack(pack: Pack) -> str:
     return f"{pack.id} {pack.version} {pack.sha256[:12]}"
-
-
-def _pack_to_data(pack: Pack) -> dict[str, str]:
-    return {"id": pack.id, "version": pack.version, "sha256": pack.sha256}

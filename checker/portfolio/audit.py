@@ -23,13 +23,13 @@ from checker.portfolio.needs import find_marked_texts
 from checker.portfolio.pages import Page, PageReader, read_ahead
 from checker.portfolio.reading import StoredBatch
 from checker.portfolio.sheets import renew_stale_sheets
+from checker.rule_packs import keep_pack
 from rules.chain.agreement import ChainEngine
 from rules.dates import add_months
 from rules.pack import Pack
 from rules.portfolio.kernel import PortfolioKernel
 from storage.audits import finish_audit, list_untold, start_audit
 from storage.database import Database
-from storage.packs import store_pack
 from storage.selection import count_customers
 from storage.standings import (
     Stamp,
@@ -191,14 +191,7 @@ class Auditor:
         pack, stamp = self._pack, self._stamp
         with self._database.session() as session:
             self._untold = tuple(list_untold(session, stamp.purpose))
-            store_pack(
-                session,
-                sha256=pack.sha256,
-                pack_id=pack.id,
-                version=pack.version,
-                content=pack.content,
-                recorded_at=stamp.audited_at,
-            )
+            keep_pack(session, pack, stamp.audited_at)
             return start_audit(
                 session,
                 purpose=self._stamp.purpose,

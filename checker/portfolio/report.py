@@ -123,11 +123,7 @@ class AuditReport:
         return {
             "as_of": run.stamp.as_of.isoformat(),
             "purpose": run.stamp.purpose,
-            "pack": {
-                "id": self.pack.id,
-                "version": self.pack.version,
-                "sha256": self.pack.sha256,
-            },
+            "pack": self.pack.identity,
             "audit": run.ids[-1] if run.ids else None,
             "customers": run.customers,
             "renewed": run.renewed,

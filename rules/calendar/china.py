@@ -16,12 +16,11 @@ from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
-from rules.calendar.working_calendar import WorkingCalendar
+from rules.calendar.working_calendar import WorkingCalendar, is_weekday
 
 NAME = "cn"
 PROVISIONAL_YEARS = 10
 """Credentials run for up to five years, some for ten."""
-_SATURDAY = 5
 
 
 @cache
@@ -43,4 +42,4 @@ def _estimate(years: range) -> Mapping[date, bool]:
     festivals = holidays.country_holidays("CN", years=years)
     first, end = date(years[0], 1, 1), date(years[-1] + 1, 1, 1)
     days = (first + timedelta(days=n) for n in range((end - first).days))
-    return {day: False for day in days if day.weekday() < _SATURDAY and day in festivals}
+    return {day: False for day in days if is_weekday(day) and day in festivals}

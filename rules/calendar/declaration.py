@@ -11,11 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from rules.calendar.working_calendar import CalendarYearMissing, WorkingCalendar
+from rules.calendar.working_calendar import CalendarYearMissing, WorkingCalendar, is_weekday
 from rules.complaint import Complaint, Flaw, PackError, Place
 
 COLUMNS = ("day", "exception")
-_SATURDAY = 5
 
 
 def declare_years(calendar: WorkingCalendar, text: str, file: str) -> WorkingCalendar:
@@ -71,6 +70,6 @@ def _read_row(cells: list[str]) -> tuple[date, bool]:
         day = date.fromisoformat(text)
     except ValueError as error:
         raise Flaw("calendar_row", 0, given=",".join(cells)) from error
-    if is_worked is (day.weekday() < _SATURDAY):
+    if is_worked is is_weekday(day):
         raise Flaw("calendar_no_exception", 0, given=day, exception=exception)
     return day, is_worked

@@ -69,7 +69,7 @@ class WorkingCalendar:
             CalendarYearMissing: The calendar does not cover its year.
         """
         self.require(day)
-        return self.exceptions.get(day, day.weekday() < _SATURDAY)
+        return self.exceptions.get(day, is_weekday(day))
 
     def require(self, day: date) -> None:
         """Make sure that the calendar covers a day.
@@ -156,6 +156,11 @@ class WorkingCalendar:
         """Hex digest of the content."""
         content = json.dumps(self.to_data(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(content.encode("ascii")).hexdigest()
+
+
+def is_weekday(day: date) -> bool:
+    """Whether the day is worked where nothing else is declared: Monday to Friday."""
+    return day.weekday() < _SATURDAY
 
 
 def _list_days(exceptions: Mapping[date, bool], *, worked: bool) -> Collection[str]:

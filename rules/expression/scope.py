@@ -54,6 +54,17 @@ class FactScope:
             raise Flaw(code, offset, fact=name, kind=definition.of_kind)
         return definition
 
+    def check_kind(self, of_kind: str | None) -> None:
+        """Make sure that a kind of credential has facts of its own.
+
+        Raises:
+            Flaw: There is no such kind.
+        """
+        kinds = self.catalogue.credential_kinds
+        if of_kind is not None and of_kind not in kinds:
+            suggestion = find_nearest(of_kind, kinds)
+            raise Flaw("unknown_kind", 0, suggestion=suggestion, kind=of_kind)
+
     def find_list(self, list_id: str, offset: int) -> CodeList:
         """Return the list of this id.
 

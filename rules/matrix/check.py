@@ -31,10 +31,10 @@ def find_matrix_flaws(matrix: Matrix, scope: FactScope, purposes: Sequence[str])
         scope: The facts of the pack, with those that its cards supply.
         purposes: Those for which the pack has a policy.
     """
-    kinds = scope.catalogue.credential_kinds
-    if matrix.of_kind is not None and matrix.of_kind not in kinds:
-        suggestion = find_nearest(matrix.of_kind, kinds)
-        yield ("of_kind",), Flaw("unknown_kind", 0, suggestion=suggestion, kind=matrix.of_kind)
+    try:
+        scope.check_kind(matrix.of_kind)
+    except Flaw as unknown:
+        yield ("of_kind",), unknown
         return
     scope = scope.of_sheet(matrix.sheet_kind)
     yield from _find_tier_flaws(matrix)

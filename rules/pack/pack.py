@@ -107,6 +107,11 @@ class Pack:
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+    @property
+    def identity(self) -> dict[str, str]:
+        """What tells it from other packs, as JSON."""
+        return {"id": self.id, "version": self.version, "sha256": self.sha256}
+
     @cached_property
     def sha256(self) -> str:
         """Hex digest of `content`."""

@@ -19,9 +19,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from rules.basis import Basis
-from rules.complaint import Flaw, FlawsError, find_nearest
+from rules.complaint import Flaw, FlawsError
 from rules.expression import Condition, FactScope, list_facts, list_leaves, read_condition
-from rules.facts import Subject, find_sheet_kind
+from rules.facts import Catalogue, Subject, find_sheet_kind
 from rules.period import Period
 from rules.schema import Name, Text
 from rules.vocabulary import Dimension, Outcome, Severity
@@ -57,12 +57,11 @@ def _check_kind(of_kind: str | None, info: ValidationInfo) -> str | None:
     subject = info.data.get("subject")
     if subject is not None and (subject is Subject.CREDENTIAL) != (of_kind is not None):
         raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
-    kinds: frozenset[str] = (
-        info.context["scope"].catalogue.credential_kinds if info.context else frozenset()
-    )
-    if of_kind is not None and of_kind not in kinds:
-        suggestion = find_nearest(of_kind, kinds)
-        raise FlawsError([Flaw("unknown_kind", 0, suggestion=suggestion, kind=of_kind)])
+    scope: FactScope = info.context["scope"] if info.context else FactScope(Catalogue(()))
+    try:
+        scope.check_kind(of_kind)
+    except Flaw as flaw:
+        raise FlawsError([flaw]) from flaw
     return of_kind
 
 

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import count
 
-from rules.calendar import WorkingCalendar
+from rules.calendar import WorkingCalendar, is_weekday
 from rules.dates import add_days, add_months
 from rules.expression.tree import Unit
 from rules.proof.solver import (
@@ -188,8 +188,8 @@ class _CountedCalendar:
         self._first = date(calendar.first_year, 1, 1).toordinal()
         self._last = date(calendar.last_year, 12, 31).toordinal()
         self._monday = self._first - date.fromordinal(self._first).weekday()
-        free = {d for d, worked in calendar.exceptions.items() if not worked and not _is_weekend(d)}
-        worked = {d for d, worked in calendar.exceptions.items() if worked and _is_weekend(d)}
+        free = {d for d, worked in calendar.exceptions.items() if not worked and is_weekday(d)}
+        worked = {d for d, worked in calendar.exceptions.items() if worked and not is_weekday(d)}
         self._free = sorted(d.toordinal() for d in free if calendar.covers(d))
         self._worked = sorted(d.toordinal() for d in worked if calendar.covers(d))
 
@@ -197,9 +197,9 @@ class _CountedCalendar:
         return all_of(day >= self._first, day <= self._last)
 
     def is_worked(self, day: Term) -> Term:
-        is_weekday = (day - self._monday) % _WEEK < _WORKED
+        in_week = (day - self._monday) % _WEEK < _WORKED
         return any_of(
-            all_of(is_weekday, negate(_is_among(day, self._free))), _is_among(day, self._worked)
+            all_of(in_week, negate(_is_among(day, self._free))), _is_among(day, self._worked)
         )
 
     def count_until(self, day: Term) -> Term:
@@ -233,10 +233,6 @@ def _is_among(day: Term, days: list[int]) -> Term:
         else:
             runs.append([one, one])
     return any_of(*(all_of(day >= first, day <= last) for first, last in runs)) if runs else FALSE
-
-
-def _is_weekend(day: date) -> bool:
-    return day.weekday() >= _WORKED
 
 
 def _number_day(parts: _Parts) -> Term:

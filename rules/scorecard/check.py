@@ -27,10 +27,10 @@ def find_card_flaws(card: Scorecard, scope: FactScope) -> Iterator[tuple[Path, F
         card: A card of the right form.
         scope: The facts of the pack, with those that its cards supply.
     """
-    kinds = scope.catalogue.credential_kinds
-    if card.of_kind is not None and card.of_kind not in kinds:
-        suggestion = find_nearest(card.of_kind, kinds)
-        yield ("of_kind",), Flaw("unknown_kind", 0, suggestion=suggestion, kind=card.of_kind)
+    try:
+        scope.check_kind(card.of_kind)
+    except Flaw as unknown:
+        yield ("of_kind",), unknown
         return
     scope = scope.of_sheet(card.sheet_kind)
     seen: set[str] = set()
