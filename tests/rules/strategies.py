@@ -22,9 +22,11 @@ from rules.facts import (
     Source,
     read_catalogue,
 )
+from rules.pack import Rule
 from rules.vocabulary import Bilingual
 from rules.yaml_source import YamlSource
 
+TEXT = Bilingual("试验", "test")
 SIMPLE_DAYS = st.dates(date(2024, 1, 25), date(2024, 4, 2))
 
 
@@ -51,6 +53,34 @@ def small_scope() -> FactScope:
     staff = CodeList(id="staff", title=source, source=source, checked_on=day, values=(3, 5))
     lists = {code_list.id: code_list for code_list in (forms, staff)}
     return FactScope(small_catalogue(), lists=lists, calendar=small_calendar())
+
+
+def make_rule(
+    rule_id: str,
+    adverse: str,
+    applies: str | None = None,
+    *,
+    period: object,
+    scope: FactScope | None = None,
+    **more: object,
+) -> Rule:
+    """A minor rule on customers, in the scope of the tests unless another is given."""
+    data = {
+        "id": rule_id,
+        "title": TEXT,
+        "topic": TEXT,
+        "dimension": "legality",
+        "severity": "minor",
+        "subject": "customer",
+        "applies_when": applies,
+        "adverse_when": adverse,
+        "message": TEXT,
+        "remedy": TEXT,
+        "basis": [{"instrument": TEXT, "status": "unverified"}],
+        "in_force": period,
+        **more,
+    }
+    return Rule.model_validate(data, context={"scope": scope or small_scope()})
 
 
 def parse(text: str, of_kind: str | None = None) -> Condition:

@@ -12,39 +12,17 @@ from rules.facts import CUSTOMER, FactSheet
 from rules.horizon import Change, Transition, next_change
 from rules.pack import Pack, Period, Rule
 from rules.pack.pack import sort_rules
-from rules.vocabulary import Bilingual, Outcome
+from rules.vocabulary import Outcome
 from tests.rules.strategies import (
     SIMPLE_DAYS,
+    TEXT,
     customer,
+    make_rule,
     permits,
     sheets,
     small_catalogue,
-    small_scope,
     timed_conditions,
 )
-
-TEXT = Bilingual("试验", "test")
-
-
-def make_rule(
-    rule_id: str, adverse: str, applies: str | None = None, *, period: Period, **more: object
-) -> Rule:
-    data = {
-        "id": rule_id,
-        "title": TEXT,
-        "topic": TEXT,
-        "dimension": "legality",
-        "severity": "minor",
-        "subject": "customer",
-        "applies_when": applies,
-        "adverse_when": adverse,
-        "message": TEXT,
-        "remedy": TEXT,
-        "basis": [{"instrument": TEXT, "status": "unverified"}],
-        "in_force": period,
-        **more,
-    }
-    return Rule.model_validate(data, context={"scope": small_scope()})
 
 
 def make_pack(*rules: Rule) -> Pack:

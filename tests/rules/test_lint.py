@@ -29,8 +29,15 @@ from tests.rules.packs_on_disk import (
     read_cases,
     write_pack,
 )
-from tests.rules.strategies import SIMPLE_DAYS, conditions, parse, sheets, small_catalogue
-from tests.rules.test_horizon import ALWAYS, make_rule
+from tests.rules.strategies import (
+    SIMPLE_DAYS,
+    conditions,
+    make_rule,
+    parse,
+    sheets,
+    small_catalogue,
+)
+from tests.rules.test_horizon import ALWAYS
 
 LINT_ONLY = {
     "unused",

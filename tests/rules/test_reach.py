@@ -12,8 +12,15 @@ from rules.assessment import evaluate_rule
 from rules.facts import Catalogue, FactSheet
 from rules.reach import TooManyWorlds, find_possible_outcomes, list_worlds
 from rules.vocabulary import Outcome
-from tests.rules.strategies import SIMPLE_DAYS, conditions, parse, sheets, small_catalogue
-from tests.rules.test_horizon import ALWAYS, make_rule
+from tests.rules.strategies import (
+    SIMPLE_DAYS,
+    conditions,
+    make_rule,
+    parse,
+    sheets,
+    small_catalogue,
+)
+from tests.rules.test_horizon import ALWAYS
 
 PASS, ADVERSE = Outcome.PASS, Outcome.ADVERSE
 OPEN, NONE = Outcome.INCONCLUSIVE, Outcome.NOT_APPLICABLE

@@ -32,8 +32,8 @@ from tests.rules.explanation.world import (
     make_rule,
     sheets,
 )
+from tests.rules.strategies import make_rule as make_small_rule
 from tests.rules.test_horizon import ALWAYS
-from tests.rules.test_horizon import make_rule as make_small_rule
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("sentences.cases.yaml").read_text(encoding="utf-8")

@@ -20,6 +20,7 @@ from rules.pack.pack import sort_rules
 from rules.policy import Policy, load_policy
 from rules.vocabulary import Bilingual
 from rules.yaml_source import YamlSource
+from tests.rules import strategies
 
 TODAY = date(2026, 11, 22)
 TEXT = Bilingual("试验", "test")
@@ -45,23 +46,11 @@ def code_list() -> CodeList:
 def make_rule(
     number: int, adverse: str, applies: str | None = None, severity: str = "major", **more: object
 ) -> Rule:
-    data = {
-        "id": f"TE-TST-{number:03}",
-        "title": Bilingual(f"规则{number}", f"rule {number}"),
-        "topic": TEXT,
-        "dimension": "legality",
-        "severity": severity,
-        "subject": "customer",
-        "applies_when": applies,
-        "adverse_when": adverse,
-        "message": TEXT,
-        "remedy": TEXT,
-        "basis": [{"instrument": TEXT, "status": "unverified"}],
-        "in_force": {"from": date(2000, 1, 1)},
-        **more,
-    }
     scope = FactScope(catalogue(), lists={"risky": code_list()}, calendar=calendar())
-    return Rule.model_validate(data, context={"scope": scope})
+    own = {"title": Bilingual(f"规则{number}", f"rule {number}"), "severity": severity, **more}
+    always = {"from": date(2000, 1, 1)}
+    rule_id = f"TE-TST-{number:03}"
+    return strategies.make_rule(rule_id, adverse, applies, period=always, scope=scope, **own)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -12,50 +13,25 @@ from rules.facts import FactSheet
 from rules.pack import Pack, Period, Rule
 from rules.pack.pack import sort_rules
 from rules.policy import Policy, load_policy
-from rules.vocabulary import Bilingual, Dimension, Outcome, Severity, Verdict
+from rules.vocabulary import Dimension, Outcome, Severity, Verdict
+from tests.rules import strategies
 from tests.rules.strategies import (
     SIMPLE_DAYS,
+    TEXT,
     conditions,
     contracts,
     permits,
     sheets,
     small_catalogue,
-    small_scope,
     timed_conditions,
 )
 
-TEXT = Bilingual("试验", "test")
 EDGE_DAYS = st.sampled_from([date.min, date(1, 1, 31), date(9999, 12, 1), date.max])
 DAYS = SIMPLE_DAYS | SIMPLE_DAYS | EDGE_DAYS
 ALWAYS = Period.model_validate({"from": date.min})
+make_rule = partial(strategies.make_rule, period=ALWAYS)
 
 Customers = Mapping[str, Sequence[FactSheet]]
-
-
-def make_rule(
-    rule_id: str,
-    adverse: str,
-    applies: str | None = None,
-    *,
-    period: object = ALWAYS,
-    **more: object,
-) -> Rule:
-    data = {
-        "id": rule_id,
-        "title": TEXT,
-        "topic": TEXT,
-        "dimension": "legality",
-        "severity": "minor",
-        "subject": "customer",
-        "applies_when": applies,
-        "adverse_when": adverse,
-        "message": TEXT,
-        "remedy": TEXT,
-        "basis": [{"instrument": TEXT, "status": "unverified"}],
-        "in_force": period,
-        **more,
-    }
-    return Rule.model_validate(data, context={"scope": small_scope()})
 
 
 def make_policy(conclusions: list[dict[str, Any]], verdicts: dict[str, list[str]]) -> Policy:
