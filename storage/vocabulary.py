@@ -42,23 +42,148 @@ class Verdict(StrEnum):
     APPROVE = "approve"
 
 
-class AlertKind(StrEnum):
-    """What an alert is about."""
+class CredentialOrigin(StrEnum):
+    """Who says that a credential is there.
 
-    EXPIRING = "expiring"
-    EXPIRED = "expired"
-    REVIEW_DUE = "review_due"
+    `paper`: a document on file shows it. `register`: a line of the user's own spreadsheet says so.
+    """
+
+    PAPER = "paper"
+    REGISTER = "register"
+
+
+class AlertSource(StrEnum):
+    """Where in the state due work is found.
+
+    `credential`: a term ends, or the time to renew it. `evidence`: the paper that shows a
+    credential has grown old. `review`: a customer is to be looked at again. `outcome`: a verdict
+    or finding will change or has changed with time alone. `deadline`: a day written down by a
+    person. `dataset`: a calendar, list or register extract is out of date.
+    """
+
+    CREDENTIAL = "credential"
+    EVIDENCE = "evidence"
+    REVIEW = "review"
+    OUTCOME = "outcome"
+    DEADLINE = "deadline"
+    DATASET = "dataset"
+
+
+class AlertSeverity(StrEnum):
+    """How grave an alert is; the words of the rules."""
+
+    INFO = "info"
+    MINOR = "minor"
+    MAJOR = "major"
+    BLOCKER = "blocker"
 
 
 class AlertState(StrEnum):
-    """Whether an alert still asks for work.
+    """Whether an alert still asks for work; the first three live.
 
-    `overtaken`: a more urgent alert about the same thing took its place; `closed`: all is done.
+    `overtaken`: a more urgent alert about the same thing took its place.
     """
 
     OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
     OVERTAKEN = "overtaken"
     CLOSED = "closed"
+
+
+class ClosingReason(StrEnum):
+    """Why an alert was closed.
+
+    `superseded`: newer evidence took the place of what was due. `settled`: a person closed it.
+    """
+
+    SUPERSEDED = "superseded"
+    SETTLED = "settled"
+
+
+class AlertAct(StrEnum):
+    """What can be done to an alert."""
+
+    ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
+    ASSIGNED = "assigned"
+    ESCALATED = "escalated"
+    CLOSED = "closed"
+
+
+class DeadlineKind(StrEnum):
+    """What ends or is asked for on a day that a person wrote down."""
+
+    WAIVER = "waiver"
+    TEMPORARY_LIMIT = "temporary_limit"
+    NOTICE = "notice"
+    OTHER = "other"
+
+
+class ClockRefusal(StrEnum):
+    """Why a beat did not believe the clock."""
+
+    BEHIND = "behind"
+    TOO_FAR_AHEAD = "too_far_ahead"
+    JUMPED = "jumped"
+
+
+class Language(StrEnum):
+    """The languages of messages."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+class Channel(StrEnum):
+    """The ways of sending."""
+
+    MAIL = "mail"
+    WEBHOOK = "webhook"
+    WECOM = "wecom"
+    DINGTALK = "dingtalk"
+    FEISHU = "feishu"
+    APPRISE = "apprise"
+
+
+class DeliveryMode(StrEnum):
+    """What happens to a message of which nobody knows whether it arrived.
+
+    `at_least_once`: it is sent again under the same id. `at_most_once`: a person decides.
+    """
+
+    AT_LEAST_ONCE = "at_least_once"
+    AT_MOST_ONCE = "at_most_once"
+
+
+class DeliveryState(StrEnum):
+    """What became of a message.
+
+    `held`: it waits for a person to release it. `dead`: it will not be tried again by itself.
+    `uncertain`: it was being sent at most once when the program ended. `cancelled`: everything it
+    would have told was done before it went out.
+    """
+
+    WAITING = "waiting"
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+
+
+class AttemptOutcome(StrEnum):
+    """What an attempt to send came to.
+
+    `deferred`: to be tried again. `refused`: to no avail ever. `unknown`: it may have arrived.
+    """
+
+    SENT = "sent"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
 
 
 class SheetOrigin(StrEnum):

@@ -1,0 +1,65 @@
+"""The tables: who the customer is, what was filed, what follows from it, what was told.
+
+Rows are SQLModel objects. A session gives them out loaded, so they can be read after it is closed.
+Constraints repeat in the database what the code promises; `storage.migrations` builds the same
+tables step by step, and a test compares the two on both databases.
+
+Three columns repeat what could be derived, `Credential.is_current`, `Assessment.is_latest` and
+`Deadline.is_current`: through them the indexes of what falls due hold the living rows only, and a
+beat never walks through the history of renewals.
+"""
+
+from storage.tables.alerts import Alert, AlertEvent, Beat, Dataset, Deadline
+from storage.tables.assessments import Assessment, Pack
+from storage.tables.base import Row
+from storage.tables.contracts import Contract
+from storage.tables.credentials import Credential
+from storage.tables.customers import Customer
+from storage.tables.deliveries import (
+    Delivery,
+    DeliveryAttempt,
+    DeliveryHold,
+    Notice,
+)
+from storage.tables.papers import Document, DocumentField, Original
+from storage.tables.people import Address, CalendarFeed, Person
+from storage.tables.portfolio import (
+    Audit,
+    SheetDetail,
+    SheetLayout,
+    SheetLine,
+    SheetSet,
+    Standing,
+    StandingChange,
+)
+
+__all__ = [
+    "Address",
+    "Alert",
+    "AlertEvent",
+    "Assessment",
+    "Audit",
+    "Beat",
+    "CalendarFeed",
+    "Contract",
+    "Credential",
+    "Customer",
+    "Dataset",
+    "Deadline",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryHold",
+    "Document",
+    "DocumentField",
+    "Notice",
+    "Original",
+    "Pack",
+    "Person",
+    "Row",
+    "SheetDetail",
+    "SheetLayout",
+    "SheetLine",
+    "SheetSet",
+    "Standing",
+    "StandingChange",
+]

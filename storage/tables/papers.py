@@ -1,0 +1,107 @@
+"""What was filed: the files as they came, and what was read of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from storage.column_types import CleanText, JsonData, one_of
+from storage.tables.base import Row
+from storage.vocabulary import ReadingMethod, ReadingResult
+
+
+_SHARE = "confidence >= 0 AND confidence <= 1"
+
+
+class Original(Row, table=True):
+    """The file as it reached us; its bytes lie in `storage.originals`.
+
+    Attributes:
+        sha256: Of the bytes, hexadecimal; also the file's name in the store.
+        size_bytes: Length of the file.
+        media_type: As told from the bytes, such as `application/pdf`.
+        recorded_at: When it was first filed.
+    """
+
+    __tablename__ = "originals"
+    __table_args__ = (
+        CheckConstraint("length(sha256) = 64", name="sha256"),
+        CheckConstraint("size_bytes >= 0", name="size_bytes"),
+    )
+
+    sha256: str = Field(primary_key=True)
+    size_bytes: int = Field(sa_type=BigInteger)
+    media_type: str | None = Field(default=None, sa_type=CleanText)
+    recorded_at: datetime
+
+
+class Document(Row, table=True):
+    """One document of a customer, as it was read; the same file has the same parts only once.
+
+    Attributes:
+        id: Sorts by the moment of filing.
+        customer_id: Whose document it is.
+        original_sha256: The file it stands in.
+        part: Its place among the documents of that file, from 0.
+        name: The file's name, without its folder.
+        kind: Such as `cn.business_licence`; None unless `result` is `ok`.
+        result: How the reading ended.
+        confidence: How sure the classification is, 0 to 1.
+        pages: Page numbers it covers, from 1.
+        problems: `{code, field, page, details}` of each, as the reader gave them.
+        received_on: The day the file reached us.
+        recorded_at: When it was filed.
+        reader_version: Which reader read it.
+    """
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("customer_id", "original_sha256", "part"),
+        CheckConstraint("part >= 0", name="part"),
+        CheckConstraint(_SHARE, name="confidence"),
+    )
+
+    id: str = Field(primary_key=True)
+    customer_id: str = Field(foreign_key="customers.id")
+    original_sha256: str = Field(foreign_key="originals.sha256", index=True)
+    part: int
+    name: str = Field(sa_type=CleanText)
+    kind: str | None = None
+    result: ReadingResult = Field(sa_type=one_of(ReadingResult, "result"))
+    confidence: float
+    pages: list[int] = Field(sa_type=JsonData)
+    problems: list[dict[str, Any]] = Field(sa_type=JsonData)
+    received_on: date
+    recorded_at: datetime
+    reader_version: str
+
+
+class DocumentField(Row, table=True):
+    """A value read from a document, with its evidence.
+
+    Attributes:
+        document_id: The document.
+        name: Field name, such as `valid_until`.
+        value: `{"type": "date|text|boolean|money", "value": ...}`, see `storage.values`; None where
+            something stands there that cannot be trusted.
+        raw: The characters as they stand on the page.
+        page: From 1.
+        box: x0, y0, x1, y1 as shares of the upright page.
+        confidence: 0 to 1.
+        method: How the value was obtained.
+    """
+
+    __tablename__ = "fields"
+    __table_args__ = (CheckConstraint(_SHARE, name="confidence"),)
+
+    document_id: str = Field(foreign_key="documents.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    value: dict[str, Any] | None = Field(default=None, sa_type=JsonData)
+    raw: str = Field(sa_type=CleanText)
+    page: int
+    box: list[float] = Field(sa_type=JsonData)
+    confidence: float
+    method: ReadingMethod = Field(sa_type=one_of(ReadingMethod, "method"))
