@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -31,7 +33,16 @@ class Settings(BaseSettings):
         purpose: Which policy of the pack applies when a command names none.
         lang: Language of what is printed; empty means that of the terminal.
         ladder_days: Days before an expiry on which an alert is raised, each once.
-        beat_minutes: How often `licet serve` beats.
+        beat_minutes: How often `licet serve` looks for what is due.
+        max_gap_days: How far ahead of the last day looked at a clock is believed that cannot be
+            compared with the time since the machine's start: the longest outage.
+        time_zone: IANA name of the office's time zone, which says what day it is; None for the
+            machine's.
+        serve_address: Host and port on which `licet serve` answers.
+        public_url: Under which address others reach it, such as that of a proxy before it; empty
+            means `serve_address` itself.
+        heartbeat_url: Called after each beat, so that an outside watch notices silence; it often
+            holds a key.
     """
 
     model_config = SettingsConfigDict(env_prefix="LICET_", extra="forbid", frozen=True)
@@ -43,7 +54,12 @@ class Settings(BaseSettings):
     purpose: str = "onboarding"
     lang: Literal["zh", "en", ""] = ""
     ladder_days: tuple[int, ...] = (90, 60, 30, 14, 7, 1)
-    beat_minutes: int = Field(default=60, ge=1, le=24 * 60)
+    beat_minutes: int = Field(default=15, ge=1, le=60)
+    max_gap_days: int = Field(default=45, ge=1, le=3660)
+    time_zone: str | None = None
+    serve_address: str = "127.0.0.1:8321"
+    public_url: str = ""
+    heartbeat_url: SecretStr | None = None
 
     @field_validator("ladder_days")
     @classmethod
@@ -51,6 +67,29 @@ class Settings(BaseSettings):
         if not days or any(day < 1 for day in days) or len(set(days)) != len(days):
             raise ValueError("ladder_days must be one or more different whole numbers, at least 1")
         return tuple(sorted(days, reverse=True))
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, name: str | None) -> str | None:
+        if name is not None and name not in available_timezones():
+            raise ValueError("time_zone must be an IANA name such as Asia/Shanghai")
+        return name
+
+    @field_validator("serve_address")
+    @classmethod
+    def _is_host_and_port(cls, address: str) -> str:
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdecimal() or not 0 < int(port) < 2**16:
+            raise ValueError("serve_address must be HOST:PORT such as 127.0.0.1:8321")
+        return address
+
+    @field_validator("public_url", "heartbeat_url")
+    @classmethod
+    def _is_web_address(cls, url: str | SecretStr | None) -> str | SecretStr | None:
+        plain = url.get_secret_value() if isinstance(url, SecretStr) else url
+        if plain and not re.fullmatch(r"https?://[^\s/]\S*", plain):
+            raise ValueError("must be an address that begins with http:// or https://")
+        return url
 
     @classmethod
     def settings_customise_sources(
@@ -70,6 +109,22 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The database's SQLAlchemy URL."""
         return self.database_url or f"sqlite:///{self.data_dir / 'licet.db'}"
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The office's time zone, as `datetime.astimezone` takes it; None for the machine's."""
+        return ZoneInfo(self.time_zone) if self.time_zone else None
+
+    @property
+    def host_and_port(self) -> tuple[str, int]:
+        """Where `licet serve` answers; an IPv6 host stands in brackets in `serve_address`."""
+        host, _, port = self.serve_address.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
+    def base_url(self) -> str:
+        """The address of `licet serve` as others call it, without a slash at its end."""
+        return (self.public_url or f"http://{self.serve_address}").rstrip("/")
 
     @property
     def originals_dir(self) -> Path:
