@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -36,8 +36,8 @@ class Settings(BaseSettings):
         beat_minutes: How often `licet serve` looks for what is due.
         max_gap_days: How far ahead of the last day looked at a clock is believed that cannot be
             compared with the time since the machine's start: the longest outage.
-        time_zone: IANA name of the office's time zone, which says what day it is; None for the
-            machine's.
+        time_zone: IANA name of the office's time zone, which says what day it is; empty
+            means the machine's.
         serve_address: Host and port on which `licet serve` answers.
         public_url: Under which address others reach it, such as that of a proxy before it; empty
             means `serve_address` itself.
@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     ladder_days: tuple[int, ...] = (90, 60, 30, 14, 7, 1)
     beat_minutes: int = Field(default=15, ge=1, le=60)
     max_gap_days: int = Field(default=45, ge=1, le=3660)
-    time_zone: str | None = None
+    time_zone: str = ""
     serve_address: str = "127.0.0.1:8321"
     public_url: str = ""
     heartbeat_url: SecretStr | None = None
@@ -70,10 +70,11 @@ class Settings(BaseSettings):
 
     @field_validator("time_zone")
     @classmethod
-    def _is_zone(cls, name: str | None) -> str | None:
-        if name is not None and name not in available_timezones():
-            raise ValueError("time_zone must be an IANA name such as Asia/Shanghai")
-        return name
+    def _is_zone(cls, name: str) -> str:
+        try:
+            return name and ZoneInfo(name).key
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("time_zone must be an IANA name such as Asia/Shanghai") from error
 
     @field_validator("serve_address")
     @classmethod
