@@ -191,3 +191,15 @@ class ExtraMissing(LicetError):
     exit_code = ExitCode.CONFIGURATION_INVALID
     zh = "此功能需要附加组件 {extra}，尚未安装。请运行 pip install 'licet[{extra}]' 后重试。"
     en = "This needs the extra {extra}, which is not installed. Run pip install 'licet[{extra}]'."
+
+
+class TableTooLong(LicetError):
+    """A table has more rows than a sheet of Excel holds."""
+
+    code = "table_too_long"
+    exit_code = ExitCode.USAGE
+    zh = "表格有 {rows} 行，而一个 Excel 工作表最多 {most} 行。请缩小范围，或改用 --csv。"
+    en = (
+        "The table has {rows} rows, and a sheet of Excel holds {most}. "
+        "Ask for less, or write it as CSV."
+    )
