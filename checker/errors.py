@@ -227,3 +227,29 @@ class FeedUnknown(LicetError):
     exit_code = ExitCode.INPUT_UNREADABLE
     zh = "没有编号为 {reference} 的日历订阅。请用 licet feed list 查看。"
     en = "There is no calendar feed {reference}. `licet feed list` shows them."
+
+
+class ClockStopped(LicetError):
+    """A part of `licet serve` has died, and nothing would be looked at any more."""
+
+    code = "clock_stopped"
+    zh = "licet serve 的部件“{part}”已停止，程序退出。请重新启动；由服务管理器运行时会自动重启。"
+    en = (
+        "The {part} of `licet serve` has died, so the program ends. Start it again; "
+        "a service manager does so by itself."
+    )
+
+
+class AddressUnusable(LicetError):
+    """`licet serve` cannot answer at the address of the settings."""
+
+    code = "address_unusable"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = (
+        "无法在 {address} 上提供服务（{reason}）。"
+        "请换一个端口（设置 serve_address）或停止占用它的程序。"
+    )
+    en = (
+        "Nothing can be served at {address} ({reason}). Choose another port with the setting "
+        "serve_address, or stop the program that uses it."
+    )
