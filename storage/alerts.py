@@ -1,149 +1,139 @@
-"""Alerts: due work, recorded once however often and by however many programs it is found."""
+"""Alerts are raised here: what stands on a stage of its ladder gets the alert of that stage.
+
+Nothing is remembered of earlier looks but the alerts themselves. A subject gets an alert unless it
+has one of that urgency or a higher one for the same day: a stage that was missed is skipped, no
+stage is told twice, and a look as of an older day raises nothing lower.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, false, literal_column
-from sqlmodel import Session, and_, col, or_, select, update
+from sqlalchemy import exists, inspect, literal
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
 
-from storage.identity import make_id
-from storage.insertion import insert_if_absent
-from storage.paging import DueCursor, Page, read_page
+from storage.alert_states import overtake_alerts, supersede_outcomes
+from storage.due_outcomes import find_outcomes_due
+from storage.due_subjects import (
+    DueRange,
+    DueSubjects,
+    find_credentials_due,
+    find_datasets_due,
+    find_deadlines_due,
+    find_evidence_due,
+    find_reviews_due,
+)
 from storage.tables import Alert
-from storage.vocabulary import AlertKind, AlertState
+from storage.vocabulary import AlertSource, AlertState
 
-# Written out, not bound: an index on open alerts serves only a query that says so itself.
-_IS_OPEN = col(Alert.state) == literal_column("'open'")
+_RAISING_LOCK = 0x52616973  # "Rais": any number, as long as all programs take the same
 
 
-def raise_alert(
+class Raised(NamedTuple):
+    """What raising came to.
+
+    Attributes:
+        raised: How many alerts were recorded.
+        overtaken: How many less urgent ones these made moot.
+    """
+
+    raised: int
+    overtaken: int
+
+
+def lock_raising(session: Session) -> None:
+    """Let other beats wait until the transaction ends; on SQLite a writer is alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_RAISING_LOCK})")
+
+
+def raise_due(
     session: Session,
+    ranges: Sequence[DueRange],
     *,
-    key: str,
-    customer_id: str,
-    credential_id: str | None,
-    kind: AlertKind,
-    rung_days: int | None,
-    due_on: date,
-    raised_on: date,
-    recorded_at: datetime,
     beat_id: str,
-) -> bool:
-    """Record an alert unless one with its key is on record, in whatever state.
+    as_of: date,
+    recorded_at: datetime,
+) -> Raised:
+    """Record the alert of every subject that stands on a stage and has none as urgent yet.
 
-    Programs that raise many alerts in one transaction should do so in the order of their keys: two
-    that raise the same alerts in opposite order would wait for each other on PostgreSQL, which then
-    ends one of them.
+    One statement for each range and kind. On PostgreSQL it locks the rows it raises alerts for,
+    so that whoever supersedes one of them waits and then finds the alert to close; a row that is
+    being changed at this moment is left to the next beat.
 
-    The attributes are those of `storage.tables.Alert`.
-
-    Returns:
-        True when this call recorded it.
+    Args:
+        session: Where to record, after `lock_raising`.
+        ranges: The stages and the days that stand on them.
+        beat_id: The beat that raises.
+        as_of: The day looked at.
+        recorded_at: The moment.
     """
-    alert = Alert(
-        id=make_id(recorded_at),
-        key=key,
-        customer_id=customer_id,
-        credential_id=credential_id,
-        kind=AlertKind(kind),
-        rung_days=rung_days,
-        due_on=due_on,
-        state=AlertState.OPEN,
-        raised_on=raised_on,
-        recorded_at=recorded_at,
-        beat_id=beat_id,
+    raised = 0
+    for due in ranges:
+        for subjects in _find_subjects(session, due, as_of):
+            alert = Alert(
+                source=due.source,
+                subject_id="",
+                kind="",
+                due_on=due.until,
+                urgency=due.urgency,
+                stage=due.stage,
+                severity=due.severity,
+                is_estimated=due.is_estimated,
+                state=AlertState.OPEN,
+                raised_on=as_of,
+                told_from=as_of,
+                recorded_at=recorded_at,
+                beat_id=beat_id,
+            )
+            raised += _insert(session, subjects, alert)
+    supersede_outcomes(session)
+    return Raised(raised, overtake_alerts(session, col(Alert.beat_id) == beat_id))
+
+
+def _find_subjects(session: Session, due: DueRange, as_of: date) -> Iterator[DueSubjects]:
+    match due.source:
+        case AlertSource.CREDENTIAL:
+            yield from find_credentials_due(session, due)
+        case AlertSource.EVIDENCE:
+            yield from find_evidence_due(session, due)
+        case AlertSource.REVIEW:
+            yield find_reviews_due(due)
+        case AlertSource.OUTCOME:
+            yield from find_outcomes_due(session, due, as_of)
+        case AlertSource.DEADLINE:
+            yield find_deadlines_due(due)
+        case AlertSource.DATASET:
+            yield find_datasets_due(due)
+
+
+def _insert(session: Session, subjects: DueSubjects, alert: Alert) -> int:
+    """Insert an alert for each subject that has none as urgent; give how many."""
+    found = {
+        "subject_id": subjects.subject_id,
+        "customer_id": subjects.customer_id,
+        "kind": subjects.kind,
+        "due_on": subjects.due_on,
+    }
+    columns = {
+        column.name: found.get(column.name, literal(getattr(alert, column.name), column.type))
+        for column in inspect(Alert).columns
+        if column.name in found or getattr(alert, column.name) is not None
+    }
+    as_urgent = exists().where(
+        col(Alert.source) == alert.source,
+        col(Alert.subject_id) == subjects.subject_id,
+        col(Alert.due_on) == subjects.due_on,
+        col(Alert.urgency) >= alert.urgency,
     )
-    return insert_if_absent(session, alert)
-
-
-def overtake(session: Session, key: str) -> int:
-    """Mark the open alerts that a more urgent alert about the same thing makes moot.
-
-    `expired` overtakes every `expiring` of its credential, `expiring` those on higher rungs, a
-    `review_due` the customer's other reviews that are due earlier or stand on higher rungs.
-
-    Args:
-        session: Where to mark them.
-        key: Of the more urgent alert, which is on record.
-
-    Returns:
-        How many were marked.
-    """
-    urgent = session.exec(select(Alert).where(Alert.key == key)).one()
-    higher_rung = col(Alert.rung_days) > (urgent.rung_days or 0)
-    if urgent.kind is AlertKind.REVIEW_DUE:
-        earlier = col(Alert.due_on) < urgent.due_on
-        less_urgent = and_(
-            col(Alert.customer_id) == urgent.customer_id,
-            col(Alert.kind) == AlertKind.REVIEW_DUE,
-            or_(earlier, and_(col(Alert.due_on) == urgent.due_on, higher_rung)),
-        )
-    else:
-        less_urgent = and_(
-            col(Alert.credential_id) == urgent.credential_id,
-            col(Alert.kind) == AlertKind.EXPIRING,
-        )
-        if urgent.kind is AlertKind.EXPIRING:
-            less_urgent = and_(less_urgent, higher_rung)
-    return _move(session, and_(less_urgent, col(Alert.id) != urgent.id), AlertState.OVERTAKEN)
-
-
-def close_alerts(
-    session: Session, *, credential_id: str | None = None, customer_id: str | None = None
-) -> int:
-    """Close what is open about a credential, or about the review of a customer: the work is done.
-
-    Args:
-        session: Where to close them.
-        credential_id: Closes the alerts of this credential.
-        customer_id: Closes the `review_due` alerts of this customer.
-
-    Returns:
-        How many were closed.
-    """
-    subject: ColumnElement[bool] = false()
-    if credential_id is not None:  # compared with None it would mean every alert of a review
-        subject = or_(subject, col(Alert.credential_id) == credential_id)
-    if customer_id is not None:
-        is_review = col(Alert.kind) == AlertKind.REVIEW_DUE
-        subject = or_(subject, and_(col(Alert.customer_id) == customer_id, is_review))
-    return _move(session, subject, AlertState.CLOSED)
-
-
-def hand_over_alerts(session: Session, *, predecessor_id: str, successor_id: str) -> int:
-    """Let what is open about a credential go on under another that falls due on the same day.
-
-    A licence reissued for its unchanged term leaves the same work to do, and an alert once on
-    record is never raised again.
-
-    Returns:
-        How many alerts now name the successor.
-    """
-    query = update(Alert).where(_IS_OPEN, col(Alert.credential_id) == predecessor_id)
-    return session.exec(query.values(credential_id=successor_id)).rowcount
-
-
-def open_alerts(
-    session: Session,
-    *,
-    customer_id: str | None = None,
-    after: DueCursor | None = None,
-    limit: int = 500,
-) -> Page[Alert]:
-    """Give the open alerts, those due first coming first.
-
-    Args:
-        session: Where to look.
-        customer_id: Only those about this customer.
-        after: `next` of the page before; None for the first page.
-        limit: How many at most.
-    """
-    query = select(Alert).where(_IS_OPEN)
-    if customer_id is not None:
-        query = query.where(Alert.customer_id == customer_id)
-    return read_page(session, query, "due_on", after=after, limit=limit)
-
-
-def _move(session: Session, which: ColumnElement[bool], to: AlertState) -> int:
-    return session.exec(update(Alert).where(_IS_OPEN, which).values(state=to)).rowcount
+    query = (
+        select(*columns.values())
+        .where(*subjects.conditions, ~as_urgent)
+        .with_for_update(read=True, skip_locked=True, of=subjects.table)
+    )
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Alert).from_select(list(columns), query, include_defaults=False)
+    return session.connection().execute(statement.on_conflict_do_nothing()).rowcount

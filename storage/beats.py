@@ -1,7 +1,7 @@
-"""Beats of the scheduler: that it ran, for which day, and whether it came to an end.
+"""Beats of the scheduler: that it ran, for which day, what it did, and whether it ended.
 
 A beat that was cut off stays without `finished_at`; one that is missing shows that the scheduler
-stands still.
+stands still; one whose clock was not believed says so in `refusal` and counts for nothing else.
 """
 
 from __future__ import annotations
@@ -9,42 +9,90 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select, update
 
 from storage.identity import make_id
 from storage.tables import Beat
+from storage.vocabulary import ClockRefusal
+
+_IS_BELIEVED = col(Beat.refusal).is_(None)
 
 
-def start_beat(session: Session, *, as_of: date, started_at: datetime) -> Beat:
-    """Write down that a beat begins; commit before its work so that a crash shows."""
-    beat = Beat(id=make_id(started_at), as_of=as_of, started_at=started_at)
+def start_beat(
+    session: Session,
+    *,
+    as_of: date,
+    started_at: datetime,
+    boot_id: str | None = None,
+    uptime_ms: int | None = None,
+    refusal: ClockRefusal | None = None,
+) -> Beat:
+    """Write down that a beat begins; commit before its work so that a crash shows.
+
+    The attributes are those of `storage.tables.Beat`.
+    """
+    beat = Beat(
+        id=make_id(started_at),
+        as_of=as_of,
+        started_at=started_at,
+        boot_id=boot_id,
+        uptime_ms=uptime_ms,
+        refusal=refusal,
+    )
     session.add(beat)
     session.flush()
     return beat
 
 
 def finish_beat(
-    session: Session, beat_id: str, *, finished_at: datetime, examined: int, raised: int
+    session: Session,
+    beat_id: str,
+    *,
+    finished_at: datetime,
+    raised: int = 0,
+    overtaken: int = 0,
+    woken: int = 0,
+    escalated: int = 0,
+    planned: int = 0,
+    untold: int = 0,
 ) -> Beat:
-    """Write down that a beat ended, how much it looked at and how many alerts it raised."""
+    """Write down that a beat ended and what it did, as `storage.tables.Beat` counts it."""
     beat = session.get_one(Beat, beat_id)
     beat.finished_at = finished_at
-    beat.examined = examined
-    beat.raised = raised
+    beat.raised, beat.overtaken = raised, overtaken
+    beat.woken, beat.escalated = woken, escalated
+    beat.planned, beat.untold = planned, untold
     session.flush()
     return beat
 
 
 def last_beats(session: Session, *, limit: int = 1) -> Sequence[Beat]:
-    """Give the last beats, the newest first, finished or not."""
+    """Give the last beats, the newest first, whether finished, refused or neither."""
     newest_first = (col(Beat.started_at).desc(), col(Beat.id).desc())
     return session.exec(select(Beat).order_by(*newest_first).limit(limit)).all()
 
 
+def last_believed_beat(session: Session, boot_id: str | None) -> Beat | None:
+    """Give the newest beat on this start of a machine whose clock was believed."""
+    newest_first = (col(Beat.started_at).desc(), col(Beat.id).desc())
+    query = select(Beat).where(_IS_BELIEVED, Beat.boot_id == boot_id)
+    return session.exec(query.order_by(*newest_first).limit(1)).first()
+
+
 def highest_as_of(session: Session) -> date | None:
-    """Give the latest day that any finished beat looked at.
+    """Give the latest day that any believed beat looked at.
 
     A clock that suddenly stands far beyond this day, or before it, is not to be believed.
     """
-    query = select(func.max(Beat.as_of)).where(col(Beat.finished_at).is_not(None))
-    return session.exec(query).one()
+    return session.exec(select(func.max(Beat.as_of)).where(_IS_BELIEVED)).one()
+
+
+def disbelieve_later_beats(session: Session, *, as_of: date, started_at: datetime) -> int:
+    """Count beats that looked at a later day or began later as refused; give how many.
+
+    For a person who has set the clock right: the beats by the clock that stood ahead would else
+    make every right clock look late.
+    """
+    is_later = or_(col(Beat.as_of) > as_of, col(Beat.started_at) > started_at)
+    query = update(Beat).where(_IS_BELIEVED, is_later).values(refusal=ClockRefusal.TOO_FAR_AHEAD)
+    return session.exec(query).rowcount

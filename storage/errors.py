@@ -113,6 +113,44 @@ class ChainConflict(StorageError):
     )
 
 
+class AlertUnknown(StorageError):
+    """No alert has this number."""
+
+    code = "alert_unknown"
+    zh = "没有编号为 {alert} 的提醒。请用 licet alerts 查看编号。"
+    en = "There is no alert {alert}. `licet alerts` lists the numbers."
+
+
+class AlertDone(StorageError):
+    """The alert asks for nothing any more."""
+
+    code = "alert_done"
+    zh = (
+        "提醒 {alert} 已不再待办（{state}）：事项已有更紧急的提醒、已被新材料取代或已了结。"
+        "请用 licet alerts 查看当前提醒。"
+    )
+    en = (
+        "Alert {alert} asks for nothing any more ({state}): a more urgent one took its place, "
+        "newer papers came, or somebody closed it. `licet alerts` lists those that still do."
+    )
+
+
+class DeadlineUnknown(StorageError):
+    """No deadline has this id."""
+
+    code = "deadline_unknown"
+    zh = "没有编号为 {deadline} 的期限。请用 licet deadlines 查看编号。"
+    en = "There is no deadline {deadline}. `licet deadlines` lists them."
+
+
+class DeadlineDone(StorageError):
+    """The deadline was replaced or ended already."""
+
+    code = "deadline_done"
+    zh = "期限 {deadline} 已被替换或已结束。请用 licet deadlines 查看有效的期限。"
+    en = "Deadline {deadline} was replaced or ended. `licet deadlines` lists those that count."
+
+
 class OriginalNotStored(StorageError):
     """The operating system refused to write an original."""
 
@@ -140,4 +178,80 @@ class OriginalDamaged(StorageError):
     en = (
         "Original {sha256} is damaged (its bytes hash to {found}). "
         "Restore it from a backup or ingest the file again."
+    )
+
+
+class PersonExists(StorageError):
+    """Somebody already has this name."""
+
+    code = "person_exists"
+    zh = "“{name}”已在人员名单中（含已离职人员）。请换一个可区分的名称，如加上部门。"
+    en = (
+        "“{name}” is on the list already, perhaps as somebody who has left. "
+        "Choose a name that tells them apart, such as one with the department."
+    )
+
+
+class PersonLeft(StorageError):
+    """Somebody who has left cannot look after anything."""
+
+    code = "person_left"
+    zh = "“{name}”已离职，不能再承担工作。请指定在职人员。"
+    en = "“{name}” has left and cannot take this on. Name somebody who is still here."
+
+
+class SupervisorCircle(StorageError):
+    """A supervisor stands below the person supervised."""
+
+    code = "supervisor_circle"
+    zh = "“{supervisor}”不能作为“{person}”的上级：两人会互为上下级。请核对汇报关系。"
+    en = (
+        "“{supervisor}” cannot supervise “{person}”: each would stand above the other. "
+        "Check who reports to whom."
+    )
+
+
+class HandedToThemselves(StorageError):
+    """Somebody who leaves was named as the own successor."""
+
+    code = "handed_to_themselves"
+    zh = "“{name}”不能把工作移交给自己。请用 --to 指定另一位接手人。"
+    en = "“{name}” cannot hand over to themselves. Name another person with --to."
+
+
+class TimeZoneUnknown(StorageError):
+    """There is no time zone of this name."""
+
+    code = "time_zone_unknown"
+    zh = "没有名为“{time_zone}”的时区。请使用 IANA 名称，如 Asia/Shanghai。"
+    en = "There is no time zone “{time_zone}”. Use an IANA name such as Europe/Berlin."
+
+
+class SendWindowEmpty(StorageError):
+    """A send window ends when it begins."""
+
+    code = "send_window_empty"
+    zh = "接收时段的起止时间都是 {moment}，永远无法发送。请写成如 09:00-18:00。"
+    en = (
+        "The window begins and ends at {moment}, so nothing could ever be sent. "
+        "Write for example 09:00-18:00."
+    )
+
+
+class AddressExists(StorageError):
+    """A person has this address already."""
+
+    code = "address_exists"
+    zh = "“{name}”已有这个 {channel} 地址，无需重复添加。"
+    en = "“{name}” has this {channel} address already; nothing needs to be added."
+
+
+class DeliveryUnfit(StorageError):
+    """A message is not in a state in which this can be done to it."""
+
+    code = "delivery_unfit"
+    zh = "消息 {id} 当前为“{state}”，不能执行“{act}”。请用 licet deliveries show {id} 查看。"
+    en = (
+        "Message {id} is {state}, which does not allow “{act}”. "
+        "Look at it with `licet deliveries show {id}`."
     )

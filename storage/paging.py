@@ -20,7 +20,7 @@ class DueCursor(NamedTuple):
     """The place of a row in a list by day and id."""
 
     due_on: date
-    id: str
+    id: str | int
 
 
 @dataclass(frozen=True, slots=True)

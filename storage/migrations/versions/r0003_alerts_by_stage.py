@@ -145,9 +145,7 @@ def _create_alerts() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "source",
-            _one_of(
-                "source", "credential", "evidence", "review", "outcome", "deadline", "dataset"
-            ),
+            _one_of("source", "credential", "evidence", "review", "outcome", "deadline", "dataset"),
             nullable=False,
         ),
         sa.Column("subject_id", sa.Text(), nullable=False),
@@ -198,11 +196,11 @@ def _create_alerts() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_alerts_beat_id", "alerts", ["beat_id"])
-    for name, columns in (("ix_alerts_living", ["due_on", "id"]),
-                          ("ix_alerts_living_of_customer", ["customer_id", "due_on", "id"])):  # fmt: skip
-        op.create_index(
-            name, "alerts", columns, sqlite_where=_LIVING, postgresql_where=_LIVING
-        )
+    for name, columns in (
+        ("ix_alerts_living", ["due_on", "id"]),
+        ("ix_alerts_living_of_customer", ["customer_id", "due_on", "id"]),
+    ):
+        op.create_index(name, "alerts", columns, sqlite_where=_LIVING, postgresql_where=_LIVING)
     op.create_table(
         "alert_events",
         sa.Column("id", sa.String(), nullable=False),
@@ -254,12 +252,12 @@ SELECT source, subject_id, customer_id, ladder, due_on, urgency,
     CASE kind WHEN 'expired' THEN 'expired' WHEN 'review_due' THEN 'due'
         ELSE 'ends-' || rung_days || 'd' END,
     CASE kind WHEN 'expired' THEN 'major' ELSE 'minor' END,
-    {false}, state, CASE state WHEN 'closed' THEN 'superseded' END,
+    1 = 0, state, CASE state WHEN 'closed' THEN 'superseded' END,
     0, 0, raised_on, raised_on, recorded_at, beat_id
 FROM numbered
 WHERE place = 1
 ORDER BY id
-""".format(false="1 = 0")
+"""
 """The key of a review was `CUSTOMER/review/PURPOSE/DAY`, the day ten characters long. Of alerts
 that mean the same now the one that asks most for work is kept."""
 

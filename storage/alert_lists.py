@@ -1,0 +1,59 @@
+"""Reading alerts: those that live, one by its number, and what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, and_, col, or_, select
+
+from storage.alert_states import IS_LIVING
+from storage.paging import DueCursor, Page, read_page
+from storage.tables import Alert, AlertEvent, Customer
+from storage.vocabulary import AlertSource
+
+
+def living_alerts(
+    session: Session,
+    *,
+    customer_id: str | None = None,
+    person_id: str | None = None,
+    source: AlertSource | None = None,
+    after: DueCursor | None = None,
+    limit: int = 500,
+) -> Page[Alert]:
+    """Give the alerts that still ask for work, those due first coming first.
+
+    Args:
+        session: Where to look.
+        customer_id: Only those about this customer.
+        person_id: Only those this person is to do: assigned to them, or to nobody and about a
+            customer of theirs.
+        source: Only those found here.
+        after: `next` of the page before; None for the first page.
+        limit: How many at most.
+    """
+    query = select(Alert).where(IS_LIVING)
+    if customer_id is not None:
+        query = query.where(Alert.customer_id == customer_id)
+    if source is not None:
+        query = query.where(Alert.source == source)
+    if person_id is not None:
+        owned = select(Customer.id).where(Customer.owner_id == person_id)
+        query = query.where(
+            or_(
+                col(Alert.assignee_id) == person_id,
+                and_(col(Alert.assignee_id).is_(None), col(Alert.customer_id).in_(owned)),
+            )
+        )
+    return read_page(session, query, "due_on", after=after, limit=limit)
+
+
+def get_alert(session: Session, alert_id: int) -> Alert | None:
+    """Give the alert with this number."""
+    return session.get(Alert, alert_id)
+
+
+def events_of(session: Session, alert_id: int) -> Sequence[AlertEvent]:
+    """Give what was done to an alert, in the order of the acts."""
+    query = select(AlertEvent).where(AlertEvent.alert_id == alert_id)
+    return session.exec(query.order_by(col(AlertEvent.id))).all()
