@@ -8,7 +8,15 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -19,6 +27,54 @@ from pydantic_settings import (
 from checker.errors import SettingsInvalid
 
 CONFIGURATION_FILE = Path("licet.toml")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class MailSettings(BaseModel):
+    """The mail server that messages are handed to.
+
+    Attributes:
+        host: Its name; empty for none, and mail then waits.
+        port: None for 587 (starttls), 465 (tls) or 25 (none).
+        security: How the connection is encrypted; it never falls back to a weaker way.
+        user: To log in as; empty for no login.
+        password: Likewise.
+        password_file: File that holds the password, instead of `password`.
+        sender: From whom mail comes, with or without a display name.
+        ca_file: Certificates to trust instead of the system's, for a server of the house.
+        timeout_s: For connecting and for each answer.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = ""
+    port: int | None = Field(default=None, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    password_file: Path | None = None
+    sender: str = ""
+    ca_file: Path | None = None
+    timeout_s: float = Field(default=30, gt=0, le=300)
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> MailSettings:
+        has_password = bool(self.password.get_secret_value()) or self.password_file is not None
+        if self.host and not self.sender:
+            raise ValueError("mail.sender 未填写发件地址 · mail.sender is needed with mail.host")
+        if self.password.get_secret_value() and self.password_file is not None:
+            raise ValueError(
+                "mail.password 与 mail.password_file 只能填一项 · "
+                "give one of mail.password and mail.password_file"
+            )
+        if bool(self.user) != has_password:
+            raise ValueError("mail.user 与密码须同时填写 · mail.user and a password go together")
+        if self.user and self.security == "none" and self.host not in _LOOPBACK:
+            raise ValueError(
+                "mail.security 为 none 时不能登录，否则密码以明文传输 · "
+                "mail.security none would send the password in the clear"
+            )
+        return self
 
 
 class Settings(BaseSettings):
@@ -41,11 +97,14 @@ class Settings(BaseSettings):
         serve_address: Host and port on which `licet serve` answers.
         public_url: Under which address others reach it, such as that of a proxy before it; empty
             means `serve_address` itself.
+        mail: The mail server.
         heartbeat_url: Called after each beat, so that an outside watch notices silence; it often
             holds a key.
     """
 
-    model_config = SettingsConfigDict(env_prefix="LICET_", extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="LICET_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
 
     data_dir: Path = Field(default_factory=lambda: user_data_path("licet"))
     database_url: str = ""
@@ -59,6 +118,7 @@ class Settings(BaseSettings):
     time_zone: str = ""
     serve_address: str = "127.0.0.1:8321"
     public_url: str = ""
+    mail: MailSettings = MailSettings()
     heartbeat_url: SecretStr | None = None
 
     @field_validator("ladder_days")

@@ -1,1 +1,1 @@
-"""How messages leave the house: one sender for each channel, each with its own idea of an answer."""
+"""How messages leave the house: one sender for each channel, which understands its answers."""

@@ -66,8 +66,8 @@ class SendResult:
     """What became of an attempt.
 
     Attributes:
-        outcome: `sent`: the other side accepted it. `deferred`: it did not, but may later. `refused`:
-            it never will as things are. `unknown`: it may have accepted it, nobody can tell.
+        outcome: `sent`: the other side accepted it. `deferred`: it did not, but may later.
+            `refused`: it never will as things are. `unknown`: it may have, nobody can tell.
         detail: The other side's words or what failed, without secrets.
         retry_after_s: How long the other side asks to wait; None where it says nothing.
     """
