@@ -48,7 +48,7 @@ def finish_beat(
     session: Session,
     beat_id: str,
     *,
-    finished_at: datetime,
+    finished_at: datetime | None,
     raised: int = 0,
     overtaken: int = 0,
     woken: int = 0,
@@ -56,7 +56,10 @@ def finish_beat(
     planned: int = 0,
     untold: int = 0,
 ) -> Beat:
-    """Write down that a beat ended and what it did, as `storage.tables.Beat` counts it."""
+    """Write down what a beat did, as `storage.tables.Beat` counts it, and that it ended.
+
+    Without `finished_at` it counts as cut off for all that.
+    """
     beat = session.get_one(Beat, beat_id)
     beat.finished_at = finished_at
     beat.raised, beat.overtaken = raised, overtaken
@@ -70,6 +73,20 @@ def last_beats(session: Session, *, limit: int = 1) -> Sequence[Beat]:
     """Give the last beats, the newest first, whether finished, refused or neither."""
     newest_first = (col(Beat.started_at).desc(), col(Beat.id).desc())
     return session.exec(select(Beat).order_by(*newest_first).limit(limit)).all()
+
+
+def last_completed_beat(session: Session) -> Beat | None:
+    """Give the newest beat whose clock was believed and that came to its end."""
+    newest_first = (col(Beat.started_at).desc(), col(Beat.id).desc())
+    query = select(Beat).where(_IS_BELIEVED, col(Beat.finished_at).is_not(None))
+    return session.exec(query.order_by(*newest_first).limit(1)).first()
+
+
+def refused_beats(session: Session, began_from: datetime, began_until: datetime) -> Sequence[Beat]:
+    """Give the beats between two moments whose clock was not believed, the newest first."""
+    query = select(Beat).where(~_IS_BELIEVED, col(Beat.started_at) >= began_from)
+    query = query.where(col(Beat.started_at) <= began_until)
+    return session.exec(query.order_by(col(Beat.started_at).desc())).all()
 
 
 def last_believed_beat(session: Session, boot_id: str | None) -> Beat | None:
