@@ -1,4 +1,4 @@
-"""The door of `ingest`: a file's bytes in, its documents out."""
+"""The door of `ingest`: a file's bytes in, its documents or its tables out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import hashlib
 from ingest.document import Document, Problem, ReadResult
 from ingest.sandbox import ReaderPool
 from ingest.sandbox.pool import base_name
+from ingest.sandbox.task import Reading
 
 
 def read_file(content: bytes, name: str, reader: ReaderPool) -> list[Document]:
@@ -39,3 +40,20 @@ def read_file(content: bytes, name: str, reader: ReaderPool) -> list[Document]:
             problems=problems,
         )
     ]
+
+
+def read_tables(content: bytes, name: str, reader: ReaderPool) -> Reading:
+    """Reads the tables of a spreadsheet: a workbook (XLSX) or a file of separated values.
+
+    Args:
+        content: The file's bytes, whatever they are: bad bytes are a result, never an exception.
+        name: The file's name, with or without its folder.
+        reader: The child processes that do the reading.
+
+    Returns:
+        A reading with `tables`, or with a result other than `ok` and the problem that says why.
+
+    Raises:
+        ingest.sandbox.process.WorkerStartError: The installation cannot read anything.
+    """
+    return reader.read_tables(content, name)

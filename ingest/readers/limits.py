@@ -22,6 +22,10 @@ class ReadingLimits:
             15 kB file cost it more than 15 CPU seconds, pdfium 1.3.
         words_per_page: Words kept of one page.
         words_per_file: Words kept of one file.
+        table_lines: Lines that are not empty in one table; a longer one is refused, not cut.
+        table_columns: Columns of one table; Excel has 16,384, a list that people keep has not.
+        table_cells: Cells of all sheets of a workbook together.
+        workbook_bytes: What a workbook may unpack to.
     """
 
     pages: int = 300
@@ -33,3 +37,7 @@ class ReadingLimits:
     objects_per_page: int = 50_000
     words_per_page: int = 20_000
     words_per_file: int = 200_000
+    table_lines: int = 50_000
+    table_columns: int = 200
+    table_cells: int = 600_000
+    workbook_bytes: int = 192 * 1024 * 1024

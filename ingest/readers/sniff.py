@@ -16,7 +16,7 @@ TEXT_SAMPLE_BYTES = 4096
 
 
 class MediaType(StrEnum):
-    """The kinds that are told apart; only PDF and pictures are read."""
+    """The kinds that are told apart; pages are read of some, tables of others."""
 
     PDF = "pdf"
     JPEG = "jpeg"
@@ -44,6 +44,16 @@ class MediaType(StrEnum):
     def is_picture(self) -> bool:
         """Whether it is a picture that can be decoded here."""
         return self in _PICTURES
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it has pages that can be read here."""
+        return self is MediaType.PDF or self.is_picture
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether it has tables of cells that can be read here."""
+        return self in (MediaType.XLSX, MediaType.TEXT)
 
     @property
     def label(self) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from ingest.document import (
@@ -25,6 +26,7 @@ from ingest.document import (
 )
 from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.task import Reading
+from ingest.table import Cell, CellFault, Table, TableLine
 
 T = TypeVar("T")
 
@@ -35,6 +37,7 @@ def encode_reading(reading: Reading) -> dict[str, Any]:
         "result": reading.result.value,
         "pages": [_encode_page(page) for page in reading.pages],
         "documents": [_encode_document(document) for document in reading.documents],
+        "tables": [_encode_table(table) for table in reading.tables],
         "problems": [_encode_problem(problem) for problem in reading.problems],
         "cpu_seconds": reading.cpu_seconds,
     }
@@ -51,10 +54,11 @@ def decode_reading(message: dict[str, Any]) -> Reading:
             result=ReadResult(message["result"]),
             pages=_decode_each(_decode_page, message["pages"]),
             documents=_decode_each(_decode_document, message["documents"]),
+            tables=_decode_each(_decode_table, message["tables"]),
             problems=_decode_each(_decode_problem, message["problems"]),
             cpu_seconds=_number(message["cpu_seconds"]),
         )
-    except (KeyError, IndexError, ValueError, TypeError, OverflowError) as error:
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:
         raise ProtocolError(f"not a reading: {error!r}") from error
 
 
@@ -193,6 +197,49 @@ def _decode_value(data: object) -> Value | None:
             return Money(_integer(minor_units), _text(currency))
         case _:
             raise ValueError("a value of no known type")
+
+
+def _encode_table(table: Table) -> dict[str, Any]:
+    lines = [[line.number, *map(_encode_cell, line.cells)] for line in table.lines]
+    return {"name": table.name, "lines": lines}
+
+
+def _decode_table(data: dict[str, Any]) -> Table:
+    return Table(_text(data["name"]), _decode_each(_decode_line, data["lines"]))
+
+
+def _decode_line(data: list[Any]) -> TableLine:
+    number, *cells = data
+    return TableLine(_integer(number), _decode_each(_decode_cell, cells))
+
+
+def _encode_cell(cell: Cell) -> Any:  # noqa: ANN401 - any JSON value
+    match cell:
+        case Decimal():
+            return {"number": str(cell)}
+        case date():
+            return {"date": cell.isoformat()}
+        case CellFault():
+            return {"fault": cell.value}
+        case _:
+            return cell
+
+
+def _decode_cell(data: object) -> Cell:
+    match data:
+        case None | bool() | str():
+            return data
+        case {"number": str(digits), **rest} if not rest:
+            number = Decimal(digits)
+            if not number.is_finite():
+                raise ValueError("a number that is none")
+            return number
+        case {"date": str(day), **rest} if not rest:
+            return date.fromisoformat(day)
+        case {"fault": str(fault), **rest} if not rest:
+            return CellFault(fault)
+        case _:
+            raise ValueError("a cell of no known type")
 
 
 def _decode_each(decode: Callable[[Any], T], data: object) -> tuple[T, ...]:

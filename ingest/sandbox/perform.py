@@ -13,8 +13,9 @@ from ingest.readers.limits import ReadingLimits
 from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf import ReadPicture
 from ingest.readers.sniff import MediaType
+from ingest.readers.table import read_tables
 from ingest.readers.unreadable import UnreadableFileError
-from ingest.sandbox.task import Reading, Task
+from ingest.sandbox.task import Reading, Task, Wanted
 
 ReportPage = Callable[[Page], None]
 
@@ -42,6 +43,9 @@ def perform(
     pages: list[Page] = []
     words_left = limits.words_per_file
     try:
+        if task.wanted is Wanted.TABLES:
+            tables = read_tables(task.content, task.media_type, limits)
+            return Reading(ReadResult.OK, tables=tables)
         for page in read_pages(task.content, task.media_type, limits, read_picture):
             kept = _cut_words(page, words_left)
             words_left -= len(kept.words)
@@ -50,7 +54,7 @@ def perform(
     except UnreadableFileError as error:
         return Reading(error.result, problems=(error.problem,))
     problems = _find_revisions(task)
-    if task.wants_pages:
+    if task.wanted is Wanted.PAGES:
         return Reading(ReadResult.OK, pages=tuple(pages), problems=problems)
     documents = extract_documents(pages, task.name, task.sha256)
     return Reading(

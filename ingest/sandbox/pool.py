@@ -18,7 +18,7 @@ from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.codec import decode_reading
 from ingest.sandbox.limits import MEBIBYTE, Limits
 from ingest.sandbox.process import WORKER_PROGRAM, Death, Worker
-from ingest.sandbox.task import Profile, Reading, Task
+from ingest.sandbox.task import Profile, Reading, Task, Wanted
 
 _log = logging.getLogger(__name__)
 
@@ -85,22 +85,28 @@ class ReaderPool:
         Raises:
             WorkerStartError: No child can be started: the installation is broken.
         """
-        return self._read(content, name, wants_pages=False)
+        return self._read(content, name, Wanted.DOCUMENTS)
 
     def read_pages(self, content: bytes, name: str) -> Reading:
         """Reads the pages of a file and looks for no documents; see `read_documents`."""
-        return self._read(content, name, wants_pages=True)
+        return self._read(content, name, Wanted.PAGES)
 
-    def _read(self, content: bytes, name: str, *, wants_pages: bool) -> Reading:
+    def read_tables(self, content: bytes, name: str) -> Reading:
+        """Reads the tables of a spreadsheet, whole or not at all; see `read_documents`."""
+        return self._read(content, name, Wanted.TABLES)
+
+    def _read(self, content: bytes, name: str, wanted: Wanted) -> Reading:
         if len(content) > self._limits.file_bytes:
             return Reading.failed(
                 ReadResult.TOO_LARGE, limit_mb=str(self._limits.file_bytes // MEBIBYTE)
             )
         media_type = sniff(content)
-        if media_type is not MediaType.PDF and not media_type.is_picture:
+        if wanted is Wanted.TABLES and not media_type.has_tables:
+            return refuse_as_table(media_type)
+        if wanted is not Wanted.TABLES and not media_type.has_pages:
             return refuse(media_type)
         task = Task(
-            content, base_name(name), hashlib.sha256(content).hexdigest(), media_type, wants_pages
+            content, base_name(name), hashlib.sha256(content).hexdigest(), media_type, wanted
         )
         cpu_seconds = 0.0
         if not media_type.is_picture:
@@ -168,6 +174,17 @@ def refuse(media_type: MediaType) -> Reading:
             return Reading.failed(ReadResult.UNSUPPORTED, "archive", media_type=media_type.label)
         case _:
             return Reading.failed(ReadResult.UNSUPPORTED, media_type=media_type.label)
+
+
+def refuse_as_table(media_type: MediaType) -> Reading:
+    """The reading of a file that was given as a spreadsheet and is none that is read."""
+    match media_type:
+        case MediaType.EMPTY:
+            return Reading.failed(ReadResult.CORRUPT, "empty_file")
+        case MediaType.OFFICE_97:
+            return Reading.failed(ReadResult.UNSUPPORTED, "old_or_locked_workbook")
+        case _:
+            return Reading.failed(ReadResult.UNSUPPORTED, "not_a_table")
 
 
 def base_name(name: str) -> str:

@@ -80,7 +80,7 @@ class Worker:
             "name": task.name,
             "sha256": task.sha256,
             "media_type": task.media_type.value,
-            "wants_pages": task.wants_pages,
+            "wanted": task.wanted.value,
             "cpu_seconds": cpu_seconds,
         }
         try:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ingest.document import Document, Page, Problem, ReadResult
 from ingest.readers.sniff import MediaType
+from ingest.table import Table
 
 
 class Profile(StrEnum):
@@ -14,6 +15,14 @@ class Profile(StrEnum):
 
     TEXT = "text"
     RECOGNITION = "recognition"
+
+
+class Wanted(StrEnum):
+    """What a file is read for."""
+
+    DOCUMENTS = "documents"
+    PAGES = "pages"
+    TABLES = "tables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +34,14 @@ class Task:
         name: Without its folder.
         sha256: Of the bytes.
         media_type: As sniffed.
-        wants_pages: Whether the pages are asked for instead of the documents on them.
+        wanted: What is asked for: the documents on its pages, the pages, or tables of cells.
     """
 
     content: bytes
     name: str
     sha256: str
     media_type: MediaType
-    wants_pages: bool = False
+    wanted: Wanted = Wanted.DOCUMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class Reading:
         result: `ok` where pages were read; whether a document is on them is the documents' own
         result. pages: In order; empty where only documents were asked for.
         documents: Found on the pages; empty where only pages were asked for.
+        tables: Of a spreadsheet; empty where tables were not asked for.
         problems: Of the file as a whole.
         cpu_seconds: Spent on it in child processes.
     """
@@ -50,6 +60,7 @@ class Reading:
     result: ReadResult
     pages: tuple[Page, ...] = ()
     documents: tuple[Document, ...] = ()
+    tables: tuple[Table, ...] = ()
     problems: tuple[Problem, ...] = ()
     cpu_seconds: float = 0.0
 

@@ -25,7 +25,7 @@ from ingest.sandbox.channel import Channel, ChannelClosedError
 from ingest.sandbox.codec import encode_reading
 from ingest.sandbox.confinement import confine, limit_cpu
 from ingest.sandbox.limits import Limits
-from ingest.sandbox.task import Profile, Reading, Task
+from ingest.sandbox.task import Profile, Reading, Task, Wanted
 
 if TYPE_CHECKING:
     from ingest.readers.picture import Picture
@@ -113,7 +113,7 @@ def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
         name=order["name"],
         sha256=order["sha256"],
         media_type=MediaType(order["media_type"]),
-        wants_pages=order["wants_pages"],
+        wanted=Wanted(order["wanted"]),
     )
     started_at = time.process_time()
     progress = _ReportedProgress(channel, limits, order["cpu_seconds"])

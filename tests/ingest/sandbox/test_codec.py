@@ -23,6 +23,7 @@ from ingest.document import (
 from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.codec import decode_reading, encode_reading
 from ingest.sandbox.task import Reading
+from ingest.table import CellFault, Table, TableLine
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SHARE = st.floats(min_value=0, max_value=1)
@@ -73,11 +74,21 @@ DOCUMENT = st.builds(
     fields=st.dictionaries(TEXT, FIELD, max_size=2),
     problems=PROBLEMS,
 )
+CELL = (
+    st.none()
+    | st.booleans()
+    | TEXT
+    | st.dates()
+    | st.decimals(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(CellFault)
+)
+LINE = st.builds(TableLine, NUMBER, st.lists(CELL, max_size=3).map(tuple))
 READING = st.builds(
     Reading,
     result=st.sampled_from(ReadResult),
     pages=st.lists(PAGE, max_size=2).map(tuple),
     documents=st.lists(DOCUMENT, max_size=2).map(tuple),
+    tables=st.lists(st.builds(Table, TEXT, st.lists(LINE, max_size=2).map(tuple))).map(tuple),
     problems=PROBLEMS,
     cpu_seconds=SHARE,
 )
