@@ -88,7 +88,6 @@ class Settings(BaseSettings):
             declared since this program was released.
         purpose: Which policy of the pack applies when a command names none.
         lang: Language of what is printed; empty means that of the terminal.
-        ladder_days: Days before an expiry on which an alert is raised, each once.
         beat_minutes: How often `licet serve` looks for what is due.
         max_gap_days: How far ahead of the last day looked at a clock is believed that cannot be
             compared with the time since the machine's start: the longest outage.
@@ -112,7 +111,6 @@ class Settings(BaseSettings):
     calendar_file: Path | None = None
     purpose: str = "onboarding"
     lang: Literal["zh", "en", ""] = ""
-    ladder_days: tuple[int, ...] = (90, 60, 30, 14, 7, 1)
     beat_minutes: int = Field(default=15, ge=1, le=60)
     max_gap_days: int = Field(default=45, ge=1, le=3660)
     time_zone: str = ""
@@ -120,13 +118,6 @@ class Settings(BaseSettings):
     public_url: str = ""
     mail: MailSettings = MailSettings()
     heartbeat_url: SecretStr | None = None
-
-    @field_validator("ladder_days")
-    @classmethod
-    def _descend(cls, days: tuple[int, ...]) -> tuple[int, ...]:
-        if not days or any(day < 1 for day in days) or len(set(days)) != len(days):
-            raise ValueError("ladder_days must be one or more different whole numbers, at least 1")
-        return tuple(sorted(days, reverse=True))
 
     @field_validator("time_zone")
     @classmethod

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, select
 
 from storage.customers import lock_customer
 from storage.identity import make_id
@@ -30,22 +30,22 @@ def record_assessment(
     verdict: str | None,
     next_change_on: date | None,
     next_review_on: date | None,
+    is_real: bool = True,
 ) -> Assessment:
     """Record an assessment; it becomes the latest of the customer for this purpose.
 
-    The attributes are those of `storage.tables.Assessment`; the hashes of `inputs` and `result` are
-    computed here, and the pack must be stored already.
+    It does not if it is not `is_real`, speaking of a day that has not come, nor if the present
+    latest speaks of a later day: nothing may rest on what only would be, or was.
+
+    The other attributes are those of `storage.tables.Assessment`; the hashes of `inputs` and
+    `result` are computed here, and the pack must be stored already.
     """
     lock_customer(session, customer_id)  # two assessments at once take turns in being the latest
-    session.exec(
-        update(Assessment)
-        .where(
-            col(Assessment.customer_id) == customer_id,
-            col(Assessment.purpose) == purpose,
-            col(Assessment.is_latest),
-        )
-        .values(is_latest=False)
-    )
+    latest = latest_assessment(session, customer_id, purpose)
+    is_latest = is_real and (latest is None or latest.as_of <= as_of)
+    if latest is not None and is_latest:
+        latest.is_latest = False
+        session.flush()  # a place must be free before another takes it
     pack = session.get_one(Pack, pack_sha256)
     assessment = Assessment(
         id=make_id(assessed_at),
@@ -65,6 +65,7 @@ def record_assessment(
         verdict=None if verdict is None else Verdict(verdict),
         next_change_on=next_change_on,
         next_review_on=next_review_on,
+        is_latest=is_latest,
     )
     session.add(assessment)
     session.flush()

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from sqlmodel import Session, col, or_, select
 
+from storage.alert_states import supersede_alerts
 from storage.customers import lock_customer
 from storage.errors import ChainConflict
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
 from storage.paging import DueCursor, Page, read_page
 from storage.tables import Credential, Document
+from storage.vocabulary import AlertSource, CredentialOrigin
 
 
 def file_credential(
@@ -30,6 +32,8 @@ def file_credential(
     valid_until: date | None = None,
     no_fixed_term: bool | None = None,
     issued_on: date | None = None,
+    evidenced_on: date | None = None,
+    origin: CredentialOrigin = CredentialOrigin.PAPER,
 ) -> Credential:
     """File the credential that a document is; one that is on file already is given back unchanged.
 
@@ -50,9 +54,20 @@ def file_credential(
         no_fixed_term=no_fixed_term,
         issued_on=issued_on,
         recorded_at=recorded_at,
+        evidenced_on=evidenced_on,
+        origin=origin,
     )
     insert_if_absent(session, credential)
     return session.exec(select(Credential).where(Credential.document_id == document_id)).one()
+
+
+def move_evidence(session: Session, credential: Credential, evidenced_on: date) -> None:
+    """Write down that a newer paper shows a credential; what its age had raised closes."""
+    if credential.evidenced_on == evidenced_on:
+        return
+    credential.evidenced_on = evidenced_on
+    session.flush()  # before the alerts: a beat that raises one meanwhile locks this row
+    supersede_alerts(session, AlertSource.EVIDENCE, credential.id)
 
 
 def link_successor(session: Session, *, predecessor_id: str, successor_id: str) -> None:

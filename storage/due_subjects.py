@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, SQLColumnExpression, literal, null, true
+from sqlalchemy import Date, SQLColumnExpression, literal, null, true
 from sqlmodel import Session, col, func, select
 
 from storage.tables import Assessment, Credential, Dataset, Deadline, Row

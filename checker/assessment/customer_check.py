@@ -13,20 +13,31 @@ from checker.intake.identity import find_customer
 from checker.rule_packs import keep_pack
 from rules.chain.agreement import ChainEngine
 from rules.pack import Pack
-from storage.alerts import close_alerts
+from storage.alert_states import supersede_alerts
 from storage.assessments import record_assessment
 from storage.database import Database
 from storage.documents import documents_of
+from storage.tables import Assessment as AssessmentRow
 from storage.tables import Customer
+from storage.vocabulary import AlertSource
 
 
 @dataclass(frozen=True, slots=True)
 class RecordedAssessment:
-    """An assessment and the id under which it can be replayed."""
+    """An assessment and the id under which it can be replayed.
+
+    Attributes:
+        id: Under which it can be replayed.
+        customer: Whom it is about.
+        assessment: What it came to.
+        is_latest: Whether it now is the customer's latest for its purpose; False for one as of
+            another day than the present, which changes no review and closes no alert.
+    """
 
     id: str
     customer: Customer
     assessment: Assessment
+    is_latest: bool
 
 
 def check_customer(
@@ -41,13 +52,15 @@ def check_customer(
 ) -> RecordedAssessment:
     """Assess a customer on file and record the assessment.
 
-    A new assessment is the review that an open review alert asked for, so it closes that alert.
+    A new assessment is the review that alerts about this purpose asked for, so it closes them, but
+    for a review that is due on the same day still. One as of a day that has not come, or before the
+    day of the present latest, is recorded and changes nothing else.
 
     Args:
         database: Where the customer is on file.
         wanted: What the person calls the customer.
         as_of: The day to decide for.
-        now: The moment of the assessment.
+        now: The moment of the assessment, in the time zone that says what day it is.
         pack: The rules.
         purpose: Whose policy gives the verdict.
         engine: Derives the verdict beside the fix-point.
@@ -63,9 +76,17 @@ def check_customer(
         document_ids = [row.document.id for row in stored]
     assessment = assess(dossier, as_of, pack, purpose, engine)
     with database.session() as session:
-        assessment_id = _record(session, customer, assessment, document_ids, now)
-        close_alerts(session, customer_id=customer.id)
-    return RecordedAssessment(assessment_id, customer, assessment)
+        recorded = _record(session, customer, assessment, document_ids, now)
+        if recorded.is_latest:
+            _supersede_alerts(session, recorded)
+    return RecordedAssessment(recorded.id, customer, assessment, recorded.is_latest)
+
+
+def _supersede_alerts(session: Session, latest: AssessmentRow) -> None:
+    subject_id = f"{latest.customer_id}:{latest.purpose}"
+    still_due_on = latest.next_review_on
+    supersede_alerts(session, AlertSource.REVIEW, subject_id, but_due_on=still_due_on)
+    supersede_alerts(session, AlertSource.OUTCOME, subject_id)
 
 
 def _record(
@@ -74,7 +95,7 @@ def _record(
     assessment: Assessment,
     document_ids: list[str],
     now: datetime,
-) -> str:
+) -> AssessmentRow:
     pack = assessment.pack
     keep_pack(session, pack, now)
     return record_assessment(
@@ -91,4 +112,5 @@ def _record(
         verdict=assessment.conclusions.verdict.value,
         next_change_on=assessment.change.on if assessment.change else None,
         next_review_on=assessment.next_review_on,
-    ).id
+        is_real=assessment.as_of <= now.date(),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -58,6 +58,8 @@ def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption
     """
     from checker.cli.show_due import beat_to_data, show_beat
     from checker.renewals.beat import run_beat
+    from checker.renewals.clock_reading import read_clock
+    from checker.rule_packs import open_calendar, open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
@@ -67,10 +69,12 @@ def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption
     with open_workspace(settings) as workspace, ChainProcess() as engine:
         report = run_beat(
             workspace.database,
+            read_clock(),
             as_of or local_today(),
-            datetime.now(UTC),
-            settings.ladder_days,
-            _make_due_audit(workspace, engine),
+            open_pack(settings).renewals,
+            open_calendar(settings),
+            audit_due=_make_due_audit(workspace, engine),
+            max_gap_days=settings.max_gap_days,
         )
     if as_json:
         out.emit(beat_to_data(report))
@@ -81,8 +85,10 @@ def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption
 def serve(lang: LangOption = None) -> None:
     """持续运行定时扫描，直至停止 · Keep the clock beating until stopped."""
     from checker.cli.show_due import show_beat
-    from checker.clock import run_clock
+    from checker.clock import Routine, run_clock
     from checker.renewals.beat import run_beat
+    from checker.renewals.clock_reading import read_clock
+    from checker.rule_packs import open_calendar, open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
@@ -93,11 +99,20 @@ def serve(lang: LangOption = None) -> None:
         audit_due = _make_due_audit(workspace, engine)
         out.show(out.say("clock_started", minutes=settings.beat_minutes))
 
-        def beat(now: datetime) -> None:
-            day = now.astimezone().date()
-            show_beat(out, run_beat(workspace.database, day, now, settings.ladder_days, audit_due))
+        def beat() -> None:
+            day = local_today()
+            report = run_beat(
+                workspace.database,
+                read_clock(),
+                day,
+                open_pack(settings).renewals,
+                open_calendar(settings),
+                audit_due=audit_due,
+                max_gap_days=settings.max_gap_days,
+            )
+            show_beat(out, report)
 
-        run_clock(beat, settings.beat_minutes)
+        run_clock([Routine("beat", beat, timedelta(minutes=settings.beat_minutes))])
 
 
 def _make_due_audit(workspace: Workspace, engine: ChainEngine) -> DueAudit:

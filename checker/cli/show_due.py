@@ -39,34 +39,26 @@ def _describe_days(out: Output, item: DueItem) -> str:
 
 
 def show_beat(out: Output, report: BeatReport) -> None:
-    """Print what a beat recorded."""
-    counts = {"examined": report.examined, "raised": len(report.raised)}
-    out.show(out.say("beat_done", day=report.as_of, **counts))
+    """Print what a beat did."""
+    out.show(out.say("beat_done", day=report.as_of, raised=report.raised))
     if report.reassessed.customers:
         out.show(out.say("beat_reassessed", **report.reassessed._asdict()))
-    for due in report.raised:
-        rung = "" if due.rung_days is None else out.say("rung", days=due.rung_days)
-        out.show(f"  {due.due_on} {out.say(f'alert_{due.kind.value}')} {rung}")
 
 
 def beat_to_data(report: BeatReport) -> dict[str, Any]:
-    """Give what a beat recorded as JSON."""
+    """Give what a beat did as JSON."""
     return {
+        "beat": report.beat_id,
         "as_of": report.as_of.isoformat(),
-        "examined": report.examined,
+        "refusal": report.refusal,
         "reassessed": {
             "customers": report.reassessed.customers,
             "outcomes_changed": report.reassessed.outcomes,
         },
-        "raised": [
-            {
-                "key": due.key,
-                "kind": due.kind.value,
-                "customer_id": due.customer_id,
-                "credential_id": due.credential_id,
-                "rung_days": due.rung_days,
-                "due_on": due.due_on.isoformat(),
-            }
-            for due in report.raised
-        ],
+        "raised": report.raised,
+        "overtaken": report.overtaken,
+        "woken": report.woken,
+        "escalated": report.escalated,
+        "planned": report.planned,
+        "untold": report.untold,
     }

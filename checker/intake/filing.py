@@ -32,12 +32,11 @@ from checker.customer_file.records import (
 from checker.customer_file.succession import order_letters, order_licences, order_permits
 from checker.intake.files import Batch, read_bytes
 from checker.intake.identity import choose_customer, describe_identity
-from checker.renewals.ladder import name_expiry
 from ingest.document import Document, ReadResult
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
-from storage.alerts import close_alerts, hand_over_alerts
-from storage.credentials import arrange_chain, credentials_of, file_credential
+from storage.alert_states import hand_over_alerts, supersede_alerts
+from storage.credentials import arrange_chain, credentials_of, file_credential, move_evidence
 from storage.customers import identify_customer, lock_customer
 from storage.database import Database
 from storage.documents import (
@@ -49,6 +48,7 @@ from storage.documents import (
 from storage.originals import Originals, StoredOriginal
 from storage.sheet_sets import mark_sheets_stale
 from storage.tables import Credential, Customer
+from storage.vocabulary import AlertSource
 
 _SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
 
@@ -211,15 +211,19 @@ def _file_credentials(session: Session, customer: Customer, now: datetime) -> No
     for chain in chains:
         credentials = []
         for generation in chain:
+            evidenced_on = max(paper.received_on for paper in generation.copies)
             copies = [
                 file_credential(
                     session,
                     document_id=document_ids[paper.reference],
                     recorded_at=now,
+                    evidenced_on=evidenced_on,
                     **_credential_columns(paper),
                 )
                 for paper in generation.copies
             ]
+            for copy in copies:
+                move_evidence(session, copy, evidenced_on)
             credentials += _put_lasting_copy_last(copies)
         if credentials:
             arrange_chain(session, [credential.id for credential in credentials])
@@ -244,12 +248,16 @@ def _put_lasting_copy_last(copies: Sequence[Credential]) -> list[Credential]:
 
 
 def _settle_alerts(session: Session, chain: Sequence[Credential]) -> None:
-    """Close what was open about superseded credentials, unless the newest leaves it all to do."""
+    """Close what lives about superseded credentials, unless the newest leaves it all to do.
+
+    After the chain is arranged: a beat that raises an alert meanwhile holds the credential until
+    the alert is there to be closed.
+    """
     *superseded, newest = chain
     for credential in superseded:
-        if name_expiry(credential) == name_expiry(newest):
-            hand_over_alerts(session, predecessor_id=credential.id, successor_id=newest.id)
-        close_alerts(session, credential_id=credential.id)
+        hand_over_alerts(session, predecessor_id=credential.id, successor_id=newest.id)
+        supersede_alerts(session, AlertSource.CREDENTIAL, credential.id)
+        supersede_alerts(session, AlertSource.EVIDENCE, credential.id)
 
 
 _COLUMN_FIELDS = {
