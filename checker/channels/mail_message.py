@@ -29,9 +29,12 @@ def parse_address(text: str) -> Address:
     if any(not character.isprintable() for character in text):
         raise ValueError("control characters in an address")
     name, address = parseaddr(text)
-    user, _, domain = address.rpartition("@")
-    if not user or not domain or len(address) > _LONGEST_ADDRESS or " " in address:
-        raise ValueError("not an address")
+    user, at, domain = address.partition("@")
+    is_whole = text.strip() in (address, f"{text.partition('<')[0].strip()} <{address}>".strip())
+    if not (user and at and domain and is_whole) or set(address) & set(" @,;<>") != {"@"}:
+        raise ValueError("not one address")
+    if len(address) > _LONGEST_ADDRESS:
+        raise ValueError("longer than an address can be")
     # UnicodeError, a ValueError, where the domain has a label that cannot be.
     return Address(name, user, domain.encode("idna").decode())
 

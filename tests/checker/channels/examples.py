@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
 from checker.channels.http_post import HttpPoster
 from checker.channels.message import Attachment, OutgoingMessage, SendResult
@@ -21,6 +22,7 @@ def read_clock() -> datetime:
     return NOW
 
 
+@cache
 def make_poster(timeout_s: float = 5) -> HttpPoster:
     return HttpPoster(timeout_s=timeout_s, clock=read_clock)
 

@@ -158,7 +158,7 @@ class RunningMailServer:
         del session
         reply = self._replies.pop(id(envelope))
         await self._treat(server, reply, "before")
-        if reply.line.startswith("250") and server.transport is not None:
+        if reply.line.startswith("250"):
             content = envelope.content or b""
             assert isinstance(content, bytes)
             mail = message_from_bytes(content, policy=default_policy)
@@ -167,14 +167,19 @@ class RunningMailServer:
             self.log.add("mail", str(mail["Message-ID"]).strip(), envelope.rcpt_tos[0])
             await asyncio.sleep(reply.delay_after_s)
             if reply.hang_up == "after":
-                server.transport.abort()
+                _hang_up(server)
         return reply.line
 
     async def _treat(self, server: SMTP, reply: MailReply, when: HangUp) -> None:
         await asyncio.sleep(reply.delay_s)
-        if reply.hang_up == when and server.transport is not None:
-            server.transport.abort()
+        if reply.hang_up == when:
+            _hang_up(server)
             raise asyncio.CancelledError
+
+
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.WriteTransport)
+    server.transport.abort()
 
 
 @contextmanager
@@ -207,12 +212,13 @@ def run_mail_server(
         del server, session, envelope, mechanism
         assert isinstance(given, LoginPassword)
         wanted = tuple(part.encode() for part in login or ("", ""))
-        return AuthResult(success=(given.login, given.password) == wanted)
+        is_right = (given.login, given.password) == wanted
+        return AuthResult(success=is_right, handled=is_right)
 
     options: dict[str, Any] = {"data_size_limit": size_limit, "enable_SMTPUTF8": takes_utf8}
     if login is not None:
         options |= {"authenticator": authenticate, "auth_required": True}
-        options["auth_require_tls"] = tls is not None
+        options["auth_require_tls"] = tls is not None and not is_tls_from_start
     if tls is not None and is_tls_from_start:
         options["ssl_context"] = tls
     elif tls is not None:
@@ -274,8 +280,7 @@ def run_http_server(
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             del format, args
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
+    server = _QuietServer(("127.0.0.1", 0), Handler)
     running.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
@@ -286,6 +291,15 @@ def run_http_server(
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that went away, which is what they do here."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 def _treat_post(
