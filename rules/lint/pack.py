@@ -10,6 +10,7 @@ from rules.complaint import Complaint, PackError
 from rules.facts import Catalogue
 from rules.lint.cases import lint_cases
 from rules.lint.conditions import lint_conditions
+from rules.lint.renewals import lint_renewals
 from rules.lint.shadows import lint_shadows
 from rules.lint.standing import (
     CHECKED_WITHIN_MONTHS,
@@ -78,6 +79,7 @@ def _lint(reading: PackReading) -> Iterator[Complaint]:
     if not reading.complaints:  # a rule that could not be read may ask for a list
         yield from lint_lists(reading)
     yield from lint_tables(reading)
+    yield from lint_renewals(reading)
     rules = [entry.rule for entry in reading.rules]
     for policy in reading.policies:
         yield from policy.complain(lint_policy(policy.policy))

@@ -56,6 +56,7 @@ def check_together(reading: PackReading) -> Iterator[Complaint]:
     for card_entry in reading.scorecards.entries:
         yield from _check_card_cases(card_entry, reading.scope)
     yield from reading.matrices.check(reading.scope, purposes)
+    yield from reading.renewals.check()
 
 
 def _complain_of_repetition(entry: RuleEntry, other: RuleEntry, reading: PackReading) -> Complaint:

@@ -18,7 +18,7 @@ from rules.pack.extension import PackReference
 from rules.pack.pack import Pack
 from rules.vocabulary import Bilingual
 
-_OWN_KEYS = {"facts": "name", "policies": "purpose"}
+_OWN_KEYS = {"facts": "name", "policies": "purpose", "renewal_windows": "kind"}
 _NOT_COMPARED = ("schema_version", "id", "extends")
 _NAMES = ("version", "title", "description")
 _LEAST_ALIKE = 0.4
@@ -129,7 +129,7 @@ def _compare_contents(before: Pack, after: Pack) -> Iterator[PartDifference]:
     for section in one:
         for old, new in _pair(section, one[section], two[section]):
             if old != new:
-                several = any(_has_versions(pack[section], old or new) for pack in (one, two))
+                several = any(_has_versions(section, p[section], old or new) for p in (one, two))
                 yield _describe(section, old, new, after, show_version=several)
 
 
@@ -137,6 +137,7 @@ def _split(pack: Pack) -> dict[str, Any]:
     """Return the lists of parts that a pack has, and under `pack` all that is no such list."""
     content = json.loads(pack.content)
     content |= content.pop("requirements")
+    content |= content.pop("renewals")
     content["calendar"] = _describe_calendar(pack.calendar)
     for key in _NOT_COMPARED:
         del content[key]
@@ -185,10 +186,11 @@ def _starts_on(part: _Part) -> str | None:
     return None if period is None else period["from"]
 
 
-def _has_versions(parts: Sequence[_Part], part: _Part | None) -> bool:
+def _has_versions(section: str, parts: Sequence[_Part], part: _Part | None) -> bool:
     if part is None or "in_force" not in part:
         return False
-    return len({_starts_on(other) for other in parts if other.get("id") == part["id"]}) > 1
+    key = _key(section, part)
+    return len({_starts_on(other) for other in parts if _key(section, other) == key}) > 1
 
 
 def _describe(

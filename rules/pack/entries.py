@@ -17,6 +17,7 @@ from rules.pack.pack import Pack
 from rules.pack.rule import Rule
 from rules.policy import Policy
 from rules.policy_problems import PolicyProblem
+from rules.renewal.read import RenewalReading
 from rules.requirements.read import MatrixReading
 from rules.schema import Text
 from rules.scorecard.read import CardReading
@@ -146,6 +147,7 @@ class PackReading:
     requirements: MatrixReading = field(default_factory=MatrixReading)
     scorecards: CardReading = field(default_factory=CardReading)
     matrices: TierReading = field(default_factory=TierReading)
+    renewals: RenewalReading = field(default_factory=RenewalReading)
     sources: list[YamlSource] = field(default_factory=list)
     files: list[tuple[tuple[str, ...], YamlSource]] = field(default_factory=list)
     list_sources: dict[str, YamlSource] = field(default_factory=dict)

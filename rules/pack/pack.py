@@ -18,11 +18,12 @@ from rules.matrix.matrix import Matrix
 from rules.pack.extension import Extension
 from rules.pack.rule import Rule
 from rules.policy import Policy, load_policy
+from rules.renewal.plan import RenewalPlan
 from rules.requirements.matrix import RequirementsMatrix
 from rules.scorecard.card import Scorecard
 from rules.vocabulary import Bilingual
 
-_SCHEMA_VERSION = 2
+_SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Pack:
         requirements: What customers must have, by what they do.
         scorecards: Those that others build on first.
         matrices: By id.
+        renewals: When credentials may be renewed, and what is told of things that fall due.
         extends: The packs that it came from, and what became of their rules; None if it stands
             alone. Everything taken over is part of the pack itself.
     """
@@ -58,6 +60,7 @@ class Pack:
     requirements: RequirementsMatrix = field(default_factory=RequirementsMatrix)
     scorecards: tuple[Scorecard, ...] = ()
     matrices: tuple[Matrix, ...] = ()
+    renewals: RenewalPlan = field(default_factory=RenewalPlan)
     extends: Extension | None = None
 
     def rules_in_force(self, day: date) -> tuple[Rule, ...]:
@@ -82,7 +85,7 @@ class Pack:
 
     @cached_property
     def content(self) -> str:
-        """Everything that decides an outcome or a verdict, as canonical JSON.
+        """Everything that decides an outcome, a verdict or what falls due, as canonical JSON.
 
         Comments, white space, the order of rules and their spread over files leave no mark in it,
         and neither do the cases: they test the pack and change no answer. The definitions of the
@@ -103,6 +106,7 @@ class Pack:
             "requirements": self.requirements.to_data(),
             "scorecards": [_dump(card, exclude={"cases"}) for card in self.scorecards],
             "matrices": [_dump(matrix, exclude={"cases"}) for matrix in self.matrices],
+            "renewals": self.renewals.to_data(),
             "extends": None if self.extends is None else _dump(self.extends),
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -148,6 +152,7 @@ class Pack:
             RequirementsMatrix.from_data(data["requirements"], scope),
             tuple(Scorecard.model_validate(card) for card in data["scorecards"]),
             tuple(Matrix.model_validate(matrix) for matrix in data["matrices"]),
+            RenewalPlan.from_data(data["renewals"]),
             None if extends is None else Extension.model_validate(extends),
         )
 

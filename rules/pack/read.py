@@ -8,6 +8,7 @@
     policy*.yaml              one policy each
     activities/*.yaml         topic, activities that a scope of business may name
     requirements/*.yaml       topic, what they call for
+    renewals/*.yaml           topic, windows, ladders, house practice
     legality/*.yaml           topic, rules
     credit/*.yaml             the same
     reliability/*.yaml        the same
@@ -118,6 +119,7 @@ def make_pack(reading: PackReading) -> Pack:
         requirements,
         scorecards,
         matrices,
+        reading.renewals.make_plan(),
         describe_extension(reading),
     )
 
@@ -259,6 +261,8 @@ def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading],
             return _read_activities
         case ("requirements", name) if name.endswith(".yaml"):
             return _read_requirements
+        case ("renewals", name) if name.endswith(".yaml"):
+            return _read_renewals
         case (folder, name) if folder in set(Dimension) and name.endswith(".yaml"):
             return _read_rules
     return None
@@ -298,6 +302,10 @@ def _read_activities(source: YamlSource, reading: PackReading) -> None:
 
 def _read_requirements(source: YamlSource, reading: PackReading) -> None:
     reading.requirements.read_requirements(source, reading.scope)
+
+
+def _read_renewals(source: YamlSource, reading: PackReading) -> None:
+    reading.renewals.read(source)
 
 
 def _read_rules(source: YamlSource, reading: PackReading) -> None:

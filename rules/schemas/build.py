@@ -17,6 +17,7 @@ from rules.pack.extension import Replacement
 from rules.pack.folder import list_packs
 from rules.pack.rule import Rule
 from rules.policy import Policy
+from rules.renewal.read import RenewalFile
 from rules.requirements.activities import ActivityFile
 from rules.requirements.requirement import Requirement
 from rules.schema import NAME_SCHEMA
@@ -148,5 +149,6 @@ _BUILDERS: Mapping[str, Callable[[], Schema]] = {
     "scorecard": lambda: _describe(Scorecard),
     "matrix": lambda: _describe(Matrix),
     "requirement": _describe_requirements,
+    "renewal": lambda: _describe(RenewalFile),
     "activity": lambda: _describe(ActivityFile),
 }

@@ -24,6 +24,7 @@ SCHEMA_OF_FOLDER = {
     "matrices": "matrix",
     "activities": "activity",
     "requirements": "requirement",
+    "renewals": "renewal",
 }
 
 
