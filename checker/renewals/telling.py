@@ -87,12 +87,11 @@ def _tell_credential(thing: DueThing, known: Knowledge) -> Telling:
         headline = say("term_ended" if has_ended else "term_ends", title=named, due_on=thing.due_on)
         reasons = _word_grace(thing, known)
         return Telling(named, headline, join_sentences(reasons), thing.due_on, holder, number)
-    in_time = placement.state not in (WindowState.TOO_LATE, WindowState.ENDED)
     return Telling(
         title=named,
         headline=_word_window(named, placement),
         reason=join_sentences([*_word_law(placement.window), *_word_grace(thing, known)]),
-        act_by=placement.last_working_day if in_time else thing.due_on,
+        act_by=_find_last_day(placement, known.as_of),
         holder=holder,
         number=number,
         placement=placement,
@@ -100,9 +99,20 @@ def _tell_credential(thing: DueThing, known: Knowledge) -> Telling:
     )
 
 
+def _find_last_day(placement: WindowPlacement, as_of: date) -> date:
+    """Give the last day to act: to apply, and once it is too late for that, the end of the term."""
+    if placement.state in (WindowState.TOO_LATE, WindowState.ENDED):
+        return placement.valid_until
+    return placement.last_day if as_of > placement.last_working_day else placement.last_working_day
+
+
 def _word_window(title: Bilingual, placement: WindowPlacement) -> Bilingual:
+    is_worked = placement.last_working_day == placement.last_day
+    name = f"window_{placement.state.value}"
+    if placement.state is WindowState.LAST_DAY and not is_worked:
+        name = "window_last_worked"
     sentence = say(
-        f"window_{placement.state.value}",
+        name,
         title=title,
         due_on=placement.valid_until,
         opens_on=placement.opens_on,
@@ -110,8 +120,7 @@ def _word_window(title: Bilingual, placement: WindowPlacement) -> Bilingual:
         last_working_day=placement.last_working_day,
         lead=_word_lead(placement.window),
     )
-    is_coming = placement.state in (WindowState.TOO_EARLY, WindowState.OPEN)
-    if is_coming and placement.last_working_day < placement.last_day:
+    if placement.state in (WindowState.TOO_EARLY, WindowState.OPEN) and not is_worked:
         sentence = say("not_worked", sentence=sentence, last_working_day=placement.last_working_day)
     if placement.is_estimated and placement.state is not WindowState.ENDED:
         sentence = say("estimated", sentence=sentence)
