@@ -1,16 +1,17 @@
-"""Calendar feeds: which addresses answer, and for whom."""
+"""Calendar feeds: which addresses answer, for whom, and what became of the matters they show."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.errors import PersonLeft
 from storage.identity import make_id
-from storage.tables import CalendarFeed, Person
-from storage.vocabulary import Language
+from storage.selection import split_ids
+from storage.tables import Alert, CalendarFeed, Customer, Person
+from storage.vocabulary import AlertSource, AlertState, Language
 
 
 def create_feed(
@@ -51,3 +52,33 @@ def revoke_feed(session: Session, feed_id: str, *, revoked_at: datetime) -> Cale
         feed.revoked_at = revoked_at
         session.flush()
     return feed
+
+
+def newest_alerts(
+    session: Session, source: AlertSource, subject_ids: Collection[str]
+) -> dict[str, Alert]:
+    """Give the newest alert about each subject, living or not; who has none is left out."""
+    newest: dict[str, Alert] = {}
+    for piece in split_ids(sorted(subject_ids)):
+        query = select(Alert).where(Alert.source == source, piece.covers(col(Alert.subject_id)))
+        newest |= {alert.subject_id: alert for alert in session.exec(query.order_by(col(Alert.id)))}
+    return newest
+
+
+def closed_alerts(
+    session: Session, due_from: date, *, person_id: str | None = None, limit: int = 500
+) -> Sequence[Alert]:
+    """Give closed alerts about days from one on, the newest first.
+
+    Args:
+        session: Where to look.
+        due_from: The first due day that counts.
+        person_id: Only those assigned to this person, or about a customer of theirs.
+        limit: How many at most.
+    """
+    query = select(Alert).where(Alert.state == AlertState.CLOSED, col(Alert.due_on) >= due_from)
+    if person_id is not None:
+        owned = select(Customer.id).where(Customer.owner_id == person_id)
+        is_theirs = or_(Alert.assignee_id == person_id, col(Alert.customer_id).in_(owned))
+        query = query.where(is_theirs)
+    return session.exec(query.order_by(col(Alert.id).desc()).limit(limit)).all()

@@ -1,0 +1,164 @@
+"""What a feed shows: what falls due in the year ahead, and what was lately settled.
+
+A calendar is no list of all faults. What fell due longer than two months ago is left to alerts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from checker.renewals.coming import ComingItem, list_coming
+from checker.renewals.coming_rows import ComingCursor, ComingQuery
+from checker.renewals.describe import describe_alerts
+from checker.renewals.sentences import say
+from checker.renewals.subjects import DueThing
+from rules.calendar import WorkingCalendar
+from rules.renewal import RenewalPlan
+from rules.vocabulary import Bilingual
+from storage.alert_lists import living_alerts
+from storage.database import Database
+from storage.feeds import closed_alerts, newest_alerts
+from storage.tables import Alert
+from storage.vocabulary import AlertSource, AlertState
+
+AHEAD_DAYS = 400
+BACK_DAYS = 60
+CANCELLED_DAYS = 30
+MOST_MATTERS = 2_000
+"""A calendar program reads the whole file each time: 2,000 entries are 1 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that falls due, as a calendar shows it.
+
+    Attributes:
+        source: Where in the state it was found.
+        subject_id: What it is; with `source` it names the matter.
+        due_on: The day that matters.
+        act_by: The last day to do something about it.
+        customer: Name of the customer; None for what concerns the installation.
+        title: What it is about.
+        headline: What is the matter.
+        task: What to do.
+        reason: Why; None where nothing is known.
+        newest_alert: The newest alert about it; None before the first.
+        is_ended: Whether it was settled or superseded.
+    """
+
+    source: AlertSource
+    subject_id: str
+    due_on: date
+    act_by: date
+    customer: str | None
+    title: Bilingual
+    headline: Bilingual
+    task: Bilingual
+    reason: Bilingual | None
+    newest_alert: int | None
+    is_ended: bool
+
+
+def list_matters(
+    database: Database,
+    as_of: date,
+    plan: RenewalPlan,
+    calendar: WorkingCalendar,
+    *,
+    person_id: str | None = None,
+) -> list[Matter]:
+    """List what a calendar shows on a day, each thing once.
+
+    Args:
+        database: Where everything is.
+        as_of: The day.
+        plan: Windows and ladders of the pack.
+        calendar: The working days.
+        person_id: Only what this person looks after; None for everything.
+    """
+    wanted = ComingQuery(as_of, as_of + timedelta(days=AHEAD_DAYS), owner_id=person_id)
+    first = ComingCursor(as_of - timedelta(days=BACK_DAYS), "", "")
+    page = list_coming(database, wanted, plan, calendar, after=first, limit=MOST_MATTERS)
+    with database.read_session() as session:
+        newest = _find_newest(session, (item.thing for item in page.items))
+        matters = {
+            (item.thing.source, item.thing.subject_id): _of_item(item, newest, plan)
+            for item in page.items
+        }
+        further = [*_find_assigned(session, person_id), *_find_ended(session, as_of, person_id)]
+        unseen = {(a.source, a.subject_id): a for a in reversed(further)}  # living before ended
+        alerts = [alert for key, alert in unseen.items() if key not in matters]
+        views = describe_alerts(session, alerts, as_of, plan, calendar)
+    for alert, view in zip(alerts, views, strict=True):
+        matters[alert.source, alert.subject_id] = Matter(
+            source=alert.source,
+            subject_id=alert.subject_id,
+            due_on=alert.due_on,
+            act_by=view.act_by,
+            customer=view.customer,
+            title=view.title,
+            headline=view.headline,
+            task=view.task,
+            reason=view.reason,
+            newest_alert=alert.id,
+            is_ended=alert.state is AlertState.CLOSED,
+        )
+    return list(matters.values())
+
+
+def _find_newest(
+    session: Session, things: Iterable[DueThing]
+) -> dict[tuple[AlertSource, str], Alert]:
+    subjects: dict[AlertSource, set[str]] = {}
+    for thing in things:
+        subjects.setdefault(thing.source, set()).add(thing.subject_id)
+    return {
+        (source, subject_id): alert
+        for source, ids in subjects.items()
+        for subject_id, alert in newest_alerts(session, source, ids).items()
+    }
+
+
+def _find_assigned(session: Session, person_id: str | None) -> Iterator[Alert]:
+    """Give what was assigned to a person, whoever looks after the customer."""
+    if person_id is not None:
+        yield from living_alerts(session, person_id=person_id, limit=MOST_MATTERS).rows
+
+
+def _find_ended(session: Session, as_of: date, person_id: str | None) -> Iterator[Alert]:
+    """Give what came to its end, the oldest first, for some time after its day."""
+    due_from = as_of - timedelta(days=CANCELLED_DAYS)
+    yield from reversed(closed_alerts(session, due_from, person_id=person_id))
+
+
+def _of_item(
+    item: ComingItem, newest: dict[tuple[AlertSource, str], Alert], plan: RenewalPlan
+) -> Matter:
+    thing, told = item.thing, item.told
+    alert = newest.get((thing.source, thing.subject_id))
+    is_about_this_day = alert is not None and alert.due_on == thing.due_on
+    return Matter(
+        source=thing.source,
+        subject_id=thing.subject_id,
+        due_on=thing.due_on,
+        act_by=told.act_by,
+        customer=item.customer,
+        title=told.title,
+        headline=told.headline,
+        task=_find_task(item, plan),
+        reason=told.reason,
+        newest_alert=None if alert is None else alert.id,
+        is_ended=is_about_this_day and alert is not None and alert.state is AlertState.CLOSED,
+    )
+
+
+def _find_task(item: ComingItem, plan: RenewalPlan) -> Bilingual:
+    thing = item.thing
+    step = None if item.stage is None else plan.find_step(thing.source, thing.kind, item.stage)
+    if step is None:
+        return say(f"task_{thing.source.value}")
+    return step.task_for(is_own=item.is_own)
