@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 from sqlmodel import col, select
@@ -14,22 +15,61 @@ from checker.assessment.customer_check import RecordedAssessment, check_customer
 from checker.intake.files import Batch
 from checker.intake.filing import IntakeReport, ingest_batch
 from checker.renewals.beat import BeatReport, run_beat
+from checker.renewals.clock_reading import ClockReading
 from ingest.document import Document
+from rules.calendar.china import load_china_calendar
 from rules.chain.agreement import ChainEngine
 from rules.pack import Pack
+from rules.renewal import HousePractice, Ladder, RenewalPlan
 from storage.database import Database
 from storage.originals import Originals
 from storage.tables import Alert, Credential, Customer, Row
 from storage.tables import Document as DocumentRow
-from storage.vocabulary import AlertState
+from storage.vocabulary import AlertSource, AlertState
 from tests.checker.papers import TODAY, PreparedReader, write_file
 
-LADDER = (90, 60, 30, 14, 7, 1)
+DAYS_BEFORE = (90, 60, 30, 14, 7, 1)
 
 
 def noon(day: date) -> datetime:
     """A moment of a day on which every time zone in use agrees about the day."""
     return datetime.combine(day, time(12), UTC)
+
+
+def make_plan(days_before: Sequence[int] = DAYS_BEFORE) -> RenewalPlan:
+    """A ladder for each source; that of credentials has a step on each of these days before."""
+    before = [(f"ends_{days}", {"before": {"days": days}}) for days in days_before]
+    ladders = {
+        "credential": [*before, ("ended", {"after": {"days": 1}})],
+        "evidence": [("old", {})],
+        "review": [("due", {})],
+        "outcome": [("changes", {"before": {"days": 30}}), ("changed", {})],
+        "deadline": [("due_7", {"before": {"days": 7}}), ("due", {})],
+        "dataset": [("stale", {})],
+    }
+    text = {"zh": "事项", "en": "matter"}
+    step = {"anchor": "end", "severity": "minor", "title": text, "task": text}
+    return RenewalPlan(
+        ladders=tuple(
+            Ladder(
+                id=source, source=source, steps=[{"id": id_, **step, **way} for id_, way in steps]
+            )
+            for source, steps in ladders.items()
+        ),
+        practice=HousePractice(
+            evidence_max_age_days={"cn.business_licence": 730}, escalation={"minor": 3}
+        ),
+    )
+
+
+PLAN = make_plan()
+
+
+def beat_once(database: Database, on: date, plan: RenewalPlan = PLAN, **options: Any) -> BeatReport:  # noqa: ANN401
+    """Beat at noon of a day, on a machine that tells nothing of its start."""
+    reading = ClockReading(noon(on), None, None)
+    options = {"max_gap_days": 3660} | options
+    return run_beat(database, reading, on, plan, load_china_calendar(), **options)
 
 
 @dataclass
@@ -88,8 +128,8 @@ class Office:
             engine=engine,
         )
 
-    def beat(self, on: date, ladder: Sequence[int] = LADDER) -> BeatReport:
-        return run_beat(self.database, on, noon(on), ladder)
+    def beat(self, on: date, plan: RenewalPlan = PLAN, **options: Any) -> BeatReport:  # noqa: ANN401
+        return beat_once(self.database, on, plan, **options)
 
     def customers(self) -> list[Customer]:
         return self._all(Customer)
@@ -104,12 +144,11 @@ class Office:
         return [c for c in self.credentials() if c.kind == kind and c.is_current]
 
     def alerts(self, *states: AlertState) -> list[str]:
-        """The last part of the keys of all alerts, or of those in a state."""
+        """The stages of all alerts, or of those in a state; datasets left out."""
+        query = select(Alert).where(col(Alert.source) != AlertSource.DATASET)
         with self.database.read_session() as session:
-            found = session.exec(select(Alert).order_by(col(Alert.due_on), col(Alert.key))).all()
-        return [
-            alert.key.rpartition("/")[2] for alert in found if not states or alert.state in states
-        ]
+            found = session.exec(query.order_by(col(Alert.due_on), col(Alert.urgency))).all()
+        return [alert.stage for alert in found if not states or alert.state in states]
 
     def edit(self, statement: str, **values: object) -> None:
         """Change rows behind the application's back."""

@@ -10,7 +10,6 @@ import pytest
 
 from checker import doctor
 from checker.doctor import HealthCheck, HealthState, examine
-from checker.renewals.beat import run_beat
 from checker.settings import Settings
 from checker.workspace import Workspace, create_workspace, open_workspace
 from ingest.sandbox.process import WorkerStartError
@@ -29,7 +28,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     with open_workspace(settings) as opened:
         office = Office(opened.database, opened.originals, PreparedReader(), tmp_path)
         office.receive(make_licence(), make_letter())
-        run_beat(opened.database, TODAY, NOW, settings.ladder_days)
+        office.beat(TODAY)
         yield opened
 
 

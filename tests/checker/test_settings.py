@@ -28,26 +28,25 @@ def write_toml(text: str) -> None:
 def test_defaults_need_no_file() -> None:
     settings = load_settings()
     assert settings.pack == "cn-base"
-    assert settings.ladder_days == (90, 60, 30, 14, 7, 1)
     assert settings.url == f"sqlite:///{settings.data_dir / 'licet.db'}"
     assert settings.originals_dir == settings.data_dir / "originals"
 
 
 def test_flags_before_environment_before_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    write_toml('purpose = "a"\npack = "a"\nlang = "zh"\nladder_days = [7, 30]\n')
+    write_toml('purpose = "a"\npack = "a"\nlang = "zh"\nbeat_minutes = 7\n')
     monkeypatch.setenv("LICET_PACK", "b")
     monkeypatch.setenv("LICET_PURPOSE", "b")
     settings = load_settings(purpose="c", pack=None)
     assert (settings.purpose, settings.pack, settings.lang) == ("c", "b", "zh")
-    assert settings.ladder_days == (30, 7)
+    assert settings.beat_minutes == 7
 
 
-def test_the_environment_gives_lists_and_urls(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LICET_LADDER_DAYS", "[5, 10]")
+def test_the_environment_gives_numbers_and_urls(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LICET_BEAT_MINUTES", "5")
     monkeypatch.setenv("LICET_DATABASE_URL", "postgresql://u@h/d")
     monkeypatch.setenv("LICET_OF_ANOTHER_PROGRAM", "1")
     settings = load_settings()
-    assert settings.ladder_days == (10, 5)
+    assert settings.beat_minutes == 5
     assert settings.url == "postgresql://u@h/d"
 
 
@@ -55,10 +54,7 @@ def test_the_environment_gives_lists_and_urls(monkeypatch: pytest.MonkeyPatch) -
     ("toml", "named"),
     [
         ("ladder = [1]", "ladder"),
-        ("ladder_days = [0, 7]", "ladder_days"),
-        ("ladder_days = [7, 7]", "ladder_days"),
-        ("ladder_days = []", "ladder_days"),
-        ('ladder_days = ["soon"]', "ladder_days"),
+        ("ladder_days = [90, 30]", "ladder_days"),
         ('lang = "fr"', "lang"),
         ("beat_minutes = 0", "beat_minutes"),
         ("beat_minutes = ", "Invalid value"),
@@ -73,10 +69,10 @@ def test_what_is_wrong_is_named(toml: str, named: str) -> None:
 
 
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LICET_LADDER_DAYS", "soon")
+    monkeypatch.setenv("LICET_BEAT_MINUTES", "soon")
     with pytest.raises(SettingsInvalid) as error:
         load_settings()
-    assert "ladder_days" in error.value.en
+    assert "beat_minutes" in error.value.en
 
 
 def test_a_workspace_is_made_once_and_kept(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-from storage.alerts import raise_alert
+from storage.alerts import lock_raising, raise_due
 from storage.beats import finish_beat, start_beat
 from storage.database import Database
-from storage.vocabulary import AlertKind
+from storage.due_subjects import DueRange
 from tests.storage.examples import NOW, TODAY
 
 CONTEXT = multiprocessing.get_context("forkserver")
@@ -43,26 +43,13 @@ def migrate_database(url: str) -> None:
     Database.open(url).migrate()
 
 
-def raise_alerts(url: str, customer_id: str, credential_id: str, keys: Sequence[str]) -> None:
-    """Raise the alerts in a beat of its own, a few in each transaction."""
+def raise_alerts(url: str, ranges: Sequence[DueRange]) -> None:
+    """Raise what is due in a beat of its own."""
     database = Database.open(url)
     with database.session() as session:
         beat = start_beat(session, as_of=TODAY, started_at=NOW)
-    raised = 0
-    for first in range(0, len(keys), 8):
-        with database.session() as session:
-            for key in keys[first : first + 8]:
-                raised += raise_alert(
-                    session,
-                    key=key,
-                    customer_id=customer_id,
-                    credential_id=credential_id,
-                    kind=AlertKind.EXPIRING,
-                    rung_days=30,
-                    due_on=TODAY,
-                    raised_on=TODAY,
-                    recorded_at=NOW,
-                    beat_id=beat.id,
-                )
     with database.session() as session:
-        finish_beat(session, beat.id, finished_at=NOW, examined=len(keys), raised=raised)
+        lock_raising(session)
+        raised = raise_due(session, ranges, beat_id=beat.id, as_of=TODAY, recorded_at=NOW)
+        finish_beat(session, beat.id, finished_at=NOW, raised=raised.raised)
+    database.close()
