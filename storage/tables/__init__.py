@@ -19,7 +19,7 @@ from storage.tables.deliveries import (
     Delivery,
     DeliveryAttempt,
     DeliveryHold,
-    Notice,
+    UntoldAlert,
 )
 from storage.tables.papers import Document, DocumentField, Original
 from storage.tables.people import Address, CalendarFeed, Person
@@ -51,7 +51,6 @@ __all__ = [
     "DeliveryHold",
     "Document",
     "DocumentField",
-    "Notice",
     "Original",
     "Pack",
     "Person",
@@ -62,4 +61,5 @@ __all__ = [
     "SheetSet",
     "Standing",
     "StandingChange",
+    "UntoldAlert",
 ]

@@ -101,13 +101,7 @@ def _add_evidence() -> None:
         "UPDATE credentials SET evidenced_on ="
         " (SELECT received_on FROM documents WHERE documents.id = credentials.document_id)"
     )
-    own_successor = sa.CheckConstraint(
-        "supersedes_id <> id", name=op.f("ck_credentials_not_its_own_successor")
-    )  # building a table anew finds no CHECK by itself
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    with op.batch_alter_table(
-        "credentials", table_args=(own_successor,) if is_sqlite else ()
-    ) as credentials:
+    with op.batch_alter_table("credentials") as credentials:
         credentials.alter_column("origin", server_default=None, existing_type=sa.String(32))
         credentials.create_check_constraint(
             op.f("ck_credentials_origin"), "origin IN ('paper', 'register')"
@@ -250,7 +244,7 @@ INSERT INTO alerts (
 )
 SELECT source, subject_id, customer_id, ladder, due_on, urgency,
     CASE kind WHEN 'expired' THEN 'expired' WHEN 'review_due' THEN 'due'
-        ELSE 'ends-' || rung_days || 'd' END,
+        ELSE 'ends_' || rung_days END,
     CASE kind WHEN 'expired' THEN 'major' ELSE 'minor' END,
     1 = 0, state, CASE state WHEN 'closed' THEN 'superseded' END,
     0, 0, raised_on, raised_on, recorded_at, beat_id
@@ -312,6 +306,7 @@ def _create_deliveries() -> None:
         ),
         sa.Column("as_of", sa.Date(), nullable=False),
         sa.Column("planned_at", _MOMENT, nullable=False),
+        sa.Column("alert_ids", json, nullable=False),
         sa.Column("content", json, nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", _MOMENT, nullable=False),
@@ -341,18 +336,11 @@ def _create_deliveries() -> None:
         "ix_deliveries_address_id_planned_at", "deliveries", ["address_id", "planned_at"]
     )
     op.create_table(
-        "notices",
-        sa.Column("alert_id", sa.Integer(), nullable=False),
-        sa.Column("address_id", sa.String(), nullable=False),
-        sa.Column("round", sa.Integer(), nullable=False),
-        sa.Column("delivery_id", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name="fk_notices_alert_id"),
-        sa.ForeignKeyConstraint(["address_id"], ["addresses.id"], name="fk_notices_address_id"),
-        sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name="fk_notices_delivery_id"),
-        sa.PrimaryKeyConstraint("alert_id", "address_id", "round", name="pk_notices"),
-        sqlite_with_rowid=False,
+        "untold_alerts",
+        sa.Column("alert_id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.PrimaryKeyConstraint("alert_id", name="pk_untold_alerts"),
     )
-    op.create_index("ix_notices_delivery_id", "notices", ["delivery_id"])
+    op.execute("INSERT INTO untold_alerts SELECT id FROM alerts WHERE state = 'open'")
     op.create_table(
         "delivery_attempts",
         sa.Column("delivery_id", sa.String(), nullable=False),
