@@ -1,0 +1,50 @@
+"""Lines of plain text that are not too wide, also in Chinese."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+WIDTH = 76
+"""Columns; RFC 5322 asks for at most 78. A Chinese character takes two."""
+
+_NEVER_FIRST = "、，。；：？！）》」』】〕’”…,.;:?!)]}%"
+_NEVER_LAST = "（《「『【〔‘“([{"
+_WIDE = frozenset("WFA")
+_PIECE = re.compile(rf"[{re.escape(_NEVER_LAST)}]*(?:[!-⸀]+|[^\s])[{re.escape(_NEVER_FIRST)}]*|\s+")
+"""A run of Latin letters and digits, or one Chinese character, with the punctuation that clings."""
+
+
+def wrap_text(text: str, indent: int = 0, hanging: int = 0) -> str:
+    """Break a text into lines of at most 76 columns.
+
+    A line begins with no closing punctuation and ends with no opening one; a single word that is
+    wider than a line stays whole.
+
+    Args:
+        text: One line.
+        indent: Columns before the first line.
+        hanging: As many more before each of the others.
+    """
+    lines, line, room = [], "", WIDTH - indent
+    for piece in _split(text):
+        if line and measure(line + piece.rstrip()) > room:
+            lines.append(line.rstrip())
+            line, room = "", WIDTH - indent - hanging
+        line += piece if line else piece.lstrip()
+    lines.append(line.rstrip())
+    rest = "\n" + " " * (indent + hanging)
+    return " " * indent + rest.join(lines)
+
+
+def measure(text: str) -> int:
+    """Count the columns that a text takes on a screen."""
+    return sum(
+        0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in _WIDE)
+        for c in text
+    )
+
+
+def _split(text: str) -> Iterator[str]:
+    return (match[0] for match in _PIECE.finditer(text))
