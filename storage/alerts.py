@@ -136,4 +136,5 @@ def _insert(session: Session, subjects: DueSubjects, alert: Alert) -> int:
     )
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     statement = insert(Alert).from_select(list(columns), query, include_defaults=False)
-    return session.connection().execute(statement.on_conflict_do_nothing()).rowcount
+    once = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return session.connection().execute(once).rowcount
