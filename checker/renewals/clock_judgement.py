@@ -63,24 +63,23 @@ def judge_clock(
         return None
     if as_of < mark - timedelta(days=_ZONE_DAYS):
         return ClockRefusal.BEHIND
-    moved_by = _wall_clock_moved_by(reading, last)
-    if moved_by is None:
+    since = None if last is None else ClockReading(last.started_at, last.boot_id, last.uptime_ms)
+    moved = is_clock_moved(reading, since)
+    if moved is None:
         is_too_far = as_of > mark + timedelta(days=max_gap_days)
         return ClockRefusal.TOO_FAR_AHEAD if is_too_far else None
-    return ClockRefusal.JUMPED if moved_by else None
+    return ClockRefusal.JUMPED if moved else None
 
 
-def _wall_clock_moved_by(reading: ClockReading, last: Beat | None) -> timedelta | None:
-    """Tell how far the wall clock was set since a beat; zero within the tolerance.
+def is_clock_moved(reading: ClockReading, since: ClockReading | None) -> bool | None:
+    """Tell whether the wall clock was set between two readings; None if they cannot be compared.
 
-    None where the two cannot be compared. Less time since the start than at the beat is a machine
-    that was put back to an earlier state: that its wall clock went on is right.
+    Less time since the machine's start than before is a machine that was put back to an earlier
+    state: that its wall clock went on is right.
     """
-    if last is None or reading.boot_id is None or last.boot_id != reading.boot_id:
+    if since is None or reading.boot_id is None or since.boot_id != reading.boot_id:
         return None
-    if reading.uptime_ms is None or last.uptime_ms is None or reading.uptime_ms < last.uptime_ms:
+    if reading.uptime_ms is None or since.uptime_ms is None or reading.uptime_ms < since.uptime_ms:
         return None
-    running = timedelta(milliseconds=reading.uptime_ms - last.uptime_ms)
-    moved_by = reading.now - last.started_at - running
-    is_correction = abs(moved_by) <= _TOLERANCE + running / _DRIFT_SHARE
-    return timedelta(0) if is_correction else moved_by
+    running = timedelta(milliseconds=reading.uptime_ms - since.uptime_ms)
+    return abs(reading.now - since.now - running) > _TOLERANCE + running / _DRIFT_SHARE
