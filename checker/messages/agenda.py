@@ -93,10 +93,9 @@ def find_part(view: AlertView) -> Part:
 
 def find_time(view: AlertView, as_of: date) -> Time:
     """Tell when to act on an alert."""
-    first = min(view.act_by, view.due_on)
-    if first <= as_of:
+    if view.act_by <= as_of:
         return Time.NOW
-    return Time.SOON if first <= as_of + timedelta(days=SOON_DAYS) else Time.LATER
+    return Time.SOON if view.act_by <= as_of + timedelta(days=SOON_DAYS) else Time.LATER
 
 
 def _arrange_sections(views: Sequence[AlertView], as_of: date) -> tuple[Section, ...]:

@@ -13,6 +13,9 @@ from checker.renewals.alert_view import AlertView
 from rules.vocabulary import Bilingual
 from storage.vocabulary import AlertSeverity, AlertSource, AlertState
 
+_FIRST_DAYS = frozenset({AlertSource.EVIDENCE, AlertSource.OUTCOME, AlertSource.DATASET})
+"""Sources whose day is the first on which something is otherwise; of others it is the last."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -86,9 +89,14 @@ def word_event(view: AlertView, reader: Reader) -> str:
     name, day = view.source.value, view.due_on
     if view.source is AlertSource.CREDENTIAL:
         name, day = ("apply_by", view.act_by) if _has_window(view, reader) else ("ends", day)
-    tense = "past" if day < reader.as_of else "coming"
+    tense = "past" if _has_come(view, day, reader) else "coming"
     words = word_short_day(day, reader.language, reader.as_of)
     return reader.say(f"event_{name}_{tense}", day=words)
+
+
+def _has_come(view: AlertView, day: date, reader: Reader) -> bool:
+    """Whether what a day brings is there: some days are the first of it, others the last before."""
+    return day <= reader.as_of if view.source in _FIRST_DAYS else day < reader.as_of
 
 
 def _has_window(view: AlertView, reader: Reader) -> bool:
@@ -98,18 +106,16 @@ def _has_window(view: AlertView, reader: Reader) -> bool:
 
 def _word_days(view: AlertView, reader: Reader) -> Iterator[Row]:
     """Word the day to act by; of a credential also its own last day, which is never estimated."""
-    has_ended = view.due_on < reader.as_of
+    has_come = _has_come(view, view.due_on, reader)
     if view.source is AlertSource.CREDENTIAL:
         if _has_window(view, reader):
             yield _word_day_row("label_apply_by", view.act_by, reader, view.is_estimated)
-        elif view.act_by > view.due_on:
-            yield _word_day_row("label_act_by", view.act_by, reader, view.is_estimated)
-        label = "label_ended_on" if has_ended else "label_valid_until"
+        label = "label_ended_on" if has_come else "label_valid_until"
         yield _word_day_row(label, view.due_on, reader, is_estimated=False)
         return
     label = "label_act_by"
     if view.source is AlertSource.OUTCOME:
-        label = "label_changed_on" if has_ended else "label_changes_on"
+        label = "label_changed_on" if has_come else "label_changes_on"
     yield _word_day_row(label, view.act_by, reader, view.is_estimated)
 
 

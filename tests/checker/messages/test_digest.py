@@ -154,7 +154,6 @@ def test_gravest_first_then_nearest_to_its_day() -> None:
     [
         (0, 30, Time.NOW),
         (-1, 30, Time.NOW),
-        (10, -1, Time.NOW),
         (1, 40, Time.SOON),
         (30, 40, Time.SOON),
         (31, 40, Time.LATER),
