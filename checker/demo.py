@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from checker.assessment.customer_check import RecordedAssessment, check_customer
@@ -13,8 +13,10 @@ from checker.errors import SamplesMissing
 from checker.intake.files import find_batches
 from checker.intake.filing import ingest_batch
 from checker.renewals.beat import BeatReport, run_beat
-from checker.renewals.due_list import DueItem, list_due
-from checker.rule_packs import open_pack
+from checker.renewals.clock_reading import ClockReading
+from checker.renewals.coming import ComingPage, list_coming
+from checker.renewals.coming_rows import ComingQuery
+from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import create_workspace, open_workspace
 from ingest.sandbox import ReaderPool
@@ -52,7 +54,7 @@ class DemoReport:
 
     customers: tuple[DemoCustomer, ...]
     beat: BeatReport
-    due: tuple[DueItem, ...]
+    due: ComingPage
 
     @property
     def is_right(self) -> bool:
@@ -116,6 +118,8 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
                     recorded,
                 )
             )
-        beat = run_beat(workspace.database, as_of, now, settings.ladder_days)
-        due = list_due(workspace.database, as_of, DUE_WITHIN_DAYS)
-    return DemoReport(tuple(shown), beat, tuple(due))
+        plan, calendar = pack.renewals, open_calendar(settings)
+        beat = run_beat(workspace.database, ClockReading(now, None, None), as_of, plan, calendar)
+        wanted = ComingQuery(as_of, as_of + timedelta(days=DUE_WITHIN_DAYS))
+        due = list_coming(workspace.database, wanted, plan, calendar)
+    return DemoReport(tuple(shown), beat, due)

@@ -1,9 +1,9 @@
-"""What falls due: look ahead, beat once, or keep a clock beating."""
+"""Beat once, or keep a clock beating."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -17,36 +17,8 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
-    app.command("due")(due)
     app.command("tick")(tick)
     app.command("serve")(serve)
-
-
-def due(
-    within: Annotated[
-        int, typer.Option("--within", help="今后多少天 · days ahead", min=0, max=3660)
-    ] = 90,
-    as_json: JsonOption = False,
-    as_of: AsOfOption = None,
-    lang: LangOption = None,
-) -> None:
-    """列出即将到期与应复审的事项 · List what expires or is due for review.
-
-    示例 · Example:  licet due --within 90
-    """
-    from checker.cli.show_due import show_due
-    from checker.renewals.due_list import list_due
-    from checker.settings import load_settings
-    from checker.workspace import open_workspace
-
-    out = open_output(lang, as_json=as_json)
-    day = as_of or local_today()
-    with open_workspace(load_settings()) as workspace:
-        items = list_due(workspace.database, day, within)
-    if as_json:
-        out.emit({"as_of": day.isoformat(), "due": [item.to_data() for item in items]})
-    else:
-        show_due(out, items, day, within)
 
 
 def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption = None) -> None:

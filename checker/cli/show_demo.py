@@ -13,7 +13,8 @@ from rich.table import Table
 from checker.assessment.findings import both
 from checker.cli.output import Output
 from checker.cli.show_assessment import VERDICT_STYLE, show_assessment
-from checker.cli.show_due import show_beat, show_due
+from checker.cli.show_coming import coming_to_data, show_coming
+from checker.cli.show_due import show_beat
 from checker.demo import DUE_WITHIN_DAYS, DemoReport
 
 
@@ -37,7 +38,7 @@ def show_demo(out: Output, report: DemoReport, as_of: date, folder: Path) -> Non
     _show_judgement(out, report)
     out.show("")
     out.show(Rule(out.say("demo_due", day=as_of), align="left"))
-    show_due(out, report.due, as_of, DUE_WITHIN_DAYS)
+    show_coming(out, report.due, as_of, DUE_WITHIN_DAYS)
     out.show("")
     show_beat(out, report.beat)
 
@@ -65,5 +66,5 @@ def demo_to_data(report: DemoReport) -> dict[str, Any]:
             }
             for shown in report.customers
         ],
-        "due": [item.to_data() for item in report.due],
+        **coming_to_data(report.due),
     }

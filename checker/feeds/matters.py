@@ -5,7 +5,7 @@ A calendar is no list of all faults. What fell due longer than two months ago is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,6 @@ from sqlmodel import Session
 from checker.renewals.coming import ComingItem, list_coming
 from checker.renewals.coming_rows import ComingCursor, ComingQuery
 from checker.renewals.describe import describe_alerts
-from checker.renewals.sentences import say
 from checker.renewals.subjects import DueThing
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan
@@ -84,11 +83,8 @@ def list_matters(
     first = ComingCursor(as_of - timedelta(days=BACK_DAYS), "", "")
     page = list_coming(database, wanted, plan, calendar, after=first, limit=MOST_MATTERS)
     with database.read_session() as session:
-        newest = _find_newest(session, (item.thing for item in page.items))
-        matters = {
-            (item.thing.source, item.thing.subject_id): _of_item(item, newest, plan)
-            for item in page.items
-        }
+        described = describe_items(session, page.items)
+        matters = {(matter.source, matter.subject_id): matter for matter in described}
         further = [*_find_assigned(session, person_id), *_find_ended(session, as_of, person_id)]
         unseen = {(a.source, a.subject_id): a for a in reversed(further)}  # living before ended
         alerts = [alert for key, alert in unseen.items() if key not in matters]
@@ -108,6 +104,12 @@ def list_matters(
             is_ended=alert.state is AlertState.CLOSED,
         )
     return list(matters.values())
+
+
+def describe_items(session: Session, items: Sequence[ComingItem]) -> list[Matter]:
+    """Describe things that fall due, each with the newest alert about it."""
+    newest = _find_newest(session, (item.thing for item in items))
+    return [_of_item(item, newest) for item in items]
 
 
 def _find_newest(
@@ -135,9 +137,7 @@ def _find_ended(session: Session, as_of: date, person_id: str | None) -> Iterato
     yield from reversed(closed_alerts(session, due_from, person_id=person_id))
 
 
-def _of_item(
-    item: ComingItem, newest: dict[tuple[AlertSource, str], Alert], plan: RenewalPlan
-) -> Matter:
+def _of_item(item: ComingItem, newest: dict[tuple[AlertSource, str], Alert]) -> Matter:
     thing, told = item.thing, item.told
     alert = newest.get((thing.source, thing.subject_id))
     is_about_this_day = alert is not None and alert.due_on == thing.due_on
@@ -149,16 +149,8 @@ def _of_item(
         customer=item.customer,
         title=told.title,
         headline=told.headline,
-        task=_find_task(item, plan),
+        task=item.task,
         reason=told.reason,
         newest_alert=None if alert is None else alert.id,
         is_ended=is_about_this_day and alert is not None and alert.state is AlertState.CLOSED,
     )
-
-
-def _find_task(item: ComingItem, plan: RenewalPlan) -> Bilingual:
-    thing = item.thing
-    step = None if item.stage is None else plan.find_step(thing.source, thing.kind, item.stage)
-    if step is None:
-        return say(f"task_{thing.source.value}")
-    return step.task_for(is_own=item.is_own)

@@ -17,7 +17,7 @@ from checker.renewals.coming_rows import (
     read_coming,
 )
 from checker.renewals.subjects import DueThing, read_subjects
-from checker.renewals.telling import Knowledge, Telling, tell
+from checker.renewals.telling import Knowledge, Telling, tell, tell_task
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan, Stage, Step
 from rules.vocabulary import Bilingual, Severity
@@ -36,6 +36,7 @@ class ComingItem:
     Attributes:
         thing: What it is.
         told: What is to be said of it.
+        task: What to do.
         days_left: From the day looked at; negative once it has passed.
         customer: Name of the customer; None for what concerns the installation.
         is_own: Whether the customer is the user's own company.
@@ -47,6 +48,7 @@ class ComingItem:
 
     thing: DueThing
     told: Telling
+    task: Bilingual
     days_left: int
     customer: str | None
     is_own: bool
@@ -90,6 +92,7 @@ class ComingItem:
             if self.next_step is None
             else {"on": self.next_step[0].isoformat(), "title": self.next_step[1]._asdict()},
             "headline": self.told.headline._asdict(),
+            "task": self.task._asdict(),
             "reason": None if reason is None else reason._asdict(),
         }
 
@@ -185,6 +188,7 @@ def _make_item(
     return ComingItem(
         thing=thing,
         told=tell(thing, known),
+        task=tell_task(thing, None if stage is None else stage.id, known),
         days_left=(thing.due_on - known.as_of).days,
         customer=None if customer is None else customer.name,
         is_own=customer is not None and customer.is_own,

@@ -175,7 +175,8 @@ def _tell_evidence(thing: DueThing, known: Knowledge) -> Telling:
             days=days,
         )
         reason = say("evidence_reason", days=days)
-    return Telling(named, headline, reason, thing.due_on, holder, number)
+    about = say("evidence_title", title=named)
+    return Telling(about, headline, reason, thing.due_on, holder, number)
 
 
 def _describe_credential(thing: DueThing, known: Knowledge) -> tuple[str | None, str | None]:

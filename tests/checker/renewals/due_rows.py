@@ -115,14 +115,14 @@ class Rows:
         self.session.add(Beat(id="beat", as_of=TODAY, started_at=NOW, finished_at=NOW))
         self.session.flush()
 
-    def person(self, name: str, **known: Any) -> str:
+    def person(self, name: str, **known: object) -> str:
         person = Person(id=self._id("person"), name=name, created_at=NOW, **known)
         return self._add(person).id
 
-    def customer(self, name: str, **known: Any) -> str:
+    def customer(self, name: str, **known: object) -> str:
         return self._add(Customer(id=self._id("c"), name=name, created_at=NOW, **known)).id
 
-    def credential(self, customer_id: str, kind: str, until: date | None, **known: Any) -> str:
+    def credential(self, customer_id: str, kind: str, until: date | None, **known: object) -> str:
         number = self._id("k")
         sha256 = hashlib.sha256(number.encode()).hexdigest()
         self._add(Original(sha256=sha256, size_bytes=1, recorded_at=NOW))
@@ -205,7 +205,7 @@ class Rows:
         )  # fmt: skip
         return f"{customer_id}:onboarding"
 
-    def deadline(self, kind: DeadlineKind, title: str, on: date, **known: Any) -> str:
+    def deadline(self, kind: DeadlineKind, title: str, on: date, **known: object) -> str:
         row = Deadline(id=self._id("deadline"), kind=kind, title=title, due_on=on,
                        recorded_by="甲", recorded_at=NOW, **known)  # fmt: skip
         return self._add(row).id
@@ -221,7 +221,7 @@ class Rows:
         kind: str,
         due_on: date,
         customer_id: str | None = None,
-        **known: Any,
+        **known: object,
     ) -> Alert:
         values: dict[str, Any] = {
             "stage": "near",
