@@ -19,10 +19,17 @@ _FIRST_DAYS = frozenset({AlertSource.EVIDENCE, AlertSource.OUTCOME, AlertSource.
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled line of an item."""
+    """One labelled line of an item.
+
+    Attributes:
+        label: What the words are.
+        words: What it says.
+        note: What follows the words and is not to be broken, such as the days left.
+    """
 
     label: str
     words: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +127,12 @@ def _word_days(view: AlertView, reader: Reader) -> Iterator[Row]:
 
 
 def _word_day_row(label: str, day: date, reader: Reader, is_estimated: bool) -> Row:
-    words = reader.say(
-        "day_row_estimated" if is_estimated else "day_row",
-        day=word_day(day, reader.language),
-        distance=word_distance(day, reader.language, reader.as_of),
+    distance = word_distance(day, reader.language, reader.as_of)
+    return Row(
+        reader.say(label),
+        reader.say("day_row", day=word_day(day, reader.language)),
+        reader.say("day_note_estimated" if is_estimated else "day_note", distance=distance),
     )
-    return Row(reader.say(label), words)
 
 
 def _word_background(view: AlertView, reader: Reader) -> Iterator[Row]:
