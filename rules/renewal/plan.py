@@ -223,19 +223,17 @@ def _find_exact(rung: Rung, as_of: date, calendar: WorkingCalendar) -> date:
 
 
 def _divide(rung: Rung, after: date | None, until: date, exact: date) -> Iterator[Stage]:
-    """Yield what falls due in a range, the later first, apart where its step is estimated."""
+    """Yield what falls due in a range, and apart from it that of which the step is estimated."""
     step, urgency = rung.step, rung.urgency
 
     def make(after: date | None, until: date, *, is_estimated: bool) -> Stage:
         return Stage(step.id, urgency, step.severity, after, until, is_estimated)
 
-    if until > exact:
-        is_all = after is not None and after >= exact
-        yield make(after if is_all else exact, until, is_estimated=True)
-        if is_all:
-            return
-        until = exact
-    yield make(after, until, is_estimated=False)
+    if after is None or after < exact:
+        yield make(after, min(until, exact), is_estimated=False)
+        after = exact
+    if after < until:
+        yield make(after, until, is_estimated=True)
 
 
 def _dump(model: Any) -> Any:  # noqa: ANN401
