@@ -10,7 +10,7 @@ from checker.messages.agenda import sort_by_gravity
 from checker.messages.chat import write_chat
 from checker.messages.data import digest_to_data
 from checker.messages.item import word_customer, word_event, word_title
-from checker.messages.mail import write_mail
+from checker.messages.mail import write_mail_body
 from checker.messages.reader import Reader
 from checker.messages.safe_text import clip
 from checker.renewals.alert_view import AlertView
@@ -49,7 +49,7 @@ def write_digest(
     reader = Reader(person_name, language, as_of)
     ordered = sort_by_gravity(views, as_of)
     subject = _write_subject(ordered[0], reader, total)
-    text, html = write_mail(ordered, reader, subject=subject, total=total)
+    text, html = write_mail_body(ordered, reader, subject=subject, total=total)
     return OutgoingMessage(
         id=message_id,
         subject=subject,

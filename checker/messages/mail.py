@@ -1,4 +1,4 @@
-"""A mail, as plain text and as HTML: the same words in the same order."""
+"""The body of a mail, as plain text and as HTML: the same words in the same order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_IN_MAIL = 30
 """Gmail hides what lies beyond 102 kB of a mail."""
 
 
-def write_mail(
+def write_mail_body(
     views: Sequence[AlertView], reader: Reader, *, subject: str, total: int
 ) -> tuple[str, str]:
     """Write a mail as plain text and as HTML.
