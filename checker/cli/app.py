@@ -9,7 +9,17 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from checker.cli import customers, documents, due, operation, packs, portfolio, schedule
+from checker.cli import (
+    backup,
+    customers,
+    documents,
+    due,
+    feeds,
+    operation,
+    packs,
+    portfolio,
+    schedule,
+)
 from checker.cli.failures import describe_failure
 from checker.cli.options import current_output
 from checker.errors import ExitCode
@@ -48,5 +58,5 @@ app = typer.Typer(
     "May we deal with this business customer, can it pay, will it do what it promised?",
 )
 
-for module in (operation, documents, customers, portfolio, due, schedule, packs):
+for module in (operation, documents, customers, portfolio, due, schedule, feeds, packs, backup):
     module.register(app)
