@@ -1,0 +1,1 @@
+"""Ten years of beats against an oracle that shares no code with the product."""
