@@ -15,11 +15,12 @@ from enum import IntEnum, StrEnum
 from typing import TypeVar
 
 from checker.renewals.alert_view import AlertView
-from storage.vocabulary import AlertSeverity
+from storage.vocabulary import AlertSeverity, AlertSource
 
 SOON_DAYS = 30
 
 _GRAVEST_FIRST = tuple(reversed(AlertSeverity))
+_GRAVE = frozenset({AlertSeverity.BLOCKER, AlertSeverity.MAJOR})
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -85,17 +86,21 @@ def sort_by_gravity(views: Iterable[AlertView], as_of: date) -> list[AlertView]:
 
 
 def find_part(view: AlertView) -> Part:
-    """Tell whose matter an alert is."""
-    if view.customer is None:
+    """Tell whose matter an alert is; a deadline of no customer is one's own."""
+    if view.source is AlertSource.DATASET:
         return Part.INSTALLATION
-    return Part.OWN if view.is_own else Part.CUSTOMERS
+    return Part.OWN if view.is_own or view.customer is None else Part.CUSTOMERS
 
 
 def find_time(view: AlertView, as_of: date) -> Time:
-    """Tell when to act on an alert."""
+    """Tell when to act on an alert; a grave one is never for later, whatever its day.
+
+    A renewal that was not applied for in time is such: its permit may run on for months.
+    """
     if view.act_by <= as_of:
         return Time.NOW
-    return Time.SOON if view.act_by <= as_of + timedelta(days=SOON_DAYS) else Time.LATER
+    is_soon = view.act_by <= as_of + timedelta(days=SOON_DAYS) or view.severity in _GRAVE
+    return Time.SOON if is_soon else Time.LATER
 
 
 def _arrange_sections(views: Sequence[AlertView], as_of: date) -> tuple[Section, ...]:

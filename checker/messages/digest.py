@@ -65,7 +65,7 @@ def _write_subject(gravest: AlertView, reader: Reader, total: int) -> str:
     """Write one line that tells the gravest matter."""
     customer = word_customer(gravest)
     matter = reader.say(
-        "matter_of_installation" if customer is None else "matter",
+        "matter_of_no_customer" if customer is None else "matter",
         customer=clip(customer or "", LONGEST_CUSTOMER_IN_SUBJECT),
         title=clip(word_title(gravest, reader), LONGEST_TITLE_IN_SUBJECT),
         event=word_event(gravest, reader),

@@ -39,7 +39,7 @@ class Item:
     Attributes:
         severity: For its colour.
         severity_word: The same in words.
-        customer: Name of the customer; None for what concerns the installation.
+        customer: Name of the customer; None for what concerns none.
         title: What it is about.
         reference: The alert's short number, number and holder of the credential, and whether
             somebody has acknowledged or snoozed the alert.
@@ -81,7 +81,7 @@ def word_item(view: AlertView, reader: Reader) -> Item:
 
 
 def word_customer(view: AlertView) -> str | None:
-    """Give the name of the customer of an alert; None for what concerns the installation."""
+    """Give the name of the customer of an alert; None for what concerns none."""
     return None if view.customer is None else clean_line(view.customer, LONGEST_NAME)
 
 
@@ -136,9 +136,11 @@ def _word_day_row(label: str, day: date, reader: Reader, is_estimated: bool) -> 
 
 
 def _word_background(view: AlertView, reader: Reader) -> Iterator[Row]:
-    """Word why; and who is on it, where that is not the reader himself."""
+    """Word why, of a deadline what a person noted; and who is on it, if not the reader himself."""
     if view.reason is not None:
-        yield Row(reader.say("label_reason"), _word_text(view.reason, reader))
+        is_written = view.source is AlertSource.DEADLINE
+        label = reader.say("label_note" if is_written else "label_reason")
+        yield Row(label, _word_text(view.reason, reader))
     if view.assignee is not None and view.assignee != reader.name:
         yield Row(reader.say("label_assignee"), clean_line(view.assignee, LONGEST_NAME))
 

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.channels.message import Attachment, OutgoingMessage
-from checker.messages.agenda import Part, Time, arrange_agenda, find_time, sort_by_gravity
+from checker.messages.agenda import (
+    Part,
+    Time,
+    arrange_agenda,
+    find_part,
+    find_time,
+    sort_by_gravity,
+)
 from checker.messages.days import word_day, word_days_in, word_distance, word_short_day
 from checker.messages.digest import write_digest
 from checker.messages.mail import MOST_IN_MAIL
@@ -161,6 +168,17 @@ def test_gravest_first_then_nearest_to_its_day() -> None:
 )
 def test_time_to_act(act_by: int, due: int, time: Time) -> None:
     assert find_time(make_view(act_by=in_days(act_by), due_on=in_days(due)), AS_OF) is time
+
+
+def test_what_is_grave_is_not_for_later() -> None:
+    view = make_view(due_on=in_days(100), severity="major")
+    assert find_time(view, AS_OF) is Time.SOON
+
+
+def test_a_deadline_of_no_customer_is_ones_own() -> None:
+    view = make_view(source="deadline", kind="other", customer=None, customer_id=None)
+    assert find_part(view) is Part.OWN
+    assert write([view]).text.count("本公司") == 1
 
 
 def test_the_own_company_stands_apart_and_the_gravest_part_first() -> None:
