@@ -42,6 +42,9 @@ from rules.vocabulary import Bilingual, Dimension, Outcome, OutcomeKey, Severity
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 RuleName = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Months = Annotated[int, Field(strict=True, ge=1, le=120)]
+HIGH_RISK_MONTHS = 12
+"""The longest that a customer of high risk may go without a review (the house's own bound; the EU
+asks the same of those it obliges: Regulation 2024/1624, article 26(2), from 2027-07-10)."""
 
 
 class _Strict(BaseModel):
@@ -173,6 +176,18 @@ class PolicyCase(_Strict):
     conclusions: tuple[str, ...] | None = None
 
 
+class HighRisk(_Strict):
+    """Which customers are of high risk, and how soon they are looked at again.
+
+    Attributes:
+        conclusions: The conclusions any one of which makes a customer one of high risk.
+        review_after_months: When to look again at the latest, in months; at most 12.
+    """
+
+    conclusions: Annotated[tuple[str, ...], Field(min_length=1)]
+    review_after_months: Months
+
+
 class Policy(_Strict):
     """The conclusions of one purpose and the verdicts that they lead to.
 
@@ -181,6 +196,7 @@ class Policy(_Strict):
         title: Its name for a person.
         review_after_months: When to look again, in months: one number for every verdict, or one for
             each verdict that calls for a review.
+        high_risk: Which customers are looked at sooner, whatever their verdict; none, if None.
         conclusions: In the order written.
         verdicts: Verdict to the conclusions any one of which brings it about. `approve` is what
             remains and is never listed.
@@ -190,6 +206,7 @@ class Policy(_Strict):
     purpose: Name
     title: Text
     review_after_months: ReviewAfterMonths
+    high_risk: HighRisk | None = None
     conclusions: tuple[ConclusionDefinition, ...]
     verdicts: Mapping[Verdict, Annotated[tuple[str, ...], Field(min_length=1)]]
     cases: Annotated[tuple[PolicyCase, ...], Field(repr=False)] = ()
@@ -230,11 +247,28 @@ class Policy(_Strict):
         )
         return next(gravest_first, Verdict.APPROVE)
 
-    def review_months(self, verdict: Verdict) -> int | None:
-        """Months until the next review after this verdict; None when it calls for none."""
-        if isinstance(self.review_after_months, int):
-            return self.review_after_months
-        return self.review_after_months.get(verdict)
+    def is_high_risk(self, conclusions: Collection[str]) -> bool:
+        """Whether one of the conclusions makes a customer one of high risk."""
+        marked = () if self.high_risk is None else self.high_risk.conclusions
+        return not set(marked).isdisjoint(conclusions)
+
+    def review_months(self, verdict: Verdict, conclusions: Collection[str]) -> int | None:
+        """Months until the next review; None when there is to be none.
+
+        A customer of high risk is looked at again after its own months at the latest, unless it is
+        rejected and the policy asks for no review then.
+
+        Args:
+            verdict: What the assessment ended in.
+            conclusions: The ids of all that follow.
+        """
+        months = self.review_after_months
+        by_verdict = months if isinstance(months, int) else months.get(verdict)
+        if self.high_risk is None or not self.is_high_risk(conclusions):
+            return by_verdict
+        if by_verdict is None:
+            return None if verdict is Verdict.REJECT else self.high_risk.review_after_months
+        return min(by_verdict, self.high_risk.review_after_months)
 
 
 def load_policy(data: object) -> Policy:
@@ -257,6 +291,7 @@ def load_policy(data: object) -> Policy:
         *_find_wrong_conclusions(policy),
         *_find_wrong_verdicts(policy),
         *_find_wrong_cases(policy),
+        *_find_wrong_risk(policy),
     ]:
         raise PolicyError(problems)
     return policy
@@ -281,10 +316,11 @@ def lint_policy(policy: Policy) -> tuple[PolicyProblem, ...]:
 
     Returns:
         `underivable` for a conclusion that no outcomes whatever can lead to, because its premises
-        wait for one another; `unused` for one that no verdict depends on.
+        wait for one another; `unused` for one that neither a verdict nor the risk depends on.
     """
     derivable = _find_derivable(policy)
     listed = {name for names in policy.verdicts.values() for name in names}
+    listed |= set() if policy.high_risk is None else set(policy.high_risk.conclusions)
     used = listed.union(*(policy.dependencies[name] for name in listed))
     return tuple(
         make_problem(code, ("conclusions", index), name=conclusion.id)
@@ -342,6 +378,20 @@ def _find_wrong_cases(policy: Policy) -> Iterator[PolicyProblem]:
                 yield name_unknown("unknown_conclusion", place, name, known)
 
 
+def _find_wrong_risk(policy: Policy) -> Iterator[PolicyProblem]:
+    risk = policy.high_risk
+    if risk is None:
+        return
+    if risk.review_after_months > HIGH_RISK_MONTHS:
+        place = ("high_risk", "review_after_months")
+        yield make_problem("high_risk_reviewed_late", place, months=HIGH_RISK_MONTHS)
+    known = {conclusion.id for conclusion in policy.conclusions}
+    for position, name in enumerate(risk.conclusions):
+        if name not in known:
+            path = ("high_risk", "conclusions", position)
+            yield name_unknown("unknown_conclusion", path, name, known)
+
+
 def list_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
     """Yield every premise of every conclusion, with its path from the top of the policy."""
     for index, conclusion in enumerate(policy.conclusions):
@@ -350,7 +400,7 @@ def list_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
 
 
 def _explain_shapes(error: ValidationError) -> Iterator[PolicyProblem]:
-    models = (Policy, ConclusionDefinition, ConclusionPremise, OutcomePattern, PolicyCase)
+    models = (Policy, HighRisk, ConclusionDefinition, ConclusionPremise, OutcomePattern, PolicyCase)
     fields = (item for model in models for item in model.model_fields.items())
     keywords = [*(field.alias or name for name, field in fields), *Bilingual._fields]
     problems = [explain_shape(one, keywords=keywords, tags=_TAGS) for one in error.errors()]

@@ -181,7 +181,7 @@ def evaluate_sheets(
     sheets = supply(pack, sheets, as_of)
     outcomes = evaluate_pack(pack, sheets, as_of)
     conclusions = conclude(policy, [found.key for found in outcomes], engine)
-    review_months = policy.review_months(conclusions.verdict)
+    review_months = policy.review_months(conclusions.verdict, conclusions.ids)
     horizon_end = add_months(as_of, 12 * HORIZON_YEARS)
     return Assessment(
         as_of=as_of,

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from rules.pack import load_pack
 from rules.policy import find_unknown_rules, lint_policy, load_policy
 from rules.policy_problems import PolicyError, sentences
 from rules.vocabulary import Verdict
@@ -91,9 +92,40 @@ def test_gravest_verdict_wins_and_approve_remains() -> None:
 
 
 def test_review_months_are_for_all_or_for_each_verdict() -> None:
-    assert load_policy(sound()).review_months(Verdict.REJECT) == 12
+    assert load_policy(sound()).review_months(Verdict.REJECT, ()) == 12
     policy = load_policy(sound() | {"review_after_months": {"approve": 12, "refer": 3}})
-    assert [policy.review_months(v) for v in Verdict] == [None, 3, None, 12]
+    assert [policy.review_months(v, {"must_reject"}) for v in Verdict] == [None, 3, None, 12]
+
+
+@pytest.mark.parametrize(
+    ("by_verdict", "wanted"),
+    [
+        (24, [6, 6, 6, 6]),
+        ({"approve": 12, "refer": 3}, [None, 3, 6, 6]),
+        ({"reject": 24}, [6, 6, 6, 6]),
+    ],
+)
+def test_high_risk_is_reviewed_sooner(by_verdict: object, wanted: list[int | None]) -> None:
+    risk = {"conclusions": ["licence_unusable"], "review_after_months": 6}
+    policy = load_policy(sound() | {"review_after_months": by_verdict, "high_risk": risk})
+    conclusions = {"licence_unusable", "must_reject"}
+    assert policy.is_high_risk(conclusions)
+    assert [policy.review_months(v, conclusions) for v in Verdict] == wanted
+    ordinary = load_policy(sound() | {"review_after_months": by_verdict})
+    assert not policy.is_high_risk({"must_reject"})
+    for verdict in Verdict:
+        told = policy.review_months(verdict, {"must_reject"})
+        assert told == ordinary.review_months(verdict, conclusions)
+    assert policy.sha256 != ordinary.sha256
+
+
+def test_base_pack_never_leaves_high_risk_for_more_than_a_year() -> None:
+    policy = load_pack("cn-base").find_policy("onboarding")
+    assert policy is not None
+    assert policy.high_risk is not None
+    for name in policy.high_risk.conclusions:
+        for verdict in set(Verdict) - {Verdict.REJECT}:
+            assert (policy.review_months(verdict, {name}) or 99) <= 12
 
 
 def test_hash_follows_the_content_and_not_the_order_of_keys() -> None:
