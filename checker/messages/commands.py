@@ -46,8 +46,9 @@ def write_commands(views: Sequence[AlertView], reader: Reader, total: int) -> tu
         line = f"licet ingest {reader.say('folder')}"
         commands.append(Command(reader.say("command_ingest"), line))
     if total > len(views):
-        purpose = reader.say("command_list", count=total)
-        commands.append(Command(purpose, "licet alerts list"))
+        is_own_work = all(view.assignee == reader.name for view in views)
+        line = "licet alerts list" + (f" --by {person}" if is_own_work else "")
+        commands.append(Command(reader.say("command_list", count=total), line))
     return tuple(commands)
 
 

@@ -83,6 +83,12 @@ def test_more_than_a_mail_shows_are_counted() -> None:
     assert len(alerts) == 100
 
 
+def test_the_list_of_ones_own_work_is_that_person_s() -> None:
+    own = [make_view(alert_id=number, assignee="王芳") for number in range(40)]
+    assert "licet alerts list --by 王芳\n" in write(own).text
+    assert "licet alerts list\n" in write([*own[1:], make_view(alert_id=0, severity="major")]).text
+
+
 def test_a_full_mail_is_not_cut_by_gmail() -> None:
     long = {"zh": "须于到期前申请延续，" * 12, "en": "To be renewed in time, " * 12}
     views = [
