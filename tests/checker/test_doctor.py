@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from checker import doctor
 from checker.doctor import HealthCheck, HealthState, examine
+from checker.doctor.program import check_calendar
 from checker.settings import Settings
 from checker.workspace import Workspace, create_workspace, open_workspace
+from ingest.sandbox import ReaderPool
 from ingest.sandbox.process import WorkerStartError
 from rules.vocabulary import Bilingual
 from tests.checker.office import Office, noon
@@ -35,7 +35,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture
 def without_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the reading of two test pages, which takes seconds."""
-    monkeypatch.setattr(doctor, "_check_reader", lambda: READS)
+    monkeypatch.setattr("checker.doctor.examination.check_reader", lambda: READS)
 
 
 def by_part(checks: list[HealthCheck]) -> dict[str, HealthCheck]:
@@ -44,7 +44,9 @@ def by_part(checks: list[HealthCheck]) -> dict[str, HealthCheck]:
 
 def test_a_healthy_installation(workspace: Workspace) -> None:
     checks = by_part(examine(workspace.settings, NOW))
-    assert checks.keys() == {"reader", "chain", "pack", "calendar", "database", "originals", "beat"}
+    assert set(checks) == {
+        "reader", "chain", "pack", "calendar", "database", "originals", "beat", "deliveries",
+    }  # fmt: skip
     assert {check.state for check in checks.values()} == {HealthState.OK}
     assert checks["originals"].detail.en == "2 originals intact"
 
@@ -82,18 +84,6 @@ class TestWithoutReader:
             assert checks["pack"].state is HealthState.FAILED
             assert checks["originals"].state is HealthState.OK
 
-    def test_a_clock_that_stands_still_is_noticed(self, workspace: Workspace) -> None:
-        check = by_part(examine(workspace.settings, NOW + timedelta(days=3)))["beat"]
-        assert check.state is HealthState.WARNING
-        assert "licet serve" in check.detail.en
-
-    def test_one_that_never_ran_too(self, tmp_path: Path) -> None:
-        settings = Settings(data_dir=tmp_path / "new", database_url="")
-        create_workspace(settings)
-        checks = by_part(examine(settings, NOW))
-        assert checks["beat"].state is HealthState.WARNING
-        assert checks["originals"].state is HealthState.OK
-
 
 def test_a_reader_that_cannot_start_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -101,7 +91,7 @@ def test_a_reader_that_cannot_start_is_a_finding(
     def fail(*_: object) -> None:
         raise WorkerStartError("no module named pdfplumber")
 
-    monkeypatch.setattr(doctor.ReaderPool, "read_pages", fail)
+    monkeypatch.setattr(ReaderPool, "read_pages", fail)
     checks = by_part(examine(Settings(data_dir=tmp_path / "none", database_url=""), NOW))
     assert checks["reader"].state is HealthState.FAILED
     assert "pdfplumber" in checks["reader"].detail.zh
@@ -109,8 +99,8 @@ def test_a_reader_that_cannot_start_is_a_finding(
 
 def test_a_year_without_declared_working_days_asks_for_the_table() -> None:
     settings = Settings(data_dir=Path("unused"), database_url="")
-    assert doctor._check_calendar(settings, NOW).state is HealthState.OK
-    later = doctor._check_calendar(settings, NOW.replace(year=2027))
+    assert check_calendar(settings, NOW).state is HealthState.OK
+    later = check_calendar(settings, NOW.replace(year=2027))
     assert later.state is HealthState.WARNING
     assert "calendar_file" in later.detail.en
     assert "calendar_file" in later.detail.zh

@@ -1,15 +1,13 @@
-"""Is this installation sound: each part is really used once, and what fails says what to do."""
+"""The program itself: documents can be read, the rules load and their engine agrees with itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
 from io import BytesIO
 
+from checker.doctor.health_check import HealthCheck, HealthState
 from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
-from checker.workspace import Workspace, open_workspace
 from ingest.document import ReadResult
 from ingest.sandbox import ReaderPool
 from ingest.sandbox.process import WorkerStartError
@@ -19,57 +17,9 @@ from rules.chain.process import ChainProcess
 from rules.lint import lint_pack
 from rules.pack import Pack
 from rules.vocabulary import Bilingual, Dimension, Outcome, OutcomeKey, Severity
-from storage.beats import last_beats
-from storage.errors import StorageError
-from storage.verification import verify_store
-
-_STALE_AFTER = timedelta(days=2)
-_MOST_NAMES = 5
 
 
-class HealthState(StrEnum):
-    """What the doctor says of one part."""
-
-    OK = "ok"
-    WARNING = "warning"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class HealthCheck:
-    """What was found about one part.
-
-    Attributes:
-        part: `reader`, `chain`, `pack`, `calendar`, `database`, `originals` or `beat`.
-        state: Whether it works.
-        detail: What was seen, or what to do.
-    """
-
-    part: str
-    state: HealthState
-    detail: Bilingual
-
-
-def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
-    """Use every part once and say what was found; nothing is changed.
-
-    Args:
-        settings: Of the installation.
-        now: The moment, to judge the age of the last beat.
-    """
-    checks = [_check_reader(), *_check_rules(settings), _check_calendar(settings, now)]
-    try:
-        with open_workspace(settings) as workspace:
-            where = Bilingual(workspace.database.label, workspace.database.label)
-            checks.append(HealthCheck("database", HealthState.OK, where))
-            checks += [_check_originals(workspace), _check_beat(workspace, now)]
-    except StorageError as error:
-        told = Bilingual(error.zh, error.en)
-        checks.append(HealthCheck("database", HealthState.FAILED, told))
-    return checks
-
-
-def _check_reader() -> HealthCheck:
+def check_reader() -> HealthCheck:
     """Read a page with a text layer and a picture, each in its child process."""
     try:
         return _try_reader()
@@ -121,7 +71,7 @@ def _make_picture() -> bytes:
     return buffer.getvalue()
 
 
-def _check_rules(settings: Settings) -> list[HealthCheck]:
+def check_rules(settings: Settings) -> list[HealthCheck]:
     """Check the pack, and the chain by means of the pack's policies."""
     complaints = [c for c in lint_pack(settings.pack) if c.is_error]
     if complaints:
@@ -136,7 +86,7 @@ def _check_rules(settings: Settings) -> list[HealthCheck]:
     return [_check_chain(pack), HealthCheck("pack", HealthState.OK, Bilingual(named, named))]
 
 
-def _check_calendar(settings: Settings, now: datetime) -> HealthCheck:
+def check_calendar(settings: Settings, now: datetime) -> HealthCheck:
     """Say up to which year the working days are declared, and ask for the table when it is time."""
     calendar = open_calendar(settings)
     provisional = calendar.provisional_years
@@ -168,41 +118,3 @@ def _check_chain(pack: Pack) -> HealthCheck:
         return HealthCheck("chain", HealthState.FAILED, error.message)
     works = Bilingual("durable-rules 与复核算法结果一致", "durable-rules and the fix-point agree")
     return HealthCheck("chain", HealthState.OK, works)
-
-
-def _check_originals(workspace: Workspace) -> HealthCheck:
-    with workspace.database.read_session() as session:
-        report = verify_store(session, workspace.originals)
-    if report.is_sound:
-        count = sum(1 for _ in workspace.originals.hashes())
-        told = Bilingual(f"{count} 份原件完好", f"{count} originals intact")
-        return HealthCheck("originals", HealthState.OK, told)
-    broken = [*report.missing, *report.damaged]
-    names = ", ".join(sha256[:12] for sha256 in broken[:_MOST_NAMES])
-    told = Bilingual(
-        f"缺失 {len(report.missing)} 份，损坏 {len(report.damaged)} 份。请从备份恢复：{names}",
-        f"{len(report.missing)} missing, {len(report.damaged)} damaged. "
-        f"Restore from a backup: {names}",
-    )
-    return HealthCheck("originals", HealthState.FAILED, told)
-
-
-def _check_beat(workspace: Workspace, now: datetime) -> HealthCheck:
-    with workspace.database.read_session() as session:
-        last = next(iter(last_beats(session)), None)
-    if last is None:
-        told = Bilingual(
-            "从未扫描到期事项。请运行 licet serve，或用定时任务运行 licet tick。",
-            "Never. Run `licet serve`, or `licet tick` from cron.",
-        )
-        return HealthCheck("beat", HealthState.WARNING, told)
-    at = last.started_at.isoformat(timespec="minutes")
-    if now - last.started_at > _STALE_AFTER or last.finished_at is None:
-        told = Bilingual(
-            f"最近一次在 {at}，未完成或已超过两天。请检查 licet serve 或定时任务。",
-            f"The last began at {at} and did not finish or is more than two days old. "
-            "Check `licet serve` or cron.",
-        )
-        return HealthCheck("beat", HealthState.WARNING, told)
-    told = Bilingual(f"{at}（基准日 {last.as_of}）", f"{at} (as of {last.as_of})")
-    return HealthCheck("beat", HealthState.OK, told)
