@@ -10,8 +10,10 @@ import typer
 from typer.core import TyperGroup
 
 from checker.cli import (
+    alerts,
     backup,
     customers,
+    deadlines,
     documents,
     due,
     feeds,
@@ -58,5 +60,17 @@ app = typer.Typer(
     "May we deal with this business customer, can it pay, will it do what it promised?",
 )
 
-for module in (operation, documents, customers, portfolio, due, schedule, feeds, packs, backup):
+for module in (
+    operation,
+    documents,
+    customers,
+    portfolio,
+    due,
+    alerts,
+    deadlines,
+    schedule,
+    feeds,
+    packs,
+    backup,
+):
     module.register(app)

@@ -34,7 +34,8 @@ def current_output() -> Output:
     return _output.get() or Output(choose_language(None), as_json=False)
 
 
-def _parse_day(words: str) -> date:
+def parse_day(words: str) -> date:
+    """Read a day that was given as an option."""
     try:
         return date.fromisoformat(words)
     except ValueError as error:
@@ -56,7 +57,7 @@ AsOfOption = Annotated[
     date | None,
     typer.Option(
         "--as-of",
-        parser=_parse_day,
+        parser=parse_day,
         metavar="DATE",
         help="以该日为准，默认今天 · decide as of this day (default: today)",
         show_default=False,

@@ -1,0 +1,207 @@
+"""Alerts for a person and as JSON: the list, one with its history, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from checker.cli.output import Output
+from checker.cli.show_coming import SEVERITY_STYLE, describe_days
+from checker.renewals.alert_story import AlertStory
+from checker.renewals.alert_view import AlertView
+from storage.tables import Alert
+
+_COLUMNS = ("alert", "severity", "due_on", "days_left", "customer", "headline", "alert_state",
+            "assignee")  # fmt: skip
+_MOMENT = "%Y-%m-%d %H:%M"
+
+
+def show_alerts(out: Output, views: Sequence[AlertView], total: int, following: str | None) -> None:
+    """Print living alerts, the gravest first, and where the next page begins."""
+    if not views:
+        out.show(out.say("alerts_none"))
+        return
+    table = Table(show_edge=False, pad_edge=False)
+    for column in _COLUMNS:
+        table.add_column(out.say(f"column_{column}"), overflow="fold")
+    for view in views:
+        style = SEVERITY_STYLE[view.severity.value]
+        table.add_row(
+            str(view.alert_id),
+            f"[{style}]{out.say(f'severity_{view.severity.value}')}[/]",
+            str(view.due_on),
+            describe_days(out, view.days_left),
+            escape(_word_customer(out, view)),
+            escape(out.pick(view.headline)),
+            out.say(f"alert_state_{view.state.value}"),
+            escape(view.assignee or "—"),
+        )
+    out.show(table)
+    if following is not None:
+        out.show(escape(out.say("alerts_more", total=f"{total:,}", place=following)))
+
+
+def show_story(out: Output, story: AlertStory) -> None:
+    """Print one alert: what to do by when and why, what was done, whom it was told."""
+    view = story.view
+    style = SEVERITY_STYLE[view.severity.value]
+    severity = out.say(f"severity_{view.severity.value}")
+    out.show(
+        f"[bold]#{view.alert_id}[/]  [{style}]{severity}[/]  {escape(out.pick(view.headline))}"
+    )
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, words in _list_facts(out, story):
+        table.add_row(out.say(name), words)
+    out.show(table)
+    _show_acts(out, story)
+    _show_messages(out, story)
+
+
+def show_done(out: Output, sentence: str, alerts: Sequence[Alert], **values: object) -> None:
+    """Say what was done to which alerts."""
+    numbers = out.say("list_separator").join(f"{alert.id}" for alert in alerts)
+    out.show(out.say(sentence, numbers=numbers, **values))
+    if out.as_json:
+        out.emit({"alerts": [_alert_to_data(alert) for alert in alerts]})
+
+
+def view_to_data(view: AlertView) -> dict[str, Any]:
+    """Give an alert as JSON."""
+    return {
+        "alert": view.alert_id,
+        "source": view.source.value,
+        "kind": view.kind,
+        "stage": view.stage,
+        "severity": view.severity.value,
+        "state": view.state.value,
+        "customer": view.customer,
+        "customer_id": view.customer_id,
+        "own": view.is_own,
+        "title": view.title._asdict(),
+        "holder": view.holder,
+        "number": view.number,
+        "due_on": view.due_on.isoformat(),
+        "days_left": view.days_left,
+        "act_by": view.act_by.isoformat(),
+        "estimated": view.is_estimated,
+        "headline": view.headline._asdict(),
+        "task": view.task._asdict(),
+        "reason": None if view.reason is None else view.reason._asdict(),
+        "assignee": view.assignee,
+    }
+
+
+def story_to_data(story: AlertStory) -> dict[str, Any]:
+    """Give an alert with its history as JSON."""
+    coming = story.next_step
+    return {
+        **view_to_data(story.view),
+        "raised_on": story.raised_on.isoformat(),
+        "level": story.level,
+        "snoozed_until": story.snoozed_until and story.snoozed_until.isoformat(),
+        "closed_because": story.closed_because and story.closed_because.value,
+        "overtaken_by": story.heir,
+        "next_step": coming and {"on": coming[0].isoformat(), "title": coming[1]._asdict()},
+        "history": [
+            {
+                "at": act.at.isoformat(),
+                "act": act.act.value,
+                "by": act.by,
+                "note": act.note,
+                "until": act.until and act.until.isoformat(),
+                "person": act.person,
+            }
+            for act in story.acts
+        ],
+        "messages": [
+            {
+                "delivery": message.delivery_id,
+                "person": message.person,
+                "channel": message.channel.value,
+                "state": message.state.value,
+                "planned_at": message.planned_at.isoformat(),
+                "sent_at": message.sent_at and message.sent_at.isoformat(),
+            }
+            for message in story.messages
+        ],
+    }
+
+
+def _list_facts(out: Output, story: AlertStory) -> list[tuple[str, str]]:
+    view, coming = story.view, story.next_step
+    state = out.say(f"alert_state_{view.state.value}")
+    if story.snoozed_until is not None:
+        state = out.say("alert_snoozed_until", state=state, day=story.snoozed_until)
+    if story.closed_because is not None:
+        because = out.say(f"closed_{story.closed_because.value}")
+        state = out.say("alert_closed_because", state=state, because=because)
+    if story.heir is not None:
+        state = out.say("alert_overtaken_by", state=state, number=story.heir)
+    facts: list[tuple[str, str | None]] = [
+        ("column_customer", _word_customer(out, view)),
+        ("column_holder", view.holder),
+        ("column_document_number", view.number),
+        ("column_alert_state", state),
+        ("column_task", out.pick(view.task)),
+        ("column_act_by", str(view.act_by)),
+        ("column_reason", None if view.reason is None else out.pick(view.reason)),
+        ("column_assignee", view.assignee or "—"),
+        ("column_raised_on", str(story.raised_on)),
+        ("column_level", str(story.level) if story.level else None),
+        (
+            "column_next_step",
+            coming and out.say("next_step", day=coming[0], title=out.pick(coming[1])),
+        ),
+    ]
+    return [(name, escape(words)) for name, words in facts if words]
+
+
+def _show_acts(out: Output, story: AlertStory) -> None:
+    if not story.acts:
+        return
+    out.show(f"\n[bold]{out.say('alert_history')}[/]")
+    for act in story.acts:
+        parts = [
+            f"{act.at.astimezone():{_MOMENT}}",
+            out.say(f"act_{act.act.value}"),
+            act.person and f"→ {act.person}",
+            act.until and out.say("act_until", day=act.until),
+            act.by or out.say("act_by_program"),
+            act.note,
+        ]
+        out.show(escape("  " + "  ".join(part for part in parts if part)))
+
+
+def _show_messages(out: Output, story: AlertStory) -> None:
+    out.show(f"\n[bold]{out.say('alert_messages')}[/]")
+    if not story.messages:
+        out.show("  " + out.say("alert_untold"))
+    for message in story.messages:
+        moment = message.sent_at or message.planned_at
+        parts = (
+            f"{moment.astimezone():{_MOMENT}}",
+            message.person,
+            out.say(f"channel_{message.channel.value}"),
+            out.say(f"delivery_{message.state.value}"),
+        )
+        out.show(escape("  " + "  ".join(parts)))
+
+
+def _word_customer(out: Output, view: AlertView) -> str:
+    if view.customer is None:
+        return "Licet"
+    return out.say("own_company", customer=view.customer) if view.is_own else view.customer
+
+
+def _alert_to_data(alert: Alert) -> dict[str, Any]:
+    return {
+        "alert": alert.id,
+        "state": alert.state.value,
+        "snoozed_until": alert.snoozed_until and alert.snoozed_until.isoformat(),
+        "assignee_id": alert.assignee_id,
+    }

@@ -1,0 +1,193 @@
+"""Alerts in the order in which they press, and the messages that told of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Integer, cast, exists, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Session, and_, col, or_, select
+
+from storage.alert_states import IS_LIVING
+from storage.tables import Address, Alert, Customer, Delivery, Person
+from storage.vocabulary import AlertSeverity, AlertSource, AlertState, Channel, DeliveryState
+
+GRAVEST_FIRST = tuple(reversed(AlertSeverity))
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFilter:
+    """Which living alerts are asked for; None leaves a choice open.
+
+    Attributes:
+        customer_id: About this customer.
+        owner_id: About the customers that this person looks after.
+        doer_id: What this person is to do: assigned to them, or to nobody and about a customer of
+            theirs.
+        source: Found here.
+        severity: Of this severity.
+        state: In this state.
+    """
+
+    customer_id: str | None = None
+    owner_id: str | None = None
+    doer_id: str | None = None
+    source: AlertSource | None = None
+    severity: AlertSeverity | None = None
+    state: AlertState | None = None
+
+
+class AlertCursor(NamedTuple):
+    """The place of an alert in the list: by severity, then by day, then by number."""
+
+    severity: AlertSeverity
+    due_on: date
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.severity.value}~{self.due_on}~{self.number}"
+
+    @classmethod
+    def of(cls, alert: Alert) -> AlertCursor:
+        """Give the place of an alert."""
+        return cls(alert.severity, alert.due_on, alert.id or 0)
+
+    @classmethod
+    def parse(cls, text: str) -> AlertCursor:
+        """Undo `str`.
+
+        Raises:
+            ValueError: The text is no such place.
+        """
+        severity, day, number = text.split("~")
+        return cls(AlertSeverity(severity), date.fromisoformat(day), int(number))
+
+
+class AlertMessage(NamedTuple):
+    """A message that told of an alert, or is to.
+
+    Attributes:
+        delivery_id: The message.
+        person: Whom it tells.
+        channel: How.
+        state: What became of it.
+        planned_at: When it was planned.
+        sent_at: When the other side accepted it.
+    """
+
+    delivery_id: str
+    person: str
+    channel: Channel
+    state: DeliveryState
+    planned_at: datetime
+    sent_at: datetime | None
+
+
+def list_living(
+    session: Session, wanted: AlertFilter, *, after: AlertCursor | None, limit: int
+) -> list[Alert]:
+    """List living alerts, the gravest first and of these what is due first.
+
+    Each severity is read in the order of the index of living alerts, as far as the page reaches.
+
+    Args:
+        session: Where to look.
+        wanted: Which alerts.
+        after: The place of the last alert of the page before; None for the first page.
+        limit: How many at most.
+    """
+    found: list[Alert] = []
+    for severity in _severities(wanted, after):
+        query = select(Alert).where(*_conditions(wanted), col(Alert.severity) == severity)
+        if after is not None and after.severity is severity:
+            day, number = col(Alert.due_on), col(Alert.id)
+            query = query.where(day >= after.due_on)  # what an index can use
+            query = query.where(
+                or_(day > after.due_on, and_(day == after.due_on, number > after.number))
+            )
+        query = query.order_by(col(Alert.due_on), col(Alert.id)).limit(limit - len(found))
+        found += session.exec(query).all()
+        if len(found) == limit:
+            break
+    return found
+
+
+def count_living(session: Session, wanted: AlertFilter) -> int:
+    """Count the living alerts."""
+    query = select(func.count()).select_from(Alert).where(*_conditions(wanted))
+    return session.exec(query).one()
+
+
+def find_heir(session: Session, alert: Alert) -> Alert | None:
+    """Find the most urgent alert about the same thing and day, if that is another one."""
+    query = (
+        select(Alert)
+        .where(Alert.source == alert.source, Alert.subject_id == alert.subject_id)
+        .where(Alert.due_on == alert.due_on, Alert.urgency > alert.urgency)
+        .order_by(col(Alert.urgency).desc())
+    )
+    return session.exec(query).first()
+
+
+def messages_of(session: Session, alert: Alert) -> list[AlertMessage]:
+    """Give the messages that tell of an alert, the first planned first."""
+    query = (
+        select(Delivery, Person)
+        .join(Address, col(Address.id) == col(Delivery.address_id))
+        .join(Person, col(Person.id) == col(Address.person_id))
+        .where(col(Delivery.as_of) >= alert.raised_on, _tells_of(session, alert.id or 0))
+        .order_by(col(Delivery.planned_at), col(Delivery.id))
+    )
+    return [
+        AlertMessage(
+            delivery.id,
+            person.name,
+            delivery.channel,
+            delivery.state,
+            delivery.planned_at,
+            delivery.sent_at,
+        )
+        for delivery, person in session.exec(query)
+    ]
+
+
+def _severities(wanted: AlertFilter, after: AlertCursor | None) -> Sequence[AlertSeverity]:
+    first = 0 if after is None else GRAVEST_FIRST.index(after.severity)
+    return [one for one in GRAVEST_FIRST[first:] if wanted.severity in (None, one)]
+
+
+def _conditions(wanted: AlertFilter) -> Iterator[ColumnElement[bool]]:
+    yield IS_LIVING
+    exact = (
+        (col(Alert.customer_id), wanted.customer_id),
+        (col(Alert.source), wanted.source),
+        (col(Alert.severity), wanted.severity),
+        (col(Alert.state), wanted.state),
+    )
+    for named, value in exact:
+        if value is not None:
+            yield named == value
+    if wanted.owner_id is not None:
+        yield col(Alert.customer_id).in_(_owned_by(wanted.owner_id))
+    if wanted.doer_id is not None:
+        is_theirs = col(Alert.customer_id).in_(_owned_by(wanted.doer_id))
+        yield or_(
+            col(Alert.assignee_id) == wanted.doer_id,
+            and_(col(Alert.assignee_id).is_(None), is_theirs),
+        )
+
+
+def _owned_by(person_id: str) -> Any:  # noqa: ANN401 - the type of a subquery
+    return select(Customer.id).where(Customer.owner_id == person_id)
+
+
+def _tells_of(session: Session, number: int) -> ColumnElement[bool]:
+    """Give the condition that a message tells of an alert: its number is in the list."""
+    numbers = col(Delivery.alert_ids)
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(numbers, JSONB).contains([number])
+    each = func.json_each(numbers).table_valued("value")
+    return exists().where(cast(each.c.value, Integer) == number)
