@@ -105,14 +105,14 @@ def find_time(view: AlertView, as_of: date) -> Time:
 
 def _arrange_sections(views: Sequence[AlertView], as_of: date) -> tuple[Section, ...]:
     by_time = sorted(_group(views, lambda view: find_time(view, as_of)))
-    return tuple(
-        Section(time, tuple(tuple(block) for _, block in _group(found, _find_customer)))
-        for time, found in by_time
-    )
+    return tuple(Section(time, _arrange_blocks(found)) for time, found in by_time)
 
 
-def _find_customer(view: AlertView) -> str | None:
-    return view.customer_id
+def _arrange_blocks(views: Sequence[AlertView]) -> tuple[tuple[AlertView, ...], ...]:
+    """Put together what concerns one customer; what concerns none needs no name and is first."""
+    groups = _group(views, lambda view: view.customer_id)
+    groups.sort(key=lambda group: group[0] is not None)
+    return tuple(tuple(block) for _, block in groups)
 
 
 def _group(

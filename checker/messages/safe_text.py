@@ -31,8 +31,8 @@ def clean_line(text: str, longest: int = LONGEST_SENTENCE) -> str:
         text: As it was read or written.
         longest: As many characters are kept.
     """
-    kept = (" " if _category(c) in _BLANK else c for c in text if _category(c) not in _DROPPED)
-    return clip(mask_text(" ".join("".join(kept).split())), longest)
+    seen = text if text.isprintable() else "".join(map(_show, text))
+    return clip(mask_text(" ".join(seen.split())), longest)
 
 
 def clean_number(number: str) -> str:
@@ -58,5 +58,8 @@ def escape_markdown(text: str) -> str:
     return text.translate(_MARKS).replace("://", "：//")
 
 
-def _category(character: str) -> str:
-    return unicodedata.category(character)
+def _show(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _BLANK:
+        return " "
+    return "" if category in _DROPPED else character

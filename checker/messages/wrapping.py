@@ -27,12 +27,13 @@ def wrap_text(text: str, indent: int = 0, hanging: int = 0) -> str:
         indent: Columns before the first line.
         hanging: As many more before each of the others.
     """
-    lines, line, room = [], "", WIDTH - indent
+    lines, line, taken, room = [], "", 0, WIDTH - indent
     for piece in _split(text):
-        if line and measure(line + piece.rstrip()) > room:
+        if line and taken + measure(piece.rstrip()) > room:
             lines.append(line.rstrip())
-            line, room = "", WIDTH - indent - hanging
-        line += piece if line else piece.lstrip()
+            line, taken, room = "", 0, WIDTH - indent - hanging
+        added = piece if line else piece.lstrip()
+        line, taken = line + added, taken + measure(added)
     lines.append(line.rstrip())
     rest = "\n" + " " * (indent + hanging)
     return " " * indent + rest.join(lines)
@@ -40,6 +41,8 @@ def wrap_text(text: str, indent: int = 0, hanging: int = 0) -> str:
 
 def measure(text: str) -> int:
     """Count the columns that a text takes on a screen."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in _WIDE)
         for c in text

@@ -187,6 +187,16 @@ def test_a_deadline_of_no_customer_is_ones_own() -> None:
     assert write([view]).text.count("本公司") == 1
 
 
+def test_what_concerns_no_customer_needs_no_name_and_is_first() -> None:
+    views = [
+        make_view(alert_id=1, is_own=True, severity="blocker"),
+        make_view(alert_id=2, source="deadline", kind="other", customer=None, customer_id=None),
+    ]
+    (part,) = arrange_agenda(views, AS_OF)
+    (section,) = [section for section in part.sections if section.count == 2]
+    assert [[view.alert_id for view in block] for block in section.blocks] == [[2], [1]]
+
+
 def test_the_own_company_stands_apart_and_the_gravest_part_first() -> None:
     views = make_views(CASES["own_company"]) + make_views(CASES["installation"])
     assert [part.part for part in arrange_agenda(views, AS_OF)] == [
