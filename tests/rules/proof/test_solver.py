@@ -26,9 +26,5 @@ def test_a_question_ends_when_its_units_are_used_up(monkeypatch: pytest.MonkeyPa
 
 def test_solver_has_no_tactics_that_watch_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """`z3.Solver` gives each of its tactics some seconds of wall time."""
-    made = []
-    plain = solver.z3.SimpleSolver
-    monkeypatch.setattr(solver.z3, "SimpleSolver", lambda: made.append(plain()) or made[-1])
-    monkeypatch.setattr(solver.z3, "Solver", None)
+    monkeypatch.delattr("z3.Solver")
     assert find_model([integer("x") > number(3)]) is not None
-    assert len(made) == 1
