@@ -12,8 +12,10 @@ WIDTH = 76
 _NEVER_FIRST = "、，。；：？！）》」』】〕’”…,.;:?!)]}%"
 _NEVER_LAST = "（《「『【〔‘“([{"
 _WIDE = frozenset("WFA")
-_PIECE = re.compile(rf"[{re.escape(_NEVER_LAST)}]*(?:[!-⸀]+|[^\s])[{re.escape(_NEVER_FIRST)}]*|\s+")
-"""A run of Latin letters and digits, or one Chinese character, with the punctuation that clings."""
+_PIECE = re.compile(
+    rf"[{re.escape(_NEVER_LAST)}]*(?:[\u0021-\u2dff]+|[^\s])[{re.escape(_NEVER_FIRST)}]*|\s+"
+)
+"""A run of letters below the Chinese ones, or one Chinese character, with what clings to it."""
 
 
 def wrap_text(text: str, indent: int = 0, hanging: int = 0) -> str:

@@ -257,8 +257,8 @@ def test_every_source_has_its_words(source: AlertSource, days: int) -> None:
 
 
 def test_what_is_assigned_to_the_reader_goes_without_saying() -> None:
-    assert "负责人" not in write([make_view(assignee="王芳")]).text
-    assert "负责人：李明" in write([make_view(assignee="李明")]).text
+    assert "办理人" not in write([make_view(assignee="王芳")]).text
+    assert "办理人：李明" in write([make_view(assignee="李明")]).text
 
 
 def test_command_names_an_open_alert() -> None:
