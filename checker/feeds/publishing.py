@@ -6,6 +6,7 @@ Calendar programs ask often and all at once, and 2,000 entries take seconds to w
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from threading import Lock
@@ -46,8 +47,7 @@ class FeedShelf:
     Args:
         database: Where everything is.
         key: The installation's key of feed addresses.
-        plan: Windows and ladders of the pack.
-        calendar: The working days.
+        rules: Gives the renewal plan and the working days in use.
         zone: Of the office, which says what day it is; None for the machine's.
     """
 
@@ -55,14 +55,12 @@ class FeedShelf:
         self,
         database: Database,
         key: bytes,
-        plan: RenewalPlan,
-        calendar: WorkingCalendar,
+        rules: Callable[[], tuple[RenewalPlan, WorkingCalendar]],
         zone: tzinfo | None,
     ) -> None:
         self._database = database
         self._key = key
-        self._plan = plan
-        self._calendar = calendar
+        self._rules = rules
         self._zone = zone
         self._published: dict[str, PublishedFeed] = {}
         self._one_at_a_time = Lock()
@@ -90,9 +88,7 @@ class FeedShelf:
         return published
 
     def _publish(self, feed: CalendarFeed, now: datetime, as_of: date) -> PublishedFeed:
-        matters = list_matters(
-            self._database, as_of, self._plan, self._calendar, person_id=feed.person_id
-        )
+        matters = list_matters(self._database, as_of, *self._rules(), person_id=feed.person_id)
         content = write_calendar(make_entries(matters, feed.language), feed.language, as_of)
         etag = f'"{hashlib.sha256(content).hexdigest()}"'
         return PublishedFeed(content, etag, now, as_of)

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from checker.api.app import make_app
 from checker.feeds.feed_address import make_token
 from checker.feeds.publishing import FeedShelf
+from rules.calendar.china import load_china_calendar
 from rules.pack import Pack
 from storage.beats import finish_beat, start_beat
 from storage.database import Database
@@ -19,6 +20,7 @@ from storage.vocabulary import ClockRefusal, Language
 from tests.storage.examples import NOW, TODAY
 
 KEY = bytes(32)
+CALENDAR = load_china_calendar()
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def client(database: Database, pack: Pack) -> TestClient:
 
 
 def serve(database: Database, pack: Pack) -> TestClient:
-    shelf = FeedShelf(database, KEY, pack.renewals, pack.calendar, None)
+    shelf = FeedShelf(database, KEY, lambda: (pack.renewals, CALENDAR), None)
     app = make_app(database, shelf, beat_minutes=15, clock=lambda: NOW)
     return TestClient(app, raise_server_exceptions=False)
 

@@ -12,6 +12,7 @@ from checker.feeds.feed_address import make_token
 from checker.feeds.publishing import FeedShelf
 from checker.renewals.beat import run_beat
 from checker.renewals.clock_reading import ClockReading
+from rules.calendar.china import load_china_calendar
 from rules.pack import Pack
 from storage.alert_acts import close_alert
 from storage.alert_lists import living_alerts
@@ -26,17 +27,18 @@ from storage.vocabulary import AlertSource, DeadlineKind, Language
 from tests.storage.examples import NOW, TODAY, make_credential, make_customer
 
 KEY = bytes(32)
+CALENDAR = load_china_calendar()
 FOOD = "cn.food_business_licence"
 
 
 @pytest.fixture
 def shelf(database: Database, pack: Pack) -> FeedShelf:
-    return FeedShelf(database, KEY, pack.renewals, pack.calendar, None)
+    return FeedShelf(database, KEY, lambda: (pack.renewals, CALENDAR), None)
 
 
 def beat(database: Database, pack: Pack, as_of: date = TODAY) -> None:
     now = datetime.combine(as_of, NOW.timetz())
-    run_beat(database, ClockReading(now, None, None), as_of, pack.renewals, pack.calendar)
+    run_beat(database, ClockReading(now, None, None), as_of, pack.renewals, CALENDAR)
 
 
 def open_feed(session: Session, person_id: str | None = None) -> str:
@@ -161,7 +163,7 @@ def test_the_same_content_has_the_same_bytes_and_tag(database: Database, pack: P
         token = open_feed(session)
     found = []
     for minutes in (0, 10):  # each by a program of its own
-        one = FeedShelf(database, KEY, pack.renewals, pack.calendar, None)
+        one = FeedShelf(database, KEY, lambda: (pack.renewals, CALENDAR), None)
         published = one.open(token, NOW + timedelta(minutes=minutes))
         assert published is not None
         found.append((published.content, published.etag))
