@@ -13,6 +13,7 @@ from storage.alert_states import IS_LIVING
 from storage.errors import AlertDone, AlertUnknown
 from storage.identity import make_id
 from storage.tables import Alert, AlertEvent
+from storage.untold_alerts import mark_untold_by_id
 from storage.vocabulary import AlertAct, AlertSeverity, AlertState, ClosingReason
 
 
@@ -91,7 +92,9 @@ def assign_alert(
         AlertDone: It asks for nothing any more.
     """
     event = _make_event(alert_id, AlertAct.ASSIGNED, at, by=by, note=note, person_id=person_id)
-    return _act(session, event, assignee_id=person_id)
+    alert = _act(session, event, assignee_id=person_id)
+    mark_untold_by_id(session, [alert_id])
+    return alert
 
 
 def wake_snoozed(session: Session, as_of: date, at: datetime) -> int:
@@ -192,7 +195,9 @@ def _act_on_all(
     **changes: Any,  # noqa: ANN401
 ) -> int:
     query = update(Alert).where(*which).values(**changes).returning(col(Alert.id))
-    ids = session.connection().execute(query).scalars().all()
-    session.add_all([_make_event(alert_id, act, at) for alert_id in ids if alert_id is not None])
+    found = session.connection().execute(query).scalars().all()
+    ids = [alert_id for alert_id in found if alert_id is not None]
+    session.add_all([_make_event(alert_id, act, at) for alert_id in ids])
     session.flush()
+    mark_untold_by_id(session, ids)
     return len(ids)

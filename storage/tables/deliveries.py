@@ -64,7 +64,7 @@ class Delivery(Row, table=True):
     )
     as_of: date
     planned_at: datetime
-    alert_ids: list[int] = Field(sa_type=JsonData)
+    alert_ids: list[int] = Field(default_factory=list, sa_type=JsonData, nullable=False)
     content: dict[str, Any] | None = Field(default=None, sa_type=JsonData)
     attempts: int = 0
     next_attempt_at: datetime

@@ -1,0 +1,196 @@
+"""Alerts that somebody has yet to be told of: those of the running beat, and those set aside.
+
+A beat looks at the alerts that it raised itself and at those marked here, never at all that are
+open: with 280,000 open alerts, asking each of them whether it was told took more than a second.
+Whoever changes to whom an alert goes marks it, in the same transaction.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    case,
+    literal,
+    literal_column,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, delete, exists, func, select
+
+from storage.tables import Alert, Customer, UntoldAlert
+from storage.vocabulary import AlertSeverity
+
+_IS_OPEN = col(Alert.state) == literal_column("'open'")
+_URGENT = (AlertSeverity.MAJOR, AlertSeverity.BLOCKER)
+
+
+class Route(NamedTuple):
+    """Who is told of somebody's alerts.
+
+    Attributes:
+        person_id: Whose they are: the assignee's, else the customer's owner's, else the default's.
+        level: How far they have gone up.
+        recipient_id: Who is told; somebody with an address.
+    """
+
+    person_id: str
+    level: int
+    recipient_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlan:
+    """Who is told of whose alerts.
+
+    Attributes:
+        routes: One for each person and level at most; an alert that has gone further up than any
+            of them takes the highest.
+        default_id: Who looks after what nobody looks after; None for nobody.
+    """
+
+    routes: Sequence[Route]
+    default_id: str | None
+
+    @property
+    def top(self) -> int:
+        """The highest level of any route."""
+        return max((route.level for route in self.routes), default=0)
+
+
+class News(NamedTuple):
+    """What a person is to be told.
+
+    Attributes:
+        recipient_id: Whom; None for what reaches nobody.
+        alert_ids: The alerts, none twice.
+        is_urgent: Whether a major or a blocker is among them.
+    """
+
+    recipient_id: str | None
+    alert_ids: tuple[int, ...]
+    is_urgent: bool
+
+
+def mark_untold(session: Session, *which: ColumnElement[bool]) -> None:
+    """Mark the open alerts that fit all conditions as to be told by the next beat.
+
+    A beat that is working off a mark at this moment ends before it is set again, so that what it
+    could not see is not lost (PostgreSQL; on SQLite a writer is alone).
+    """
+    insert = postgresql.insert if _is_postgres(session) else sqlite.insert
+    found = select(Alert.id).where(_IS_OPEN, *which)
+    statement = insert(UntoldAlert).from_select(["alert_id"], found)
+    repeated = statement.on_conflict_do_update(
+        index_elements=["alert_id"], set_={"alert_id": statement.excluded.alert_id}
+    )
+    session.flush()
+    session.connection().execute(repeated)
+
+
+def mark_untold_by_id(session: Session, alert_ids: Collection[int]) -> None:
+    """Mark those of some alerts that are open as to be told by the next beat."""
+    if alert_ids:
+        mark_untold(session, col(Alert.id).in_(_list_ids(session, alert_ids)))
+
+
+def find_news(session: Session, plan: RoutePlan, beat_id: str) -> list[News]:
+    """Find what is to be told to whom; the marks it read stay locked on PostgreSQL.
+
+    Args:
+        session: Where, after the beat's alerts were raised in it.
+        plan: Who is told of whose alerts.
+        beat_id: The running beat.
+
+    Returns:
+        One entry for each recipient, in the order of their ids; first what reaches nobody.
+    """
+    session.exec(select(UntoldAlert.alert_id).with_for_update()).all()
+    names = ("id", "customer_id", "assignee_id", "level", "severity")
+    columns: list[Any] = [getattr(Alert, name) for name in names]
+    raised: Any = select(*columns).where(col(Alert.beat_id) == beat_id)
+    marked: Any = select(*columns).join(UntoldAlert, col(UntoldAlert.alert_id) == col(Alert.id))
+    ids: dict[str | None, set[int]] = {}
+    urgent: set[str | None] = set()
+    for which in (raised, marked):
+        query = _route_alerts(session, plan, which.where(_IS_OPEN))
+        for recipient_id, found, is_urgent in session.connection().execute(query):
+            listed = json.loads(found) if isinstance(found, str) else found
+            ids.setdefault(recipient_id, set()).update(listed)
+            if is_urgent:
+                urgent.add(recipient_id)
+    order = sorted(ids, key=lambda recipient: recipient or "")
+    return [News(who, tuple(sorted(ids[who])), who in urgent) for who in order]
+
+
+def forget_untold(session: Session, told: Collection[int]) -> None:
+    """Take the marks from alerts that were told, and from all that are open no more."""
+    if told:
+        is_told = col(UntoldAlert.alert_id).in_(_list_ids(session, told))
+        session.exec(delete(UntoldAlert).where(is_told))
+    is_open = exists().where(col(Alert.id) == col(UntoldAlert.alert_id), _IS_OPEN)
+    session.exec(delete(UntoldAlert).where(~is_open))
+
+
+def _route_alerts(session: Session, plan: RoutePlan, which: Select[Any]) -> Select[Any]:
+    """Give recipient, ids and urgency of some alerts.
+
+    They are looked at in the order of their customers, who lie on disk by id: in the order of
+    due days SQLite took twice as long over a million customers.
+    """
+    alerts = which.order_by(col(Alert.customer_id)).cte("news").prefix_with("MATERIALIZED")
+    routes = _list_routes(session, plan.routes).cte("routes").prefix_with("MATERIALIZED")
+    person = func.coalesce(
+        alerts.c.assignee_id, col(Customer.owner_id), literal(plan.default_id, Text)
+    )
+    level = case((alerts.c.level > plan.top, plan.top), else_=alerts.c.level)
+    gather = func.array_agg if _is_postgres(session) else func.json_group_array
+    is_urgent = case((alerts.c.severity.in_(_URGENT), 1), else_=0)
+    return (
+        select(routes.c.recipient_id, gather(alerts.c.id), func.max(is_urgent))
+        .select_from(alerts)
+        .outerjoin(Customer, col(Customer.id) == alerts.c.customer_id)
+        .outerjoin(routes, (routes.c.person_id == person) & (routes.c.level == level))
+        .group_by(routes.c.recipient_id)
+    )
+
+
+def _list_routes(session: Session, routes: Sequence[Route]) -> Select[Any]:
+    """Give the routes as rows, in one parameter for each column whatever their number."""
+    if _is_postgres(session):
+        kinds = (Text, Integer, Text)
+        columns: list[Any] = [
+            literal([route[place] for route in routes], ARRAY(kind))
+            for place, kind in enumerate(kinds)
+        ]
+        rows: Any = func.unnest(*columns).table_valued(*Route._fields).render_derived()
+        found: list[Any] = list(rows.c)
+    else:
+        value = func.json_each(json.dumps(routes)).table_valued("value").c.value
+        found = [
+            func.json_extract(value, f"$[{place}]").label(name)
+            for place, name in enumerate(Route._fields)
+        ]
+    query: Select[Any] = select(*found)
+    return query
+
+
+def _list_ids(session: Session, alert_ids: Collection[int]) -> Select[Any]:
+    """Give ids as rows, in one parameter whatever their number."""
+    if _is_postgres(session):
+        values: Any = func.unnest(literal(list(alert_ids), ARRAY(Integer)))
+    else:
+        values = func.json_each(json.dumps(list(alert_ids))).table_valued("value").c.value
+    query: Select[Any] = select(values)
+    return query
+
+
+def _is_postgres(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
