@@ -13,7 +13,7 @@ _NEVER_FIRST = "、，。；：？！）》」』】〕’”…,.;:?!)]}%"
 _NEVER_LAST = "（《「『【〔‘“([{"
 _WIDE = frozenset("WFA")
 _PIECE = re.compile(
-    rf"[{re.escape(_NEVER_LAST)}]*(?:[\u0021-\u2dff]+|[^\s])[{re.escape(_NEVER_FIRST)}]*|\s+"
+    rf"[{re.escape(_NEVER_LAST)}]*(?:[\u0021-\u2dff]+|\S)[{re.escape(_NEVER_FIRST)}]*|\s+"
 )
 """A run of letters below the Chinese ones, or one Chinese character, with what clings to it."""
 
