@@ -418,10 +418,7 @@ class DatabaseDamaged(LicetError):
     code = "database_damaged"
     exit_code = ExitCode.INPUT_UNREADABLE
     zh = "数据库 {path} 已损坏（{reason}），未生成备份。请从较早的备份恢复。"
-    en = (
-        "The database {path} is damaged ({reason}); no backup was made. "
-        "Restore an earlier backup."
-    )
+    en = "The database {path} is damaged ({reason}); no backup was made. Restore an earlier backup."
 
 
 class BackupProgramMissing(LicetError):

@@ -1,0 +1,138 @@
+"""Making a backup."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from checker.backup.archive import (
+    DATABASE,
+    FEED_KEY,
+    ArchiveWriter,
+    digest_names,
+    write_archive,
+)
+from checker.backup.content import Content, read_content
+from checker.backup.manifest import Manifest
+from checker.backup.postgres_copy import dump_postgres
+from checker.backup.sqlite_copy import copy_sqlite
+from checker.feeds.feed_address import KEY_FILE
+from checker.settings import Settings
+from storage.database import Database
+from storage.errors import DatabaseOutOfDate, OriginalDamaged, OriginalMissing
+from storage.migrations import head_revision
+from storage.originals import Originals
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What was backed up.
+
+    Attributes:
+        path: The file.
+        size_bytes: Its length.
+        manifest: What it holds, and which originals it could not.
+    """
+
+    path: Path
+    size_bytes: int
+    manifest: Manifest
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every original that the database names is in it."""
+        return not self.manifest.missing and not self.manifest.damaged
+
+
+def back_up(settings: Settings, path: Path, now: datetime) -> BackupReport:
+    """Write everything that an installation knows into one file, beside programs at work.
+
+    The database is copied first: originals are stored before the rows that name them and never
+    removed, so every original of the copy is there.
+
+    Args:
+        settings: Where things are.
+        path: The file to make.
+        now: The moment noted in it, aware UTC.
+
+    Raises:
+        BackupExists, BackupNotWritten: The file cannot be made.
+        BackupProgramMissing, BackupProgramFailed: PostgreSQL's programs are not there or fail.
+        DatabaseDamaged: SQLite finds the database damaged.
+        DatabaseOutOfDate, DatabaseTooNew, DatabaseUnreachable: There is nothing to back up, or
+            not by this program.
+    """
+    database = Database.open(settings.url)
+    try:
+        if database.revision() is None:
+            raise DatabaseOutOfDate(url=database.label, found="0", required=head_revision())
+        with write_archive(path) as archive:
+            manifest = _fill(archive, settings, database, path.parent, now)
+    finally:
+        database.close()
+    return BackupReport(path, path.stat().st_size, manifest)
+
+
+def _fill(
+    archive: ArchiveWriter, settings: Settings, database: Database, folder: Path, now: datetime
+) -> Manifest:
+    with tempfile.TemporaryDirectory(prefix=".licet-backup-", dir=folder) as drafts:
+        copy = Path(drafts) / "database"
+        if database.is_sqlite:
+            copy_sqlite(Path(str(database.engine.url.database)), copy)
+            content = _read_copy(copy)
+        else:
+            content = dump_postgres(database, copy)
+        packed = archive.add_file(DATABASE, copy)
+    key_path = settings.data_dir / KEY_FILE
+    key = archive.add_bytes(FEED_KEY, key_path.read_bytes()) if key_path.exists() else None
+    packing = _pack_originals(archive, Originals(settings.originals_dir), content.originals)
+    manifest = Manifest(
+        made_at=now,
+        kind="sqlite" if database.is_sqlite else "postgresql",
+        revision=content.revision,
+        rows=content.rows,
+        database=packed,
+        feed_key=key,
+        originals=len(packing.packed),
+        originals_digest=digest_names(packing.packed),
+        missing=tuple(packing.missing),
+        damaged=tuple(packing.damaged),
+    )
+    archive.add_manifest(manifest)
+    return manifest
+
+
+def _read_copy(copy: Path) -> Content:
+    database = Database.open(f"sqlite:///{copy}")
+    try:
+        with database.read_session() as session:
+            return read_content(session.connection(), database.label)
+    finally:
+        database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Packing:
+    packed: list[str]
+    missing: list[str]
+    damaged: list[str]
+
+
+def _pack_originals(
+    archive: ArchiveWriter, originals: Originals, named: frozenset[str]
+) -> _Packing:
+    """Pack what is intact and note the rest: one bad file must not keep back all others."""
+    packing = _Packing([], [], [])
+    for sha256 in sorted(named):
+        try:
+            archive.add_original(sha256, originals.read(sha256))
+        except OriginalMissing:
+            packing.missing.append(sha256)
+        except OriginalDamaged:
+            packing.damaged.append(sha256)
+        else:
+            packing.packed.append(sha256)
+    return packing

@@ -1,0 +1,85 @@
+"""What a database holds at one moment, told without knowing its revision's tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, String, column, func, inspect, select, table
+
+from checker.backup.manifest import Manifest
+from checker.errors import BackupDamaged
+from storage import migrations
+from storage.errors import DatabaseOutOfDate, DatabaseTooNew
+
+REVISIONS = "alembic_version"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a database holds.
+
+    Attributes:
+        revision: Of its schema.
+        rows: How many rows each table has.
+        originals: The SHA-256 of each original that it names.
+    """
+
+    revision: str
+    rows: Mapping[str, int]
+    originals: frozenset[str]
+
+
+def read_content(connection: Connection, label: str) -> Content:
+    """Count what is in a database of this program or of an older one.
+
+    Args:
+        connection: In a transaction that sees one state.
+        label: Names the database in an error.
+
+    Raises:
+        DatabaseOutOfDate: It has no tables of ours.
+        DatabaseTooNew: A newer program made it.
+    """
+    revision = migrations.current_revision(connection)
+    if revision is None:
+        raise DatabaseOutOfDate(url=label, found="0", required=migrations.head_revision())
+    refuse_newer(revision, label)
+    originals = select(column("sha256", String)).select_from(table("originals"))
+    return Content(
+        revision, count_rows(connection), frozenset(connection.execute(originals).scalars())
+    )
+
+
+def refuse_newer(revision: str, label: object) -> None:
+    """Refuse what a newer program made.
+
+    Raises:
+        DatabaseTooNew: This program does not know the revision.
+    """
+    if revision not in migrations.known_revisions():
+        raise DatabaseTooNew(url=label, found=revision, required=migrations.head_revision())
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    """Count the rows of every table but that of the revision."""
+    counts = {}
+    for name in sorted(inspect(connection).get_table_names()):
+        if name != REVISIONS:
+            query = select(func.count()).select_from(table(name))
+            counts[name] = connection.execute(query).scalar_one()
+    return counts
+
+
+def compare_rows(connection: Connection, manifest: Manifest, path: object) -> None:
+    """Compare a restored database with the manifest.
+
+    Raises:
+        BackupDamaged: A table has another number of rows.
+    """
+    found = count_rows(connection)
+    if found != dict(manifest.rows):
+        tables = sorted(
+            name for name in {*found, *manifest.rows} if found.get(name) != manifest.rows.get(name)
+        )
+        raise BackupDamaged(path=path, reason=f"rows: {', '.join(tables)}")

@@ -1,0 +1,173 @@
+"""Restoring a backup: verified whole, put beside its place, shown at once, held from sending."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from checker.backup.archive import DATABASE, FEED_KEY, Archive, open_archive
+from checker.backup.content import compare_rows, refuse_newer
+from checker.backup.manifest import Manifest
+from checker.backup.postgres_copy import require_empty, restore_postgres
+from checker.backup.sqlite_copy import put_in_place, set_aside
+from checker.errors import (
+    BackupNotRestored,
+    BackupOfOtherDatabase,
+    RestoreTargetNotEmpty,
+)
+from checker.feeds.feed_address import KEY_FILE
+from checker.settings import Settings
+from storage.database import Database
+from storage.delivery_counts import count_deliveries
+from storage.delivery_holds import hold_deliveries
+from storage.originals import Originals
+from storage.vocabulary import DeliveryState
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """What was restored.
+
+    Attributes:
+        manifest: What the backup holds.
+        held: How many deliveries wait for a person to release them.
+        set_aside: What the replaced database is called now; None if there was none.
+    """
+
+    manifest: Manifest
+    held: int
+    set_aside: Path | None
+
+
+def restore(
+    settings: Settings, path: Path, now: datetime, *, replace: bool = False
+) -> RestoreReport:
+    """Put a backup in the place of an installation and hold everything it would send.
+
+    Args:
+        settings: Where it goes.
+        path: The backup.
+        now: The moment of the hold, aware UTC.
+        replace: Whether a SQLite database that is there gets another name. A PostgreSQL database
+            has to be empty in any case.
+
+    Raises:
+        BackupDamaged: Not every byte is as it was written; nothing was changed.
+        BackupOfOtherDatabase: It holds a database of the other kind.
+        BackupNotRestored: The operating system refused.
+        BackupProgramMissing, BackupProgramFailed: PostgreSQL's programs are not there or fail.
+        DatabaseInUse: Another program has the database open that is to be replaced.
+        DatabaseTooNew: A newer program made the backup.
+        DatabaseUnreachable: The database does not answer.
+        RestoreTargetNotEmpty: There is a database already.
+    """
+    database = Database.open(settings.url)
+    place = Path(str(database.engine.url.database)) if database.is_sqlite else None
+    try:
+        with open_archive(path) as archive, _telling_refusals(path):
+            manifest = archive.manifest
+            refuse_newer(manifest.revision, path)
+            if manifest.kind != ("sqlite" if database.is_sqlite else "postgresql"):
+                raise BackupOfOtherDatabase(path=path, kind=manifest.kind, url=database.label)
+            archive.verify()
+            if place is not None:
+                held, aside = _restore_sqlite(archive, settings, place, now, replace=replace)
+            else:
+                held, aside = _restore_postgres(archive, settings, database, now), None
+    finally:
+        database.close()
+    return RestoreReport(manifest, held, aside)
+
+
+def _restore_sqlite(
+    archive: Archive, settings: Settings, place: Path, now: datetime, *, replace: bool
+) -> tuple[int, Path | None]:
+    if place.exists() and not replace:
+        raise RestoreTargetNotEmpty(target=place)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with _draft_beside(place) as draft:
+        archive.extract(DATABASE, draft)
+        held = _prepare_sqlite(draft, archive, now)
+        _restore_files(archive, settings, replace=replace)
+        aside = set_aside(place, now)
+        put_in_place(draft, place)
+    return held, aside
+
+
+def _prepare_sqlite(draft: Path, archive: Archive, now: datetime) -> int:
+    """Compare a database with the manifest, bring it up to date and hold what it would send."""
+    database = Database.open(f"sqlite:///{draft}")
+    try:
+        with database.read_session() as session:
+            compare_rows(session.connection(), archive.manifest, archive.path)
+        database.migrate()
+        with database.session() as session:
+            return _hold(session, archive.manifest, now)
+    finally:
+        database.close()
+
+
+def _restore_postgres(
+    archive: Archive, settings: Settings, database: Database, now: datetime
+) -> int:
+    database.revision()  # says what prevents the use of the database
+    require_empty(database)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.data_dir) as folder:
+        dump = Path(folder) / "dump"
+        archive.extract(DATABASE, dump)
+        _restore_files(archive, settings, replace=False)
+        return restore_postgres(
+            database,
+            dump,
+            archive.manifest,
+            lambda session: _hold(session, archive.manifest, now),
+        )
+
+
+def _restore_files(archive: Archive, settings: Settings, *, replace: bool) -> None:
+    """Put originals and the feeds' key in place; both are in nobody's way if all else fails."""
+    originals = Originals(settings.originals_dir)
+    for content in archive.originals():
+        originals.store(content)
+    key = settings.data_dir / KEY_FILE
+    if archive.manifest.feed_key is not None and (replace or not key.exists()):
+        with _draft_beside(key) as draft:
+            archive.extract(FEED_KEY, draft)
+            put_in_place(draft, key)
+
+
+def _hold(session: Session, manifest: Manifest, now: datetime) -> int:
+    """Hold what would be sent, and what was being sent when the backup was made."""
+    because = (
+        f"从 {manifest.made_at:%Y-%m-%d %H:%M} UTC 的备份恢复 · "
+        f"restored from the backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC"
+    )
+    hold_deliveries(session, because=because, at=now)
+    return count_deliveries(session).get(DeliveryState.HELD, 0)
+
+
+@contextmanager
+def _draft_beside(place: Path) -> Iterator[Path]:
+    """Name a file beside its place; what is left of it and of SQLite's side files is removed."""
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}.restoring")
+    try:
+        yield draft
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            draft.with_name(draft.name + ending).unlink(missing_ok=True)
+
+
+@contextmanager
+def _telling_refusals(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupNotRestored(path=path, reason=error.strerror or error) from error

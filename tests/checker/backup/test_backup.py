@@ -1,0 +1,208 @@
+"""A backup restored to a blank place is the installation again, but sends nothing."""
+
+from __future__ import annotations
+
+import stat
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from checker.backup.archive import open_archive
+from checker.backup.backing_up import back_up
+from checker.backup.restoring import restore
+from checker.errors import BackupExists, BackupNotWritten, RestoreTargetNotEmpty
+from checker.feeds.feed_address import load_feed_key
+from checker.settings import Settings
+from storage.database import Database
+from storage.delivery_holds import release_deliveries
+from storage.delivery_queue import QueueRules, claim_delivery
+from storage.errors import DatabaseOutOfDate, DatabaseUnreachable
+from storage.identity import make_id
+from storage.tables import DeliveryHold
+from storage.vocabulary import DeliveryState
+from tests.checker.backup.installation import (
+    MADE_AT,
+    RESTORED_AT,
+    Installation,
+    read_everything,
+    settings_at,
+    states_of,
+)
+from tests.storage.examples import file_reading, make_customer
+
+_UNSENT = {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.SENDING}
+_RULES = QueueRules(timedelta(minutes=5), 5, {}, lambda _, at: at)
+
+
+def test_everything_comes_back(in_use: Installation, blank: Settings, tmp_path: Path) -> None:
+    before = read_everything(in_use.database)
+    key = load_feed_key(in_use.settings.data_dir)
+    report = back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    assert report.is_whole
+    assert report.manifest.originals == 3
+    restored = restore(blank, report.path, RESTORED_AT)
+    assert restored.held == len(_UNSENT)
+    database = Database.open(blank.url)
+    try:
+        database.require_head()
+        after = read_everything(database)
+        for table in before:
+            if table not in ("deliveries", "delivery_holds"):
+                assert after[table] == before[table], table
+        assert [d["id"] for d in after["deliveries"]] == [d["id"] for d in before["deliveries"]]
+    finally:
+        database.close()
+    assert sorted(Installation(blank, database).originals.hashes()) == sorted(
+        in_use.originals.hashes()
+    )
+    assert load_feed_key(blank.data_dir) == key
+
+
+def test_what_was_unsent_is_held_and_the_rest_stays(
+    in_use: Installation, blank: Settings, tmp_path: Path
+) -> None:
+    back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    restore(blank, tmp_path / "b.licet", RESTORED_AT)
+    database = Database.open(blank.url)
+    try:
+        assert states_of(database) == {
+            f"d-{state.value}": "held" if state in _UNSENT else state.value
+            for state in DeliveryState
+        }
+        with database.read_session() as session:
+            (hold,) = session.exec(select(DeliveryHold)).all()
+    finally:
+        database.close()
+    assert hold.held_at == RESTORED_AT
+    assert hold.released_at is None
+    assert "2026-11-23 02:00" in hold.because
+    assert states_of(in_use.database)["d-waiting"] == "waiting", "the source goes on"
+
+
+def test_nothing_goes_out_until_released_and_then_once(
+    in_use: Installation, blank: Settings, tmp_path: Path
+) -> None:
+    back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    restore(blank, tmp_path / "b.licet", RESTORED_AT)
+    database = Database.open(blank.url)
+    later = RESTORED_AT + timedelta(days=1)
+    try:
+        assert claim_all(database, later) == []
+        with database.session() as session:
+            release_deliveries(session, "王", later)
+        assert sorted(claim_all(database, later)) == ["d-held", "d-sending", "d-waiting"]
+        assert claim_all(database, later) == []
+    finally:
+        database.close()
+
+
+def claim_all(database: Database, at: datetime) -> list[str]:
+    """Take messages to send until there is none, as a dispatcher that was just started does."""
+    claimed: list[str] = []
+    for _ in range(20):
+        with database.session() as session:
+            claim = claim_delivery(session, make_id(at), _RULES, at)
+            if claim is None:
+                return claimed
+            claimed.append(claim.delivery.id)
+    raise AssertionError(f"no end to what is claimed: {claimed}")
+
+
+def test_a_backup_beside_a_writer_is_one_moment(
+    in_use: Installation, blank: Settings, tmp_path: Path
+) -> None:
+    """Each transaction of the writer files a customer with a paper, so their numbers agree."""
+    has_begun, is_over = threading.Event(), threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            content = f"while backing up {number}".encode()
+            in_use.originals.store(content)
+            with in_use.database.session() as session:
+                customer = make_customer(session, name=f"忙碌{number}有限公司")
+                file_reading(session, customer.id, content)
+            has_begun.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        assert has_begun.wait(30)
+        report = back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    finally:
+        is_over.set()
+        writer.join()
+    rows = report.manifest.rows
+    assert rows["customers"] == rows["documents"] == rows["originals"] > 3
+    assert report.is_whole
+    assert report.manifest.originals == rows["originals"]
+    assert restore(blank, report.path, RESTORED_AT).manifest == report.manifest
+
+
+def test_only_its_owner_can_read_it_and_nothing_is_left_beside(
+    in_use: Installation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    back_up(in_use.settings, folder / "b.licet", MADE_AT)
+    assert [path.name for path in folder.iterdir()] == ["b.licet"]
+    assert stat.S_IMODE((folder / "b.licet").stat().st_mode) == 0o600
+
+
+def test_a_backup_overwrites_nothing(in_use: Installation, tmp_path: Path) -> None:
+    (tmp_path / "b.licet").write_text("mine")
+    with pytest.raises(BackupExists):
+        back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    assert (tmp_path / "b.licet").read_text() == "mine"
+
+
+def test_a_folder_that_is_not_there(in_use: Installation, tmp_path: Path) -> None:
+    with pytest.raises(BackupNotWritten):
+        back_up(in_use.settings, tmp_path / "nowhere" / "b.licet", MADE_AT)
+
+
+def test_bad_originals_are_named_and_the_rest_is_saved(
+    in_use: Installation, blank: Settings, tmp_path: Path
+) -> None:
+    missing, damaged, _ = in_use.originals.hashes()
+    (in_use.originals.folder / missing[:2] / missing[2:4] / missing).unlink()
+    (in_use.originals.folder / damaged[:2] / damaged[2:4] / damaged).write_bytes(b"rot")
+    report = back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    assert not report.is_whole
+    assert report.manifest.missing == (missing,)
+    assert report.manifest.damaged == (damaged,)
+    assert report.manifest.originals == 1
+    assert restore(blank, report.path, RESTORED_AT).manifest.missing == (missing,)
+
+
+def test_an_installation_in_use_is_not_overwritten(in_use: Installation, tmp_path: Path) -> None:
+    back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    before = read_everything(in_use.database)
+    with pytest.raises(RestoreTargetNotEmpty):
+        restore(in_use.settings, tmp_path / "b.licet", RESTORED_AT)
+    assert read_everything(in_use.database) == before
+
+
+def test_nothing_to_back_up(blank: Settings, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseOutOfDate):
+        back_up(blank, tmp_path / "b.licet", MADE_AT)
+    assert not list(tmp_path.glob("*b.licet*"))
+
+
+def test_a_wrong_password_changes_nothing(
+    migrated_postgres: str, in_use: Installation, tmp_path: Path
+) -> None:
+    user, _, place = migrated_postgres.partition("@")
+    wrong = settings_at(tmp_path / "other", f"{user}x@{place}")
+    with pytest.raises(DatabaseUnreachable):
+        back_up(wrong, tmp_path / "b.licet", MADE_AT)
+    assert not list(tmp_path.glob("*b.licet*"))
+    back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    with open_archive(tmp_path / "b.licet") as archive:
+        if archive.manifest.kind == "postgresql":
+            with pytest.raises(DatabaseUnreachable):
+                restore(wrong, tmp_path / "b.licet", RESTORED_AT)

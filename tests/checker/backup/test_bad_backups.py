@@ -1,0 +1,337 @@
+"""Files that are no whole backup, and circumstances that do not allow a restore, change nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from alembic import command
+from sqlalchemy import inspect, text
+
+from checker.backup.backing_up import back_up
+from checker.backup.restoring import restore
+from checker.errors import (
+    BackupDamaged,
+    BackupNotRestored,
+    BackupOfOtherDatabase,
+    BackupProgramFailed,
+    BackupProgramMissing,
+    DatabaseDamaged,
+    DatabaseInUse,
+)
+from checker.settings import Settings
+from storage import migrations, sqlite
+from storage.database import Database
+from storage.errors import DatabaseTooNew
+from tests.checker.backup.installation import (
+    MADE_AT,
+    RESTORED_AT,
+    Installation,
+    read_everything,
+    settings_at,
+)
+from tests.databases import PostgresCluster
+from tests.storage.examples import make_customer
+
+Members = dict[str, bytes]
+
+
+@pytest.fixture
+def backup(in_use: Installation, tmp_path: Path) -> Path:
+    return back_up(in_use.settings, tmp_path / "b.licet", MADE_AT).path
+
+
+@pytest.fixture
+def sqlite_home(migrated_sqlite: Path, tmp_path: Path) -> Settings:
+    """An installation on the embedded database with nothing in it."""
+    folder = tmp_path / "embedded"
+    folder.mkdir()
+    (folder / "licet.db").write_bytes(migrated_sqlite.read_bytes())
+    return settings_at(folder)
+
+
+def assert_blank(blank: Settings) -> None:
+    """Nothing is there: no database, no original, no half-written file."""
+    if blank.database_url:
+        database = Database.open(blank.url)
+        with database.engine.connect() as connection:
+            assert inspect(connection).get_table_names() == []
+        database.close()
+    left = [path for path in blank.data_dir.rglob("*") if path.is_file()]
+    assert left == []
+
+
+def change(path: Path, edit: Callable[[Members], None]) -> None:
+    """Rewrite a backup with other members."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    edit(members)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+
+
+def change_manifest(**values: object) -> Callable[[Members], None]:
+    def edit(members: Members) -> None:
+        manifest = json.loads(members["manifest.json"]) | values
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return edit
+
+
+def an_original(members: Members) -> str:
+    return next(name for name in members if name.startswith("originals/"))
+
+
+EDITS: dict[str, Callable[[Members], None]] = {
+    "database changed": lambda m: m.update(database=m["database"][:-1] + b"?"),
+    "database cut": lambda m: m.update(database=m["database"][:1000]),
+    "database gone": lambda m: m.__delitem__("database"),
+    "original changed": lambda m: m.update({an_original(m): b"other"}),
+    "original gone": lambda m: m.__delitem__(an_original(m)),
+    "original added": lambda m: m.update({"originals/" + "0" * 64: b""}),
+    "path that leads out": lambda m: m.update({"../../evil": b"x"}),
+    "absolute path": lambda m: m.update({"/tmp/evil": b"x"}),  # noqa: S108
+    "original that leads out": lambda m: m.update({"originals/../../evil": b"x"}),
+    "manifest gone": lambda m: m.__delitem__("manifest.json"),
+    "manifest no JSON": lambda m: m.update({"manifest.json": b"{"}),
+    "manifest a list": lambda m: m.update({"manifest.json": b"[]"}),
+    "manifest of another version": change_manifest(schema_version=2),
+    "manifest without rows": change_manifest(rows=None),
+    "manifest without time zone": change_manifest(made_at="2026-11-23T02:00:00"),
+    "manifest of another kind": change_manifest(kind="oracle"),
+    "rows counted otherwise": change_manifest(rows={"customers": 99}),
+}
+
+
+def test_a_damaged_backup_changes_nothing(backup: Path, blank: Settings) -> None:
+    whole = backup.read_bytes()
+    refused = []
+    for name, edit in EDITS.items():
+        backup.write_bytes(whole)
+        change(backup, edit)
+        if is_refused(blank, backup):
+            refused.append(name)
+        assert_blank_but_originals(blank)
+    assert refused == list(EDITS)
+
+
+def is_refused(blank: Settings, backup: Path) -> bool:
+    try:
+        restore(blank, backup, RESTORED_AT)
+    except BackupDamaged:
+        return True
+    return False
+
+
+def assert_blank_but_originals(blank: Settings) -> None:
+    """Originals may be there: they are what their names say, and nothing names them."""
+    for path in blank.originals_dir.rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert_blank(blank)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
+def test_a_backup_cut_off_changes_nothing(backup: Path, blank: Settings, share: float) -> None:
+    content = backup.read_bytes()
+    backup.write_bytes(content[: int(len(content) * share)])
+    with pytest.raises(BackupDamaged):
+        restore(blank, backup, RESTORED_AT)
+    assert_blank(blank)
+
+
+def test_single_bytes_that_rot_are_noticed(backup: Path, blank: Settings) -> None:
+    content = backup.read_bytes()
+    with zipfile.ZipFile(backup) as archive:
+        packed = archive.getinfo("database").compress_size
+    for place in range(200, packed, packed // 12):  # 200 is past the header of the first member
+        backup.write_bytes(content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :])
+        assert is_refused(blank, backup)
+        assert_blank(blank)
+
+
+def test_a_backup_of_a_newer_program_is_refused(backup: Path, blank: Settings) -> None:
+    change(backup, change_manifest(revision="9999"))
+    with pytest.raises(DatabaseTooNew) as caught:
+        restore(blank, backup, RESTORED_AT)
+    assert str(backup) in caught.value.zh
+    assert_blank(blank)
+
+
+def test_a_backup_of_the_other_kind_is_refused(
+    backup: Path, in_use: Installation, tmp_path: Path, postgres: object
+) -> None:
+    del postgres
+    other = "sqlite:///" if not in_use.database.is_sqlite else "postgresql://u@127.0.0.1/"
+    with pytest.raises(BackupOfOtherDatabase):
+        restore(settings_at(tmp_path / "x", f"{other}{tmp_path / 'x.db'}"), backup, RESTORED_AT)
+
+
+def test_an_older_backup_is_brought_up_to_date(
+    empty_url: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """A database of the second revision, from before there were messages, holds all the same."""
+    old = Database.open(empty_url)
+    upgrade_to(old, "0002")
+    with old.engine.begin() as connection:
+        connection.execute(
+            text("INSERT INTO customers (id, name, created_at) VALUES ('c', '示例', :at)"),
+            {"at": "2026-01-01 00:00:00+00:00"},
+        )
+    old.close()
+    back_up(settings_at(tmp_path / "old", empty_url), tmp_path / "b.licet", MADE_AT)
+    if empty_url.startswith("sqlite"):
+        check_upgraded(settings_at(tmp_path / "new"), tmp_path / "b.licet")
+    else:
+        with request.getfixturevalue("postgres").new_database() as fresh:
+            check_upgraded(settings_at(tmp_path / "new", fresh), tmp_path / "b.licet")
+
+
+def upgrade_to(database: Database, revision: str) -> None:
+    """Make the tables that an older program had."""
+    if database.is_sqlite:
+        sqlite.create_file(Path(str(database.engine.url.database)))
+    configuration = migrations._configuration()
+    engine = database.engine.execution_options(licet_access="migrate")
+    with engine.begin() as connection:
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, revision)
+
+
+def check_upgraded(settings: Settings, backup: Path) -> None:
+    report = restore(settings, backup, RESTORED_AT)
+    assert report.manifest.revision == "0002"
+    database = Database.open(settings.url)
+    assert database.revision() == migrations.head_revision()
+    rows = read_everything(database)
+    database.close()
+    assert [customer["name"] for customer in rows["customers"]] == ["示例"]
+    assert len(rows["delivery_holds"]) == 1
+
+
+def test_the_database_that_is_replaced_is_kept(sqlite_home: Settings, tmp_path: Path) -> None:
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    present = Database.open(sqlite_home.url)
+    with present.session() as session:
+        make_customer(session, name="备份之后的客户")
+    present.close()
+    report = restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    assert report.set_aside == sqlite_home.data_dir / "licet.db.replaced-20261124T030000Z"
+    kept = Database.open(f"sqlite:///{report.set_aside}")
+    assert [row["name"] for row in read_everything(kept)["customers"]] == ["备份之后的客户"]
+    kept.close()
+    restored = Database.open(sqlite_home.url)
+    assert read_everything(restored)["customers"] == []
+    restored.close()
+
+
+def test_a_database_in_use_is_not_replaced(sqlite_home: Settings, tmp_path: Path) -> None:
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    other = Database.open(sqlite_home.url)
+    with other.read_session() as session:
+        session.execute(text("SELECT count(*) FROM customers"))
+        with pytest.raises(DatabaseInUse):
+            restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    with pytest.raises(DatabaseInUse):  # open, though idle
+        restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    other.require_head()
+    other.close()
+    assert [path.name for path in sqlite_home.data_dir.glob("*.restoring*")] == []
+    assert restore(sqlite_home, backup, RESTORED_AT, replace=True).set_aside is not None
+
+
+def test_what_is_no_database_can_be_replaced(sqlite_home: Settings, tmp_path: Path) -> None:
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    place = sqlite_home.data_dir / "licet.db"
+    place.write_bytes(b"rot" * 1000)
+    restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    database = Database.open(sqlite_home.url)
+    database.require_head()
+    database.close()
+
+
+def test_a_damaged_database_is_told_and_not_backed_up(
+    sqlite_home: Settings, tmp_path: Path
+) -> None:
+    place = sqlite_home.data_dir / "licet.db"
+    with place.open("r+b") as file:
+        file.seek(place.stat().st_size - 4096 * 5)
+        file.write(b"\xff" * 4096 * 5)
+    with pytest.raises(DatabaseDamaged):
+        back_up(sqlite_home, tmp_path / "b.licet", MADE_AT)
+    assert not (tmp_path / "b.licet").exists()
+
+
+def test_a_folder_that_cannot_be_made(sqlite_home: Settings, tmp_path: Path) -> None:
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(BackupNotRestored):
+        restore(settings_at(tmp_path / "file" / "data"), backup, RESTORED_AT)
+
+
+class TestPostgresPrograms:
+    def test_a_missing_program_is_named(
+        self, migrated_postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        with pytest.raises(BackupProgramMissing) as caught:
+            back_up(
+                settings_at(tmp_path / "data", migrated_postgres), tmp_path / "b.licet", MADE_AT
+            )
+        assert "pg_dump" in caught.value.zh
+        assert not list(tmp_path.glob("*b.licet*"))
+
+    def test_words_of_a_program_that_fails(
+        self, migrated_postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put_program(tmp_path / "bin", "pg_dump", "echo 'server version mismatch' >&2; exit 1")
+        monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+        with pytest.raises(BackupProgramFailed, match="server version mismatch"):
+            back_up(
+                settings_at(tmp_path / "data", migrated_postgres), tmp_path / "b.licet", MADE_AT
+            )
+        assert not list(tmp_path.glob("*b.licet*"))
+
+    def test_the_password_is_in_no_argument(
+        self, migrated_postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        seen = tmp_path / "seen"
+        put_program(tmp_path / "bin", "pg_dump", f'echo "$@" > {seen}; exec /usr/bin/pg_dump "$@"')
+        monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+        back_up(settings_at(tmp_path / "data", migrated_postgres), tmp_path / "b.licet", MADE_AT)
+        password = migrated_postgres.partition("@")[0].rpartition(":")[2]
+        assert "127.0.0.1" in seen.read_text()
+        assert password not in seen.read_text()
+
+    def test_the_database_is_empty_again_if_the_end_fails(
+        self,
+        migrated_postgres: str,
+        postgres: PostgresCluster,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        home = settings_at(tmp_path / "data", migrated_postgres)
+        backup = back_up(home, tmp_path / "b.licet", MADE_AT).path
+
+        def fail(connection: object) -> None:
+            del connection
+            raise InterruptedError
+
+        monkeypatch.setattr(migrations, "upgrade", fail)
+        with postgres.new_database() as fresh:
+            blank = settings_at(tmp_path / "blank", fresh)
+            with pytest.raises(BackupNotRestored):
+                restore(blank, backup, RESTORED_AT)
+            assert_blank_but_originals(blank)
+
+
+def put_program(folder: Path, name: str, script: str) -> None:
+    folder.mkdir()
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o700)
