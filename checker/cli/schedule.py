@@ -1,18 +1,18 @@
-"""Beat once, or keep a clock beating."""
+"""Beat once, or keep a clock beating and answer requests beside it."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+import logging
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import AsOfOption, JsonOption, LangOption, local_today, open_output
+from checker.cli.options import AsOfOption, JsonOption, LangOption, open_output
+from checker.errors import ExitCode
 
 if TYPE_CHECKING:
-    from checker.renewals.beat import DueAudit, Reassessed
-    from checker.workspace import Workspace
-    from rules.chain.agreement import ChainEngine
+    pass
 
 
 def register(app: typer.Typer) -> None:
@@ -21,84 +21,79 @@ def register(app: typer.Typer) -> None:
     app.command("serve")(serve)
 
 
-def tick(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption = None) -> None:
-    """执行一次到期扫描，适合定时任务 · Beat once: record what is due; for cron.
+def tick(
+    confirm_clock: Annotated[
+        bool,
+        typer.Option(
+            "--confirm-clock",
+            help="确认本机时钟无误，以它为准 · vouch for this machine's clock from now on",
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+    as_of: AsOfOption = None,
+    lang: LangOption = None,
+) -> None:
+    """执行一次到期扫描并发送消息，适合定时任务 · Beat once, send what waits; for cron.
 
     审查日已到变化日的客户会重新审查。Customers whose next change has come are audited anew.
 
     同一事项只记录一次。Each alert is recorded once, however often and by however many processes.
+
+    时钟不可信时不做任何事，退出码为 4。If the clock is not believed nothing is done (exit code 4).
     """
-    from checker.cli.show_due import beat_to_data, show_beat
-    from checker.renewals.beat import run_beat
-    from checker.renewals.clock_reading import read_clock
-    from checker.rule_packs import open_calendar, open_pack
+    from checker.cli.show_beat import beat_to_data, show_beat
+    from checker.scheduled_work import open_scheduled_work
     from checker.settings import load_settings
-    from checker.workspace import open_workspace
-    from rules.chain.process import ChainProcess
 
     out = open_output(lang, as_json=as_json)
-    settings = load_settings()
-    with open_workspace(settings) as workspace, ChainProcess() as engine:
-        report = run_beat(
-            workspace.database,
-            read_clock(),
-            as_of or local_today(),
-            open_pack(settings).renewals,
-            open_calendar(settings),
-            audit_due=_make_due_audit(workspace, engine),
-            max_gap_days=settings.max_gap_days,
-        )
+    with open_scheduled_work(load_settings()) as work:
+        report = work.beat(as_of=as_of, is_clock_confirmed=confirm_clock)
     if as_json:
         out.emit(beat_to_data(report))
     else:
         show_beat(out, report)
+    if report.refusal is not None:
+        raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
 
 
 def serve(lang: LangOption = None) -> None:
-    """持续运行定时扫描，直至停止 · Keep the clock beating until stopped."""
-    from checker.cli.show_due import show_beat
+    """持续运行：定时扫描、发送消息、提供日历订阅 · Keep beating, sending and answering.
+
+    用 Ctrl-C 或 SIGTERM 停止。Ctrl-C or SIGTERM ends it.
+
+    健康检查 · Health:  http://127.0.0.1:8321/healthz
+    """
+    from checker.api.app import make_app
+    from checker.api.server import serving
+    from checker.cli.show_beat import show_beat
     from checker.clock import Routine, run_clock
-    from checker.renewals.beat import run_beat
-    from checker.renewals.clock_reading import read_clock
-    from checker.rule_packs import open_calendar, open_pack
+    from checker.feeds.feed_address import load_feed_key
+    from checker.feeds.publishing import FeedShelf
+    from checker.scheduled_work import open_scheduled_work
     from checker.settings import load_settings
-    from checker.workspace import open_workspace
-    from rules.chain.process import ChainProcess
 
     out = open_output(lang)
     settings = load_settings()
-    with open_workspace(settings) as workspace, ChainProcess() as engine:
-        audit_due = _make_due_audit(workspace, engine)
-        out.show(out.say("clock_started", minutes=settings.beat_minutes))
+    _log_to_stderr()
 
-        def beat() -> None:
-            day = local_today()
-            report = run_beat(
-                workspace.database,
-                read_clock(),
-                day,
-                open_pack(settings).renewals,
-                open_calendar(settings),
-                audit_due=audit_due,
-                max_gap_days=settings.max_gap_days,
-            )
-            show_beat(out, report)
+    def beat() -> None:
+        show_beat(out, work.beat())
 
-        run_clock([Routine("beat", beat, timedelta(minutes=settings.beat_minutes))])
+    with open_scheduled_work(settings) as work:
+        database = work.workspace.database
+        key = load_feed_key(settings.data_dir)
+        shelf = FeedShelf(database, key, lambda: work.renewal_rules, settings.zone)
+        app = make_app(database, shelf, beat_minutes=settings.beat_minutes, clock=_now)
+        with serving(app, *settings.host_and_port) as server:
+            out.show(out.say("clock_started", minutes=settings.beat_minutes, url=settings.base_url))
+            every = timedelta(minutes=settings.beat_minutes)
+            run_clock([Routine("beat", beat, every)], [server])
 
 
-def _make_due_audit(workspace: Workspace, engine: ChainEngine) -> DueAudit:
-    """Join the beat with the portfolio; the pack is opened only when somebody is due."""
-    from checker.portfolio.due_audit import audit_due_standings
-    from checker.rule_packs import open_pack
+def _log_to_stderr() -> None:
+    """Let warnings be seen with their time. No request is logged: addresses hold keys."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def audit_due(as_of: date) -> Reassessed:
-        return audit_due_standings(
-            workspace.database,
-            lambda: open_pack(workspace.settings),
-            as_of,
-            engine,
-            lambda: datetime.now(UTC),
-        )
 
-    return audit_due
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,108 @@
+"""What is done again and again: a beat, the sending of what waits, the heartbeat that goes out.
+
+`licet tick` does it once, `licet serve` by its clock. The halves fail apart: what cannot be sent
+does not keep a beat from recording, and the other way round.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+
+from checker.heartbeat import note_heartbeat, send_heartbeat
+from checker.portfolio.due_audit import audit_due_standings
+from checker.renewals.beat import BeatReport, Reassessed, run_beat
+from checker.renewals.clock_reading import read_clock
+from checker.rule_packs import open_calendar, open_pack
+from checker.settings import Settings
+from checker.workspace import Workspace, open_workspace
+from rules.calendar import WorkingCalendar
+from rules.chain.agreement import ChainEngine
+from rules.chain.process import ChainProcess
+from rules.pack import Pack
+from rules.renewal import RenewalPlan
+
+log = logging.getLogger(__name__)
+
+
+class ScheduledWork:
+    """The work of one program; make it with `open_scheduled_work`.
+
+    Attributes:
+        workspace: Of the installation.
+        pack: As the last beat read it.
+        calendar: The working days, likewise.
+    """
+
+    def __init__(self, workspace: Workspace, engine: ChainEngine) -> None:
+        self.workspace = workspace
+        self._read_rules()
+        self._engine = engine
+
+    @property
+    def renewal_rules(self) -> tuple[RenewalPlan, WorkingCalendar]:
+        """The renewal plan and the working days in use."""
+        return self.pack.renewals, self.calendar
+
+    def beat(self, *, as_of: date | None = None, is_clock_confirmed: bool = False) -> BeatReport:
+        """Beat once, with the rule pack and the working days as they are now on disk.
+
+        Args:
+            as_of: The day to look at; None for today in the office's time zone.
+            is_clock_confirmed: A person vouches for this machine's clock.
+        """
+        settings = self.workspace.settings
+        self._read_rules()
+        reading = read_clock()
+        report = run_beat(
+            self.workspace.database,
+            reading,
+            as_of or reading.now.astimezone(settings.zone).date(),
+            *self.renewal_rules,
+            audit_due=self._audit_due,
+            is_clock_confirmed=is_clock_confirmed,
+            max_gap_days=settings.max_gap_days,
+        )
+        if report.refusal is None:
+            self._tell_watch()
+        return report
+
+    def _read_rules(self) -> None:
+        settings = self.workspace.settings
+        self.pack: Pack = open_pack(settings)
+        self.calendar: WorkingCalendar = open_calendar(settings)
+
+    def _audit_due(self, as_of: date) -> Reassessed:
+        return audit_due_standings(
+            self.workspace.database, lambda: self.pack, as_of, self._engine, _now
+        )
+
+    def _tell_watch(self) -> None:
+        """Call the outside watch; that it does not answer is noted and hinders nothing."""
+        settings = self.workspace.settings
+        if settings.heartbeat_url is None:
+            return
+        heartbeat = send_heartbeat(settings.heartbeat_url.get_secret_value(), _now())
+        if heartbeat.failure is not None:
+            log.warning("The outside watch was not reached: %s", heartbeat.failure)
+        try:
+            note_heartbeat(settings.data_dir, heartbeat)
+        except OSError as error:
+            log.warning("The heartbeat cannot be noted: %s", error.strerror)
+
+
+@contextmanager
+def open_scheduled_work(settings: Settings) -> Iterator[ScheduledWork]:
+    """Open an installation for its scheduled work.
+
+    Raises:
+        LicetError, StorageError, PackError, ChainError: It cannot be used as it is.
+    """
+    with open_workspace(settings) as workspace, ChainProcess() as engine:
+        yield ScheduledWork(workspace, engine)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
