@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, update
+from sqlalchemy import ColumnElement, String, cast, insert, inspect, literal, literal_column
+from sqlmodel import Session, col, select, update
 
 from storage.alert_states import IS_LIVING
 from storage.errors import AlertDone, AlertUnknown
 from storage.identity import make_id
+from storage.selection import list_numbers
 from storage.tables import Alert, AlertEvent
 from storage.untold_alerts import mark_untold_by_id
 from storage.vocabulary import AlertAct, AlertSeverity, AlertState, ClosingReason
@@ -102,7 +103,7 @@ def wake_snoozed(session: Session, as_of: date, at: datetime) -> int:
     has_ended = col(Alert.snoozed_until) <= as_of
     return _act_on_all(
         session,
-        (col(Alert.state) == AlertState.SNOOZED, has_ended),
+        (_is(AlertState.SNOOZED), has_ended),
         AlertAct.WOKEN,
         at,
         state=AlertState.OPEN,
@@ -136,7 +137,7 @@ def escalate(
     return _act_on_all(
         session,
         (
-            col(Alert.state) == AlertState.OPEN,
+            _is(AlertState.OPEN),
             col(Alert.severity) == severity,
             col(Alert.told_from) <= told_on_or_before,
             col(Alert.level) < max_level,
@@ -146,6 +147,11 @@ def escalate(
         level=col(Alert.level) + 1,
         told_from=as_of,
     )
+
+
+def _is(state: AlertState) -> ColumnElement[bool]:
+    """Give the condition of a state, written out so that an index on it serves."""
+    return col(Alert.state) == literal_column(f"'{state}'")
 
 
 def _make_event(
@@ -197,7 +203,20 @@ def _act_on_all(
     query = update(Alert).where(*which).values(**changes).returning(col(Alert.id))
     found = session.connection().execute(query).scalars().all()
     ids = [alert_id for alert_id in found if alert_id is not None]
-    session.add_all([_make_event(alert_id, act, at) for alert_id in ids])
-    session.flush()
+    _record_acts(session, ids, act, at)
     mark_untold_by_id(session, ids)
     return len(ids)
+
+
+def _record_acts(session: Session, ids: Sequence[int], act: AlertAct, at: datetime) -> None:
+    """Record what the program did to many alerts at once; row by row, 100,000 took 25 s."""
+    named = literal(f"{make_id(at)}-") + cast(col(Alert.id), String)
+    event = {
+        "id": named,
+        "alert_id": col(Alert.id),
+        "act": literal(act, inspect(AlertEvent).columns["act"].type),
+        "at": literal(at, inspect(AlertEvent).columns["at"].type),
+    }
+    query = select(*event.values()).where(col(Alert.id).in_(list_numbers(session, ids)))
+    statement = insert(AlertEvent).from_select(list(event), query, include_defaults=False)
+    session.connection().execute(statement)

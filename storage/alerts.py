@@ -7,17 +7,18 @@ stage is told twice, and a look as of an older day raises nothing lower.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, inspect, literal
+from sqlalchemy import CTE, exists, inspect, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from storage.alert_states import overtake_alerts, supersede_outcomes
 from storage.due_outcomes import find_outcomes_due
 from storage.due_subjects import (
+    Column,
     DueRange,
     DueSubjects,
     find_credentials_due,
@@ -25,6 +26,8 @@ from storage.due_subjects import (
     find_deadlines_due,
     find_evidence_due,
     find_reviews_due,
+    list_ranges,
+    name_kinds,
 )
 from storage.tables import Alert
 from storage.vocabulary import AlertSource, AlertState
@@ -60,9 +63,9 @@ def raise_due(
 ) -> Raised:
     """Record the alert of every subject that stands on a stage and has none as urgent yet.
 
-    One statement for each range and kind. On PostgreSQL it locks the rows it raises alerts for,
-    so that whoever supersedes one of them waits and then finds the alert to close; a row that is
-    being changed at this moment is left to the next beat.
+    One statement for each source. On PostgreSQL it locks the rows it raises alerts for, so that
+    whoever supersedes one of them waits and then finds the alert to close; a row that is being
+    changed at this moment is left to the next beat.
 
     Args:
         session: Where to record, after `lock_raising`.
@@ -71,63 +74,64 @@ def raise_due(
         as_of: The day looked at.
         recorded_at: The moment.
     """
+    common = {
+        "state": AlertState.OPEN,
+        "level": 0,
+        "round": 0,
+        "raised_on": as_of,
+        "told_from": as_of,
+        "recorded_at": recorded_at,
+        "beat_id": beat_id,
+    }
     raised = 0
-    for due in ranges:
-        for subjects in _find_subjects(session, due, as_of):
-            alert = Alert(
-                source=due.source,
-                subject_id="",
-                kind="",
-                due_on=due.until,
-                urgency=due.urgency,
-                stage=due.stage,
-                severity=due.severity,
-                is_estimated=due.is_estimated,
-                state=AlertState.OPEN,
-                raised_on=as_of,
-                told_from=as_of,
-                recorded_at=recorded_at,
-                beat_id=beat_id,
-            )
-            raised += _insert(session, subjects, alert)
+    for source in AlertSource:
+        due = name_kinds(session, [one for one in ranges if one.source is source])
+        if due:
+            rows = list_ranges(due)
+            for subjects in _find_subjects(session, source, rows, as_of):
+                raised += _insert(session, subjects, rows, common | {"source": source})
     supersede_outcomes(session)
     return Raised(raised, overtake_alerts(session, col(Alert.beat_id) == beat_id))
 
 
-def _find_subjects(session: Session, due: DueRange, as_of: date) -> Iterator[DueSubjects]:
-    match due.source:
+def _find_subjects(
+    session: Session, source: AlertSource, ranges: CTE, as_of: date
+) -> Iterable[DueSubjects]:
+    match source:
         case AlertSource.CREDENTIAL:
-            yield from find_credentials_due(session, due)
+            return (find_credentials_due(ranges),)
         case AlertSource.EVIDENCE:
-            yield from find_evidence_due(session, due)
+            return (find_evidence_due(session, ranges),)
         case AlertSource.REVIEW:
-            yield find_reviews_due(due)
+            return (find_reviews_due(ranges),)
         case AlertSource.OUTCOME:
-            yield from find_outcomes_due(session, due, as_of)
+            return find_outcomes_due(session, ranges, as_of)
         case AlertSource.DEADLINE:
-            yield find_deadlines_due(due)
+            return (find_deadlines_due(ranges),)
         case AlertSource.DATASET:
-            yield find_datasets_due(due)
+            return (find_datasets_due(ranges),)
 
 
-def _insert(session: Session, subjects: DueSubjects, alert: Alert) -> int:
+def _insert(
+    session: Session, subjects: DueSubjects, ranges: CTE, common: Mapping[str, object]
+) -> int:
     """Insert an alert for each subject that has none as urgent; give how many."""
-    found = {
+    types = {column.name: column.type for column in inspect(Alert).columns}
+    columns: dict[str, Column] = {
+        name: literal(value, types[name]) for name, value in common.items()
+    }
+    stage = ("kind", "urgency", "stage", "severity", "is_estimated")
+    columns |= {name: ranges.c[name] for name in stage}
+    columns |= {
         "subject_id": subjects.subject_id,
         "customer_id": subjects.customer_id,
-        "kind": subjects.kind,
         "due_on": subjects.due_on,
     }
-    columns = {
-        column.name: found.get(column.name, literal(getattr(alert, column.name), column.type))
-        for column in inspect(Alert).columns
-        if column.name in found or getattr(alert, column.name) is not None
-    }
     as_urgent = exists().where(
-        col(Alert.source) == alert.source,
+        col(Alert.source) == common["source"],
         col(Alert.subject_id) == subjects.subject_id,
         col(Alert.due_on) == subjects.due_on,
-        col(Alert.urgency) >= alert.urgency,
+        col(Alert.urgency) >= ranges.c.urgency,
     )
     query = (
         select(*columns.values())

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, case, exists
+from sqlalchemy import CTE, ColumnElement, case, exists, literal
 from sqlmodel import Session, col
 
-from storage.due_subjects import (
-    Column,
-    DueRange,
-    DueSubjects,
-    add_days,
-    name_purpose,
-    split_kinds,
-    within,
-)
+from storage.due_subjects import Column, DueSubjects, add_days, name_purpose, within
 from storage.tables import Alert, Assessment, Audit, Credential, Standing, StandingChange
 from storage.vocabulary import Verdict
 
@@ -27,20 +19,19 @@ _GRAVITY = {verdict: place for place, verdict in enumerate(reversed(Verdict))}
 """The words of `Verdict` go from the worst to the best."""
 
 
-def find_outcomes_due(session: Session, due: DueRange, as_of: date) -> Iterator[DueSubjects]:
+def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[DueSubjects]:
     """Find standings that change, or were found worse, on a day in a range.
 
     A change that comes with the end of a credential's own term is told by the credential.
     """
     purpose, changes_on = col(Standing.purpose), col(Standing.next_change_on)
-    for one in split_kinds(session, due, purpose, changes_on.is_not(None)):
-        yield _of_standings(changes_on, (*within(one, purpose, changes_on), ~_ends(session)))
+    yield _of_standings(changes_on, (*within(ranges, purpose, changes_on), ~_ends(session)))
     yield _of_standings(
         col(Audit.as_of),
         (
-            *within(due, purpose, col(Audit.as_of)),
+            *within(ranges, col(Audit.purpose), col(Audit.as_of)),
             col(Audit.as_of) >= as_of - timedelta(days=CHANGE_IS_NEWS_DAYS),
-            col(Audit.purpose) == purpose,
+            purpose == col(Audit.purpose),
             col(StandingChange.audit_id) == col(Audit.id),
             *_became_worse(),
         ),
@@ -70,7 +61,6 @@ def _of_standings(due_on: Column, conditions: tuple[Column, ...]) -> DueSubjects
     return DueSubjects(
         name_purpose(col(Standing.customer_id), col(Standing.purpose)),
         col(Standing.customer_id),
-        col(Standing.purpose),
         due_on,
         conditions,
         Standing,
@@ -83,8 +73,8 @@ def _ends(session: Session) -> ColumnElement[bool]:
     return exists().where(
         col(Credential.customer_id) == col(Standing.customer_id),
         col(Credential.is_current),
-        ends_on >= add_days(session, changes_on, -1),
-        ends_on <= add_days(session, changes_on, 1),
+        ends_on >= add_days(session, changes_on, literal(-1)),
+        ends_on <= add_days(session, changes_on, literal(1)),
     )
 
 

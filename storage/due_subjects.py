@@ -1,20 +1,22 @@
-"""What falls due between two days: one query for each source of alerts, each driven by an index.
+"""What stands on which stage: one query for each source of alerts, driven by an index.
 
-A range of one kind names it; where the kind leads the index, the range of all other kinds is asked
-kind by kind. What outcomes are due lies in `storage.due_outcomes`.
+A query joins the ranges of due days, one row for each stage of each kind, with the table whose rows
+fall due, so that a look costs a statement for each source and reads nothing that is not due. What
+outcomes are due lies in `storage.due_outcomes`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Date, SQLColumnExpression, literal, null, true
+from sqlalchemy import CTE, Date, Integer, SQLColumnExpression, String, cast, column, null
+from sqlalchemy import values as rows_of
 from sqlmodel import Session, col, func, select
 
-from storage.tables import Assessment, Credential, Dataset, Deadline, Row
+from storage.tables import Alert, Assessment, Audit, Credential, Dataset, Deadline, Row, Standing
 from storage.vocabulary import AlertSeverity, AlertSource
 
 Column = SQLColumnExpression[Any]
@@ -51,117 +53,152 @@ class DueRange:
 
 @dataclass(frozen=True, slots=True)
 class DueSubjects:
-    """A query of what falls due.
+    """A query of what falls due, joined with the ranges.
 
     Attributes:
         subject_id: What `Alert.subject_id` is to be.
         customer_id: Whom it concerns.
-        kind: What the ladder goes by.
         due_on: The day that matters.
-        conditions: Which rows count.
+        conditions: Which rows count, and which range each stands in.
         table: The table whose row says what is due.
     """
 
     subject_id: Column
     customer_id: Column
-    kind: Column
     due_on: Column
     conditions: tuple[Column, ...]
     table: type[Row]
 
 
-def find_credentials_due(session: Session, due: DueRange) -> Iterator[DueSubjects]:
+def name_kinds(session: Session, due: Sequence[DueRange]) -> list[DueRange]:
+    """Give ranges of one source that name their kinds: one for all others becomes one for each.
+
+    Kinds of which nothing is on file are left out.
+    """
+    named = [one for one in due if one.kind is not None]
+    others = [one for one in due if one.kind is None]
+    if not others:
+        return named
+    until = max(one.until for one in others)
+    kinds = sorted(_list_kinds(session, others[0].source, until))
+    return [
+        *named,
+        *(
+            replace(one, kind=kind, other_than=frozenset())
+            for one in others
+            for kind in kinds
+            if kind not in one.other_than
+        ),
+    ]
+
+
+def _list_kinds(session: Session, source: AlertSource, until: date) -> set[str]:
+    """List the kinds of which anything may be due until a day."""
+    match source:
+        case AlertSource.CREDENTIAL | AlertSource.EVIDENCE:
+            return set(_jump(session, col(Credential.kind), col(Credential.is_current)))
+        case AlertSource.REVIEW:
+            due = (col(Assessment.is_latest), col(Assessment.next_review_on) <= until)
+            return set(session.exec(select(Assessment.purpose).where(*due).distinct()))
+        case AlertSource.OUTCOME:
+            changes = col(Standing.next_change_on).is_not(None)
+            audited = session.exec(select(Audit.purpose).distinct())
+            return {*_jump(session, col(Standing.purpose), changes), *audited}
+        case AlertSource.DEADLINE:
+            return set(_jump(session, col(Deadline.kind), col(Deadline.is_current)))
+        case AlertSource.DATASET:
+            return set(session.exec(select(Dataset.name)))
+
+
+def _jump(session: Session, kind: Column, condition: Column) -> Iterator[str]:
+    """List kinds by going from one to the next greater in an index that begins with the kind.
+
+    It costs one look for each, however many rows there are.
+    """
+    found = session.exec(select(func.min(kind)).where(condition)).one()
+    while found is not None:
+        yield found
+        found = session.exec(select(func.min(kind)).where(condition, kind > found)).one()
+
+
+def list_ranges(due: Sequence[DueRange]) -> CTE:
+    """Give ranges that name their kinds as rows."""
+    types = {column.name: column.type for column in Alert.metadata.tables["alerts"].columns}
+    copied = ("kind", "urgency", "stage", "severity", "is_estimated")
+    columns = [column(name, types[name]) for name in copied]
+    places = (column("after", Date), column("until", Date), column("age", Integer))
+    data = [
+        (
+            *(getattr(one, name) for name in copied),
+            date.min if one.after is None else one.after - timedelta(days=one.max_age_days),
+            one.until - timedelta(days=one.max_age_days),
+            one.max_age_days,
+        )
+        for one in due
+    ]
+    return rows_of(*columns, *places, name="ranges").data(data).cte("ranges")
+
+
+def find_credentials_due(ranges: CTE) -> DueSubjects:
     """Find current credentials whose last day lies in a range."""
-    kind, due_on = col(Credential.kind), col(Credential.valid_until)
-    for one in split_kinds(session, due, kind, col(Credential.is_current)):
-        yield _of_credentials(due_on, within(one, kind, due_on))
+    return _of_credentials(ranges, col(Credential.valid_until), col(Credential.valid_until))
 
 
-def find_evidence_due(session: Session, due: DueRange) -> Iterator[DueSubjects]:
+def find_evidence_due(session: Session, ranges: CTE) -> DueSubjects:
     """Find current credentials whose newest paper reaches its greatest age in a range."""
-    age = timedelta(days=due.max_age_days)
-    shown = replace(due, after=due.after - age if due.after else None, until=due.until - age)
-    kind, shown_on = col(Credential.kind), col(Credential.evidenced_on)
-    for one in split_kinds(session, shown, kind, col(Credential.is_current)):
-        yield _of_credentials(add_days(session, shown_on, age.days), within(one, kind, shown_on))
+    shown_on = col(Credential.evidenced_on)
+    return _of_credentials(ranges, shown_on, add_days(session, shown_on, ranges.c.age))
 
 
-def _of_credentials(due_on: Column, is_in_range: tuple[Column, ...]) -> DueSubjects:
+def _of_credentials(ranges: CTE, day: Column, due_on: Column) -> DueSubjects:
     return DueSubjects(
         col(Credential.id),
         col(Credential.customer_id),
-        col(Credential.kind),
         due_on,
-        (col(Credential.is_current), *is_in_range),
+        (col(Credential.is_current), *within(ranges, col(Credential.kind), day)),
         Credential,
     )
 
 
-def find_reviews_due(due: DueRange) -> DueSubjects:
+def find_reviews_due(ranges: CTE) -> DueSubjects:
     """Find customers whose latest assessment for a purpose asks for the next in a range."""
     purpose, due_on = col(Assessment.purpose), col(Assessment.next_review_on)
     return DueSubjects(
         name_purpose(col(Assessment.customer_id), purpose),
         col(Assessment.customer_id),
-        purpose,
         due_on,
-        (col(Assessment.is_latest), *within(due, purpose, due_on)),
+        (col(Assessment.is_latest), *within(ranges, purpose, due_on)),
         Assessment,
     )
 
 
-def find_deadlines_due(due: DueRange) -> DueSubjects:
+def find_deadlines_due(ranges: CTE) -> DueSubjects:
     """Find current deadlines in a range."""
-    kind, due_on = col(Deadline.kind), col(Deadline.due_on)
     return DueSubjects(
         col(Deadline.id),
         col(Deadline.customer_id),
-        kind,
-        due_on,
-        (col(Deadline.is_current), *within(due, kind, due_on)),
+        col(Deadline.due_on),
+        (col(Deadline.is_current), *within(ranges, col(Deadline.kind), col(Deadline.due_on))),
         Deadline,
     )
 
 
-def find_datasets_due(due: DueRange) -> DueSubjects:
+def find_datasets_due(ranges: CTE) -> DueSubjects:
     """Find data from outside that is out of date from a day in a range on."""
     name, due_on = col(Dataset.name), col(Dataset.stale_on)
-    return DueSubjects(name, null(), name, due_on, within(due, name, due_on), Dataset)
+    return DueSubjects(name, null(), due_on, within(ranges, name, due_on), Dataset)
 
 
-def within(due: DueRange, kind: Column, day: Column) -> tuple[Column, ...]:
+def within(ranges: CTE, kind: Column, day: Column) -> tuple[Column, ...]:
     """Give the conditions that a row's kind and day lie in a range."""
-    if due.kind is not None:
-        is_meant = kind == due.kind
-    else:
-        is_meant = kind.not_in(sorted(due.other_than)) if due.other_than else true()
-    later = true() if due.after is None else day > due.after
-    return (is_meant, later, day <= due.until)
+    return (kind == ranges.c.kind, day > ranges.c.after, day <= ranges.c.until)
 
 
-def split_kinds(
-    session: Session, due: DueRange, kind: Column, condition: Column
-) -> Iterator[DueRange]:
-    """Give a range for each of its kinds, so that an index that begins with the kind can be used.
-
-    The kinds are found by going from one to the next greater one in that index, which costs one
-    look for each, however many rows there are.
-    """
-    if due.kind is not None:
-        yield due
-        return
-    found = session.exec(select(func.min(kind)).where(condition)).one()
-    while found is not None:
-        if found not in due.other_than:
-            yield replace(due, kind=found, other_than=frozenset())
-        found = session.exec(select(func.min(kind)).where(condition, kind > found)).one()
-
-
-def add_days(session: Session, day: Column, days: int) -> Column:
+def add_days(session: Session, day: Column, days: Column) -> Column:
     """Give the day that comes so many days after the one in a column."""
     if session.get_bind().dialect.name == "postgresql":
-        return day + literal(days)
-    return func.date(day, f"{days:+d} days", type_=Date)
+        return day + days
+    return func.date(day, cast(days, String) + " days", type_=Date)
 
 
 def name_purpose(customer_id: Column, purpose: Column) -> Column:

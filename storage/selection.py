@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import ARRAY, ColumnElement, Integer, Select, and_, literal, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
@@ -52,6 +54,13 @@ def split_ids(ids: Sequence[str]) -> list[CustomerIds]:
     """Split ids into selections that a statement can take."""
     starts = range(0, len(ids), MOST_IDS)
     return [CustomerIds(tuple(ids[first : first + MOST_IDS])) for first in starts]
+
+
+def list_numbers(session: Session, numbers: Sequence[int]) -> Select[Any]:
+    """Give numbers as rows, in one parameter however many they are."""
+    if session.get_bind().dialect.name == "postgresql":
+        return select(func.unnest(literal(list(numbers), ARRAY(Integer))))
+    return select(func.json_each(json.dumps(list(numbers))).table_valued("value").c.value)
 
 
 def find_range(session: Session, after: str | None, customers: int) -> CustomerRange:

@@ -19,7 +19,6 @@ from storage.vocabulary import (
     DeadlineKind,
 )
 
-
 _LIVING = "state IN ('open', 'acknowledged', 'snoozed')"
 
 
@@ -114,6 +113,20 @@ class Alert(Row, table=True):
             "id",
             sqlite_where=text(_LIVING),
             postgresql_where=text(_LIVING),
+        ),
+        Index(
+            "ix_alerts_unacknowledged",
+            "severity",
+            "told_from",
+            "level",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index(
+            "ix_alerts_snoozed",
+            "snoozed_until",
+            sqlite_where=text("state = 'snoozed'"),
+            postgresql_where=text("state = 'snoozed'"),
         ),
         {"sqlite_autoincrement": True},
     )

@@ -195,6 +195,12 @@ def _create_alerts() -> None:
         ("ix_alerts_living_of_customer", ["customer_id", "due_on", "id"]),
     ):
         op.create_index(name, "alerts", columns, sqlite_where=_LIVING, postgresql_where=_LIVING)
+    for name, columns, state in (
+        ("ix_alerts_unacknowledged", ["severity", "told_from", "level"], "open"),
+        ("ix_alerts_snoozed", ["snoozed_until"], "snoozed"),
+    ):
+        is_state = sa.text(f"state = '{state}'")
+        op.create_index(name, "alerts", columns, sqlite_where=is_state, postgresql_where=is_state)
     op.create_table(
         "alert_events",
         sa.Column("id", sa.String(), nullable=False),
