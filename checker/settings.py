@@ -25,6 +25,7 @@ from pydantic_settings import (
 )
 
 from checker.errors import SettingsInvalid
+from storage.vocabulary import Channel, DeliveryMode
 
 CONFIGURATION_FILE = Path("licet.toml")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -97,6 +98,9 @@ class Settings(BaseSettings):
         public_url: Under which address others reach it, such as that of a proxy before it; empty
             means `serve_address` itself.
         mail: The mail server.
+        default_owner: Name of who is told of what falls due where nobody looks after it.
+        delivery_modes: For each channel whether a message of which nobody knows if it arrived is
+            sent again (`at_least_once`) or shown to a person (`at_most_once`).
         heartbeat_url: Called after each beat, so that an outside watch notices silence; it often
             holds a key.
     """
@@ -117,6 +121,8 @@ class Settings(BaseSettings):
     serve_address: str = "127.0.0.1:8321"
     public_url: str = ""
     mail: MailSettings = MailSettings()
+    default_owner: str = ""
+    delivery_modes: dict[Channel, DeliveryMode] = Field(default_factory=dict)
     heartbeat_url: SecretStr | None = None
 
     @field_validator("time_zone")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -109,14 +109,7 @@ def plan_deliveries(
     session.flush()
 
 
-def extend_deliveries(session: Session, more: Mapping[str, Collection[int]]) -> None:
-    """Let messages that no attempt was made to send tell of more alerts.
-
-    Args:
-        session: Where, after `find_unbegun`.
-        more: Alerts by id of the message.
-    """
-    for delivery_id, alert_ids in more.items():
-        delivery = session.get_one(Delivery, delivery_id)
-        delivery.alert_ids = sorted({*delivery.alert_ids, *alert_ids})
+def extend_delivery(session: Session, delivery: Delivery, alert_ids: Collection[int]) -> None:
+    """Let a message, one of `find_unbegun`, tell of more alerts."""
+    delivery.alert_ids = sorted({*delivery.alert_ids, *alert_ids})
     session.flush()

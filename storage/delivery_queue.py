@@ -114,28 +114,21 @@ def claim_delivery(session: Session, token: str, rules: QueueRules, at: datetime
     return claim
 
 
-def keep_content(
-    session: Session, delivery_id: str, token: str, content: dict[str, object], at: datetime
-) -> bool:
-    """Write down what a message says, once for all its attempts; False if the lease is lost."""
-    delivery = _get_leased(session, delivery_id, token)
-    if delivery is None or delivery.next_attempt_at <= at:
-        return False
-    delivery.content = content
-    session.flush()
-    return True
+def get_leased(session: Session, delivery_id: str, token: str) -> Delivery | None:
+    """Give a message that was taken with a token; None if the lease was lost."""
+    query = select(Delivery).where(Delivery.id == delivery_id, Delivery.lease_token == token)
+    return session.exec(query.with_for_update()).first()
 
 
-def cancel_claimed(session: Session, delivery_id: str, token: str, at: datetime) -> bool:
-    """Give up a message that has nothing left to tell; False if the lease is lost."""
-    delivery = _get_leased(session, delivery_id, token)
-    if delivery is None:
-        return False
-    for attempt in _open_attempts(session, delivery_id):
+def cancel_claimed(session: Session, delivery: Delivery, at: datetime) -> None:
+    """Give up a message that was taken and has nothing left to tell."""
+    attempts = select(DeliveryAttempt).where(
+        DeliveryAttempt.delivery_id == delivery.id, col(DeliveryAttempt.ended_at).is_(None)
+    )
+    for attempt in session.exec(attempts):
         attempt.ended_at, attempt.detail = at, "nothing was left to tell"
     _set_aside(delivery, DeliveryState.CANCELLED, None)
     session.flush()
-    return True
 
 
 def settle_attempt(
@@ -169,7 +162,7 @@ def settle_attempt(
     """
     key = (claim.delivery.id, claim.number)
     attempt = session.get_one(DeliveryAttempt, key)
-    delivery = _get_leased(session, claim.delivery.id, token)
+    delivery = get_leased(session, claim.delivery.id, token)
     if delivery is None:
         if attempt.ended_at is not None:
             return session.get_one(Delivery, claim.delivery.id).state
@@ -239,18 +232,6 @@ def _lease(session: Session, claim: Claim, token: str, lease: timedelta, at: dat
         )
     )
     return claim
-
-
-def _get_leased(session: Session, delivery_id: str, token: str) -> Delivery | None:
-    query = select(Delivery).where(Delivery.id == delivery_id, Delivery.lease_token == token)
-    return session.exec(query.with_for_update()).first()
-
-
-def _open_attempts(session: Session, delivery_id: str) -> Sequence[DeliveryAttempt]:
-    query = select(DeliveryAttempt).where(
-        DeliveryAttempt.delivery_id == delivery_id, col(DeliveryAttempt.ended_at).is_(None)
-    )
-    return session.exec(query).all()
 
 
 def _set_aside(delivery: Delivery, state: DeliveryState, why: str | None) -> None:

@@ -51,18 +51,14 @@ class RoutePlan:
     """Who is told of whose alerts.
 
     Attributes:
-        routes: One for each person and level at most; an alert that has gone further up than any
-            of them takes the highest.
+        routes: One for each person and level at most.
+        top: The highest level; an alert that has gone further up counts as on this one.
         default_id: Who looks after what nobody looks after; None for nobody.
     """
 
     routes: Sequence[Route]
+    top: int
     default_id: str | None
-
-    @property
-    def top(self) -> int:
-        """The highest level of any route."""
-        return max((route.level for route in self.routes), default=0)
 
 
 class News(NamedTuple):
