@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from ingest.document import Document, Field, Money, Problem, Value
-from ingest.normalise.currencies import currencies
+from ingest.normalise.currencies import minor_digits
 from ingest.problems import describe_problem
 
 
@@ -65,5 +65,7 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
 
 def format_amount(money: Money) -> str:
     """Write an amount in the major unit with every digit: 500000000 fen are 5000000.00."""
-    digits = next(item.minor_digits for item in currencies() if item.code == money.currency)
+    digits = minor_digits(money.currency)
+    if digits is None:
+        raise ValueError(f"no currency of ISO 4217: {money.currency}")
     return str(Decimal(money.minor_units).scaleb(-digits))

@@ -18,6 +18,7 @@ from checker.cli.options import (
     local_today,
     open_output,
 )
+from checker.cli.register import DryRunOption, MappingOption, file_registers, is_register
 from checker.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -146,7 +147,8 @@ def _find_rule_id(out: Output, pack: Pack, wanted: str, day: date) -> str:
 
 def ingest(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="文件或文件夹 · files or folders")
+        list[Path],
+        typer.Argument(metavar="PATH...", help="文件、文件夹或台账 · files, folders, spreadsheets"),
     ],
     customer: Annotated[
         str | None,
@@ -154,15 +156,19 @@ def ingest(
             "--customer", help="归入该客户 · file under this customer", show_default=False
         ),
     ] = None,
+    mapping: MappingOption = None,
+    own: Annotated[bool, typer.Option("--own", help="是我方公司 · it is our own company")] = False,
+    dry_run: DryRunOption = False,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,
 ) -> None:
-    """录入客户文件 · File documents; each folder is one customer.
+    """录入客户文件或资质台账 · File documents; each folder is one customer.
 
-    同一文件重复录入不会产生第二份。The same file twice is one document.
+    单独给出的 CSV、XLSX 是资质台账，每行一项。A CSV or XLSX named by itself is a register: one
+    credential a line. 重复录入不会产生第二份。The same file twice changes nothing.
 
-    示例 · Example:  licet ingest ./客户资料 --as-of 2026-11-22
+    示例 · Examples:  licet ingest ./客户资料    licet ingest 台账.xlsx --mapping 列.yaml --dry-run
     """
     from checker.cli.show_documents import show_intake
     from checker.intake.files import find_batches
@@ -174,9 +180,15 @@ def ingest(
     from ingest.sandbox import ReaderPool
 
     out = open_output(lang, as_json=as_json)
-    batches = find_batches(paths)
+    registers = [path for path in paths if is_register(path)]
+    papers = [path for path in paths if path not in registers]
+    if customer is not None and registers:
+        raise typer.BadParameter(out.say("register_without_customer"))
+    if papers and (mapping is not None or dry_run):
+        raise typer.BadParameter(out.say("register_only"))
+    batches = find_batches(papers)
     settings = load_settings()
-    now = datetime.now(UTC)
+    now, day = datetime.now(UTC), as_of or local_today()
     reports = []
     with (
         open_workspace(settings) as workspace,
@@ -190,21 +202,28 @@ def ingest(
                 workspace.originals,
                 batch,
                 reader,
-                received_on=as_of or local_today(),
+                received_on=day,
                 now=datetime.now(UTC),
                 customer=customer,
+                is_own=own,
                 on_file=step,
             )
             reports.append(show_intake(out, report))
-        renew_stale_sheets(
-            workspace.database,
-            open_pack(settings).requirements.for_purpose(settings.purpose),
-            as_of or local_today(),
-            datetime.now(UTC),
-            among={report["id"] for report in reports},
+        if batches:
+            renew_stale_sheets(
+                workspace.database,
+                open_pack(settings).requirements.for_purpose(settings.purpose),
+                day,
+                datetime.now(UTC),
+                among={report["id"] for report in reports},
+            )
+        filed = file_registers(
+            out, workspace, registers, mapping, reader, day=day, is_own=own, is_dry_run=dry_run
         )
     if as_json:
-        out.emit({"customers": reports})
+        out.emit({"customers": reports, "registers": [one.to_data() for one in filed]})
+    if any(one.faults for one in filed):
+        raise typer.Exit(ExitCode.FINDINGS)
 
 
 def customers(

@@ -11,6 +11,10 @@ from ingest.templates.schema import Family
 
 PERMIT = "permit"
 """Any permit or filing, whatever it is for: the kind of its fact sheet."""
+REGISTER_LINE = "register_line"
+"""A line of a register of the user's: it is filed as a document, and is no paper."""
+OTHER_KINDS = "other."
+"""What kinds begin with that stand in a register of the user's and are read from no paper."""
 
 
 class Title(NamedTuple):
@@ -29,6 +33,9 @@ _TITLES = {
 
 def kind_title(kind: str) -> Title:
     """Name a kind of document; one without a name here is named by its id."""
+    if kind.startswith(OTHER_KINDS):
+        words = kind.removeprefix(OTHER_KINDS).replace("_", " ")
+        return Title(words, words)
     return _TITLES.get(kind) or _permit_titles().get(kind) or Title(kind, kind)
 
 

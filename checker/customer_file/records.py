@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from checker.customer_file.dossier import Dossier, FiledDocument
+from checker.customer_file.kinds import REGISTER_LINE
 from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Value
 from storage.documents import DocumentReading, FieldReading, StoredDocument, documents_of
 from storage.tables import Customer
@@ -48,9 +49,13 @@ def to_reading(document: Document, part: int) -> DocumentReading:
 
 
 def load_dossier(session: Session, customer: Customer) -> Dossier:
-    """Give everything on file for a customer."""
-    stored = documents_of(session, customer.id)
-    return Dossier(customer.name, tuple(to_filed_document(document) for document in stored))
+    """Give every paper on file for a customer; what a register claims is none."""
+    papers = [
+        to_filed_document(stored)
+        for stored in documents_of(session, customer.id)
+        if stored.document.kind != REGISTER_LINE
+    ]
+    return Dossier(customer.name, tuple(papers))
 
 
 def to_filed_document(stored: StoredDocument) -> FiledDocument:

@@ -22,7 +22,7 @@ from checker.customer_file.dossier import (
     FiledDocument,
     make_dossier,
 )
-from checker.customer_file.kinds import permit_kinds
+from checker.customer_file.kinds import REGISTER_LINE, permit_kinds
 from checker.customer_file.records import (
     READER_VERSION,
     load_dossier,
@@ -30,12 +30,12 @@ from checker.customer_file.records import (
     to_reading,
 )
 from checker.customer_file.succession import order_letters, order_licences, order_permits
+from checker.intake.chains import read_line_chains, settle_alerts, weave_lines
 from checker.intake.files import Batch, read_bytes
 from checker.intake.identity import choose_customer, describe_identity
 from ingest.document import Document, ReadResult
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
-from storage.alert_states import hand_over_alerts, supersede_alerts
 from storage.credentials import arrange_chain, credentials_of, file_credential, move_evidence
 from storage.customers import identify_customer, lock_customer
 from storage.database import Database
@@ -48,7 +48,6 @@ from storage.documents import (
 from storage.originals import Originals, StoredOriginal
 from storage.sheet_sets import mark_sheets_stale
 from storage.tables import Credential, Customer
-from storage.vocabulary import AlertSource
 
 _SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
 
@@ -108,6 +107,7 @@ def ingest_batch(
     received_on: date,
     now: datetime,
     customer: str | None = None,
+    is_own: bool = False,
     on_file: Callable[[str], None],
 ) -> IntakeReport:
     """File one customer's documents.
@@ -120,6 +120,7 @@ def ingest_batch(
         received_on: The day they reached us.
         now: The moment of filing.
         customer: A reference that names the customer; None lets the documents say.
+        is_own: Whether the customer is the user's own company.
         on_file: Called with the name of each file that is done.
 
     Raises:
@@ -131,6 +132,7 @@ def ingest_batch(
     with database.session() as session:
         chosen = choose_customer(session, batch, dossier, read.holders, wanted=customer, now=now)
         lock_customer(session, chosen.customer.id)  # two batches for one customer take turns
+        chosen.customer.is_own |= is_own
         filed = _file_documents(session, chosen.customer, dossier, read, now)
         _file_credentials(session, chosen.customer, now)
         _update_identity(session, chosen.customer)
@@ -157,7 +159,11 @@ def _read_batch(
         if original.sha256 not in stored:
             stored[original.sha256] = original
             with database.read_session() as session:
-                before = documents_of_original(session, original.sha256)
+                before = [
+                    row
+                    for row in documents_of_original(session, original.sha256)
+                    if row.document.kind != REGISTER_LINE
+                ]
             holders.update(row.document.customer_id for row in before)
             documents += _recall(before, path.name) or read_file(content, path.name, reader)
         on_file(path.name)
@@ -204,12 +210,14 @@ def _file_credentials(session: Session, customer: Customer, now: datetime) -> No
         f"{stored.document.original_sha256}#{stored.document.part}": stored.document.id
         for stored in documents_of(session, customer.id)
     }
+    lines = read_line_chains(session, customer)
     chains = [order_licences(dossier.of_kind(BUSINESS_LICENCE))]
     chains += order_letters(dossier.of_kind(AUTHORIZATION_LETTER))
     chains += order_permits(dossier.of_kind(*permit_kinds()))
     _take_chains_apart(session, customer)
+    papers = []
     for chain in chains:
-        credentials = []
+        credentials: list[Credential] = []
         for generation in chain:
             evidenced_on = max(paper.received_on for paper in generation.copies)
             copies = [
@@ -225,9 +233,12 @@ def _file_credentials(session: Session, customer: Customer, now: datetime) -> No
             for copy in copies:
                 move_evidence(session, copy, evidenced_on)
             credentials += _put_lasting_copy_last(copies)
-        if credentials:
-            arrange_chain(session, [credential.id for credential in credentials])
-            _settle_alerts(session, credentials)
+        papers.append(credentials)
+    for woven in weave_lines(session, customer, papers, lines):
+        if woven:
+            ids = [credential.id for credential in woven]
+            arrange_chain(session, ids)
+            settle_alerts(session, ids)
 
 
 def _take_chains_apart(session: Session, customer: Customer) -> None:
@@ -245,19 +256,6 @@ def _put_lasting_copy_last(copies: Sequence[Credential]) -> list[Credential]:
     """
     newest_first = sorted(copies, key=lambda copy: copy.id, reverse=True)
     return sorted(newest_first, key=lambda copy: copy.valid_until is not None)
-
-
-def _settle_alerts(session: Session, chain: Sequence[Credential]) -> None:
-    """Close what lives about superseded credentials, unless the newest leaves it all to do.
-
-    After the chain is arranged: a beat that raises an alert meanwhile holds the credential until
-    the alert is there to be closed.
-    """
-    *superseded, newest = chain
-    for credential in superseded:
-        hand_over_alerts(session, predecessor_id=credential.id, successor_id=newest.id)
-        supersede_alerts(session, AlertSource.CREDENTIAL, credential.id)
-        supersede_alerts(session, AlertSource.EVIDENCE, credential.id)
 
 
 _COLUMN_FIELDS = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from importlib import resources
 
 from pydantic import BaseModel
 
@@ -31,6 +33,18 @@ class Currency(BaseModel, frozen=True, extra="forbid"):
 def currencies() -> tuple[Currency, ...]:
     """The currencies that can be read, the likeliest owner of a shared mark first."""
     return tuple(read_table("ingest.normalise", "currencies.yaml", list[Currency]))
+
+
+def minor_digits(code: str) -> int | None:
+    """Digits after the decimal point of a currency by its ISO 4217 code; None if there is none."""
+    return _minor_digits().get(code)
+
+
+@cache
+def _minor_digits() -> Mapping[str, int]:
+    table = resources.files("ingest.normalise").joinpath("iso_4217.csv")
+    lines = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    return {line["code"]: int(line["minor_digits"]) for line in lines}
 
 
 @cache

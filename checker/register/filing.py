@@ -1,0 +1,399 @@
+"""Filing a register of credentials: good lines in one transaction, nothing half written.
+
+The same file again changes nothing. Of an edited one the lines whose content is new are filed; each
+supersedes what the register said of the same credential before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from sqlmodel import Session
+
+from checker.customer_file.kinds import OTHER_KINDS, REGISTER_LINE
+from checker.customer_file.records import READER_VERSION
+from checker.intake.chains import settle_alerts
+from checker.intake.statements import make_statement, weave
+from checker.register.claims import Claim, read_claims
+from checker.register.customers import CustomerBook
+from checker.register.faults import LineFault
+from checker.register.headings import RegisterKind
+from checker.register.lines import RegisterLine, read_register
+from checker.register.mapping import RegisterMapping
+from checker.register.news import News, OnFile, find_news
+from ingest.sandbox import ReaderPool
+from storage.database import Database
+from storage.identity import make_id
+from storage.insertion import insert_if_absent
+from storage.originals import Originals, StoredOriginal
+from storage.register import (
+    Link,
+    credentials_with_alerts,
+    find_last_part,
+    insert_values,
+    lock_customers,
+    lock_registers,
+    received_credentials,
+    write_chains,
+)
+from storage.tables import Credential, Document, DocumentField, Original
+from storage.values import encode_value
+from storage.vocabulary import CredentialOrigin, ReadingMethod, ReadingResult
+
+_WHOLE_LINE = [0.0, 0.0, 1.0, 1.0]
+
+
+class PaperMissing(NamedTuple):
+    """A renewal that the register knows of, while the papers on file show another term.
+
+    Attributes:
+        customer: What the customer is called.
+        kind: Of the credential.
+        number: Likewise.
+        valid_until: As the register has it; None for no fixed term.
+    """
+
+    customer: str
+    kind: str
+    number: str | None
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReport:
+    """What filing a register came to.
+
+    Attributes:
+        path: The file as the user calls it.
+        is_dry_run: Whether nothing was written.
+        lines: How many lines there were below the headings.
+        filed: How many of them were filed.
+        unchanged: How many said what is on file already.
+        superseded: How many credentials on file have a successor now.
+        new_customers: Names of the customers that were added.
+        other_kinds: How many claims are of each kind that no template knows.
+        papers_missing: Renewals of which no paper has come.
+        faults: What is wrong with the other lines.
+        unused: Headings that mean nothing here.
+        sheets_without_headings: Sheets that were left out.
+    """
+
+    path: str
+    is_dry_run: bool
+    lines: int
+    filed: int
+    unchanged: int
+    superseded: int
+    new_customers: tuple[str, ...]
+    other_kinds: Mapping[str, int]
+    papers_missing: tuple[PaperMissing, ...]
+    faults: tuple[LineFault, ...]
+    unused: tuple[str, ...]
+    sheets_without_headings: tuple[str, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """Give the report as JSON."""
+        return {
+            "path": self.path,
+            "dry_run": self.is_dry_run,
+            "lines": self.lines,
+            "filed": self.filed,
+            "unchanged": self.unchanged,
+            "superseded": self.superseded,
+            "new_customers": list(self.new_customers),
+            "other_kinds": dict(self.other_kinds),
+            "papers_missing": [
+                {
+                    "customer": missing.customer,
+                    "kind": missing.kind,
+                    "number": missing.number,
+                    "valid_until": missing.valid_until and missing.valid_until.isoformat(),
+                }
+                for missing in self.papers_missing
+            ],
+            "errors": [fault.to_data() for fault in self.faults],
+            "unused_columns": list(self.unused),
+            "sheets_without_headings": list(self.sheets_without_headings),
+        }
+
+
+class DryRun(Exception):
+    """Everything was tried, and nothing is to stay."""
+
+
+def file_register(
+    database: Database,
+    originals: Originals,
+    content: bytes,
+    path: str,
+    mapping: RegisterMapping,
+    reader: ReaderPool,
+    *,
+    received_on: date,
+    now: datetime,
+    is_own: bool = False,
+    is_dry_run: bool = False,
+) -> RegisterReport:
+    """File the lines of a spreadsheet of credentials.
+
+    Args:
+        database: Where rows go.
+        originals: Where the file goes.
+        content: Its bytes.
+        path: How the user calls it.
+        mapping: What the user says of its columns.
+        reader: Reads it in a child process.
+        received_on: The day it reached us.
+        now: The moment of filing.
+        is_own: Whether its customers are the user's own company.
+        is_dry_run: Try everything and write nothing.
+
+    Raises:
+        RegisterUnreadable: Nothing could be read of it.
+        MappingInvalid: The mapping names what is not there.
+        OriginalNotStored: The file could not be kept; nothing was filed.
+    """
+    register = read_register(content, path, RegisterKind.CREDENTIALS, mapping, reader)
+    claims, faults = read_claims(register.lines, mapping)
+    original = StoredOriginal(hashlib.sha256(content).hexdigest(), len(content))
+    if claims and not is_dry_run:
+        original = originals.store(content)
+    filing = _Filing(original, PurePath(path).name, received_on, now)
+    with suppress(DryRun), database.session() as session:
+        filing.file(session, register.lines, claims, is_own=is_own)
+        if is_dry_run:
+            raise DryRun
+    other_kinds = Counter(claim.kind for claim in claims if claim.kind.startswith(OTHER_KINDS))
+    found = sorted([*faults, *filing.faults], key=lambda fault: (fault.sheet, fault.line))
+    return RegisterReport(
+        path=path,
+        is_dry_run=is_dry_run,
+        lines=len(register.lines),
+        filed=filing.filed,
+        unchanged=len(claims) - filing.filed - len(filing.faults),
+        superseded=filing.superseded,
+        new_customers=filing.added,
+        other_kinds=dict(sorted(other_kinds.items())),
+        papers_missing=tuple(filing.papers_missing),
+        faults=tuple(found),
+        unused=register.unused,
+        sheets_without_headings=register.sheets_without_headings,
+    )
+
+
+class _Filing:
+    """One register on its way into the database."""
+
+    def __init__(
+        self, original: StoredOriginal, name: str, received_on: date, now: datetime
+    ) -> None:
+        self.filed = self.superseded = 0
+        self.added: tuple[str, ...] = ()
+        self.faults: list[LineFault] = []
+        self.papers_missing: list[PaperMissing] = []
+        self._original = original
+        self._name = name
+        self._received_on = received_on
+        self._now = now
+        self._documents: list[dict[str, Any]] = []
+        self._fields: list[dict[str, Any]] = []
+        self._credentials: list[Credential] = []
+        self._links: list[Link] = []
+        self._touched: list[list[str]] = []
+
+    def file(
+        self,
+        session: Session,
+        lines: Sequence[RegisterLine],
+        claims: Sequence[Claim],
+        *,
+        is_own: bool,
+    ) -> None:
+        lock_registers(session)
+        book = CustomerBook.open(session, self._now)
+        by_customer = self._sort_by_customer(book, claims)
+        added = {customer.id for customer in book.added}
+        self.added = tuple(customer.name for customer in book.added)
+        book.write(session, own=by_customer if is_own else ())
+        lock_customers(session, by_customer.keys() - added)
+        on_file = _read_on_file(session, by_customer.keys() - added)
+        first_part = find_last_part(session, self._original.sha256)
+        parts = {id(line): first_part + place for place, line in enumerate(lines, start=1)}
+        ids = iter(sorted(make_id(self._now) for _ in range(4 * len(claims))))
+        for customer, said in by_customer.items():
+            known = on_file.get(customer, OnFile())
+            news = find_news(said, known)
+            if news:
+                self._take(customer, known, news, parts, ids)
+        self.filed = len(self._documents)
+        if self.filed:
+            self._write(session)
+
+    def _sort_by_customer(
+        self, book: CustomerBook, claims: Sequence[Claim]
+    ) -> dict[str, list[Claim]]:
+        by_customer: dict[str, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            customer_id = book.place(claim.line, claim.named, claim.owner, self.faults)
+            if customer_id is not None:
+                by_customer[customer_id].append(claim)
+        return by_customer
+
+    def _take(
+        self,
+        customer: str,
+        known: OnFile,
+        news: Sequence[News],
+        parts: Mapping[int, int],
+        ids: Iterable[str],
+    ) -> None:
+        """Make the rows of what is new of a customer, each in its place in the chains."""
+        next_id = iter(ids).__next__
+        made: dict[str, Credential] = {}
+        longer: dict[tuple[str, ...], list[str]] = {}
+        fresh: list[list[str]] = []
+        for one in news:
+            chain = list(one.before)
+            for claim in one.claims:
+                document = self._make_document(next_id(), customer, claim.line, parts)
+                credential = _make_credential(next_id(), document, claim)
+                made[credential.id] = credential
+                chain.append(credential.id)
+                self._documents.append(document)
+                self._fields += _make_fields(document["id"], claim)
+            if one.before:
+                longer[one.before] = chain
+            else:
+                fresh.append(chain)
+        statements = {**known.statements} | {
+            key: make_statement(credential, self._received_on) for key, credential in made.items()
+        }
+        lines = [longer.get(tuple(chain), chain) for chain in known.line_chains] + fresh
+        woven = weave(
+            [[statements[key] for key in chain] for chain in known.paper_chains],
+            [[statements[key] for key in chain] for chain in lines],
+        )
+        chains = [[statement.id for statement in chain] for chain in woven]
+        self._link(news[0].claims[0].named.label, chains, known, made)
+
+    def _link(
+        self,
+        customer: str,
+        chains: Iterable[list[str]],
+        known: OnFile,
+        made: Mapping[str, Credential],
+    ) -> None:
+        for chain in chains:
+            if made.keys().isdisjoint(chain):
+                continue
+            for before, credential_id in pairwise([None, *chain]):
+                if credential_id is None:
+                    continue
+                is_last = credential_id == chain[-1]
+                if credential_id in made:
+                    credential = made[credential_id]
+                    credential.supersedes_id, credential.is_current = before, is_last
+                    self._credentials.append(credential)
+                else:
+                    self._links.append(Link(credential_id, before, is_last))
+                    was_current = known.credentials[credential_id].is_current
+                    self.superseded += was_current and not is_last
+            self._touched.append(chain)
+            last = made.get(chain[-1])
+            has_paper = any(key in known.paper_ids for key in chain)
+            if last is not None and has_paper:
+                self.papers_missing.append(
+                    PaperMissing(customer, last.kind, last.number, last.valid_until)
+                )
+
+    def _write(self, session: Session) -> None:
+        original = Original(
+            sha256=self._original.sha256,
+            size_bytes=self._original.size_bytes,
+            media_type=self._original.media_type,
+            recorded_at=self._now,
+        )
+        insert_if_absent(session, original)
+        insert_values(session, Document, self._documents)
+        insert_values(session, DocumentField, self._fields)
+        write_chains(session, self._credentials, self._links)
+        alerted = credentials_with_alerts(session, [link.credential_id for link in self._links])
+        for chain in self._touched:
+            if not alerted.isdisjoint(chain):
+                settle_alerts(session, chain)
+
+    def _make_document(
+        self, document_id: str, customer: str, line: RegisterLine, parts: Mapping[int, int]
+    ) -> dict[str, Any]:
+        return {
+            "id": document_id,
+            "customer_id": customer,
+            "original_sha256": self._original.sha256,
+            "part": parts[id(line)],
+            "name": self._name,
+            "kind": REGISTER_LINE,
+            "result": ReadingResult.OK,
+            "confidence": 1.0,
+            "pages": [line.sheet_number],
+            "problems": [],
+            "received_on": self._received_on,
+            "recorded_at": self._now,
+            "reader_version": READER_VERSION,
+        }
+
+
+def _read_on_file(session: Session, customers: Iterable[str]) -> dict[str, OnFile]:
+    received = defaultdict(list)
+    for row in received_credentials(session, customers):
+        received[row.credential.customer_id].append(row)
+    return {
+        customer: OnFile(
+            {row.credential.id: row.credential for row in rows},
+            {row.credential.id: make_statement(*row) for row in rows},
+        )
+        for customer, rows in received.items()
+    }
+
+
+def _make_credential(credential_id: str, document: Mapping[str, Any], claim: Claim) -> Credential:
+    return Credential(
+        id=credential_id,
+        customer_id=document["customer_id"],
+        document_id=document["id"],
+        kind=claim.kind,
+        number=claim.number,
+        holder=claim.holder,
+        issuer=claim.issuer,
+        valid_from=claim.valid_from,
+        valid_until=claim.valid_until,
+        no_fixed_term=claim.no_fixed_term,
+        issued_on=claim.issued_on,
+        recorded_at=document["recorded_at"],
+        origin=CredentialOrigin.REGISTER,
+    )
+
+
+def _make_fields(document_id: str, claim: Claim) -> Iterable[dict[str, Any]]:
+    """Give what stands on the line, and where it stands."""
+    line = claim.line
+    place = f"{line.sheet}:{line.number}" if line.sheet else str(line.number)
+    texts = {"line": place} | {name: line.text(name) or "" for name in line.cells}
+    for name, text in texts.items():
+        yield {
+            "document_id": document_id,
+            "name": name,
+            "value": encode_value(text),
+            "raw": text,
+            "page": line.sheet_number,
+            "box": _WHOLE_LINE,
+            "confidence": 1.0,
+            "method": ReadingMethod.PERSON,
+        }
