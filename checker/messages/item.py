@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from checker.customer_file.dossier import AUTHORIZATION_LETTER
 from checker.messages.days import word_day, word_days_in, word_distance, word_short_day
 from checker.messages.reader import Reader
 from checker.messages.safe_text import LONGEST_NAME, clean_line, clean_number
@@ -150,7 +151,8 @@ def _word_reference(view: AlertView, reader: Reader) -> str:
     if view.number is not None:
         parts.append(reader.say("detail_number", number=clean_number(view.number)))
     if view.holder is not None:
-        parts.append(reader.say("detail_holder", holder=clean_line(view.holder, LONGEST_NAME)))
+        name = "detail_agent" if view.kind == AUTHORIZATION_LETTER else "detail_holder"
+        parts.append(reader.say(name, holder=clean_line(view.holder, LONGEST_NAME)))
     if view.state is not AlertState.OPEN:
         parts.append(reader.say(f"state_{view.state.value}"))
     return reader.say("detail_separator").join(parts)
