@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from checker.channels.apprise import AppriseSender
+from checker.channels.bounded import BoundedSender
 from checker.channels.dingtalk import DingtalkSender
 from checker.channels.feishu import FeishuSender
 from checker.channels.http_post import HttpPoster
@@ -20,11 +21,18 @@ from checker.settings import MailSettings, Settings
 from storage.vocabulary import Channel
 
 _HTTP_TIMEOUT_S = 15.0
+ATTEMPT_LIMIT_S = 120.0
+"""After which an attempt is given up; a lease has to be longer."""
+
 _PORTS = {"none": 25, "starttls": 587, "tls": 465}
 
 
 def open_senders(
-    settings: Settings, *, clock: Callable[[], datetime], http_timeout_s: float = _HTTP_TIMEOUT_S
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime],
+    http_timeout_s: float = _HTTP_TIMEOUT_S,
+    limit_s: float = ATTEMPT_LIMIT_S,
 ) -> Mapping[Channel, Sender]:
     """Make a sender for every channel; nothing is connected yet.
 
@@ -34,13 +42,14 @@ def open_senders(
         settings: Of the installation.
         clock: Gives the moment of a signature and of a mail, aware.
         http_timeout_s: For connecting and for each wait, on every channel but mail.
+        limit_s: For a whole attempt on any channel.
 
     Raises:
         SettingsInvalid: The sender's address is none, or the password file or the file of
             certificates cannot be read.
     """
     poster = HttpPoster(timeout_s=http_timeout_s, clock=clock)
-    return {
+    senders: dict[Channel, Sender] = {
         Channel.MAIL: _open_mail(settings.mail, clock),
         Channel.WEBHOOK: WebhookSender(poster, clock),
         Channel.WECOM: WecomSender(poster),
@@ -48,6 +57,7 @@ def open_senders(
         Channel.FEISHU: FeishuSender(poster, clock),
         Channel.APPRISE: AppriseSender(),
     }
+    return {channel: BoundedSender(sender, limit_s) for channel, sender in senders.items()}
 
 
 def _open_mail(mail: MailSettings, clock: Callable[[], datetime]) -> Sender:

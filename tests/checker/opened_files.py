@@ -22,6 +22,7 @@ def main() -> None:
     sys.addaudithook(_note)
 
     import licet_examples
+    from checker.channels import robot, words
     from checker.cli.texts import load_texts
     from ingest.identifiers import divisions, layer, repair, uscc
     from ingest.normalise.currencies import currencies
@@ -39,6 +40,8 @@ def main() -> None:
     from rules.requirements.scope_text import load_words
     from rules.scorecard import sentences as scorecard_sentences
 
+    robot.load_robot_answers()
+    words.load_words()
     load_texts()
     divisions.version()
     layer.reasons()
