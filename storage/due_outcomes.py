@@ -25,7 +25,9 @@ def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[Du
     A change that comes with the end of a credential's own term is told by the credential.
     """
     purpose, changes_on = col(Standing.purpose), col(Standing.next_change_on)
-    yield _of_standings(changes_on, (*within(ranges, purpose, changes_on), ~_ends(session)))
+    yield _of_standings(
+        changes_on, (*within(ranges, purpose, changes_on), ~ends_with_term(session))
+    )
     yield _of_standings(
         col(Audit.as_of),
         (
@@ -33,7 +35,7 @@ def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[Du
             col(Audit.as_of) >= as_of - timedelta(days=CHANGE_IS_NEWS_DAYS),
             purpose == col(Audit.purpose),
             col(StandingChange.audit_id) == col(Audit.id),
-            *_became_worse(),
+            *became_worse(),
         ),
     )
 
@@ -45,14 +47,14 @@ def still_says(session: Session) -> ColumnElement[bool]:
         col(Standing.purpose) == col(Alert.kind),
     )
     will_change = exists().where(
-        *own, col(Standing.next_change_on) == col(Alert.due_on), ~_ends(session)
+        *own, col(Standing.next_change_on) == col(Alert.due_on), ~ends_with_term(session)
     )
     has_changed = exists().where(
         *own,
         col(Audit.purpose) == col(Alert.kind),
         col(Audit.as_of) == col(Alert.due_on),
         col(StandingChange.audit_id) == col(Audit.id),
-        *_became_worse(),
+        *became_worse(),
     )
     return will_change | has_changed
 
@@ -67,7 +69,7 @@ def _of_standings(due_on: Column, conditions: tuple[Column, ...]) -> DueSubjects
     )
 
 
-def _ends(session: Session) -> ColumnElement[bool]:
+def ends_with_term(session: Session) -> ColumnElement[bool]:
     """Give the condition that a credential of the customer ends within a day of the change."""
     changes_on, ends_on = col(Standing.next_change_on), col(Credential.valid_until)
     return exists().where(
@@ -78,7 +80,7 @@ def _ends(session: Session) -> ColumnElement[bool]:
     )
 
 
-def _became_worse() -> tuple[Column, ...]:
+def became_worse() -> tuple[Column, ...]:
     """Give the conditions that an audit found a worse verdict, and that nobody has looked since."""
     seen_since = exists().where(
         col(Assessment.customer_id) == col(Standing.customer_id),

@@ -21,7 +21,8 @@ def show_deadlines(out: Output, deadlines: Sequence[Deadline], as_of: date) -> N
         return
     table = Table(show_edge=False, pad_edge=False)
     for column in ("due_on", "days_left", "kind", "what", "note", "recorded_by", "id"):
-        table.add_column(out.say(f"column_{column}"), overflow="fold")
+        whole = column in ("due_on", "id")  # what people copy
+        table.add_column(out.say(f"column_{column}"), overflow="fold", no_wrap=whole)
     for deadline in deadlines:
         is_current = deadline.is_current
         left = describe_days(out, (deadline.due_on - as_of).days)

@@ -7,19 +7,28 @@ pages of the sources are then merged. So the first page costs the same however m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import null
-from sqlmodel import Session, and_, col, func, or_, select
+from sqlalchemy import null, select
+from sqlmodel import Session, and_, col, func, or_
 
 from checker.renewals.subjects import DueThing
-from storage.due_outcomes import find_outcomes_due
-from storage.due_subjects import Column, DueRange, DueSubjects, name_purpose
-from storage.tables import Assessment, Credential, Customer, Dataset, Deadline
+from storage.due_outcomes import CHANGE_IS_NEWS_DAYS, became_worse, ends_with_term
+from storage.due_subjects import Column, DueRange, name_kinds, name_purpose
+from storage.tables import (
+    Assessment,
+    Audit,
+    Credential,
+    Customer,
+    Dataset,
+    Deadline,
+    Standing,
+    StandingChange,
+)
 from storage.vocabulary import AlertSeverity, AlertSource, DeadlineKind
 
 
@@ -80,14 +89,22 @@ class _Stream:
         name: Tells it from the others; ends ties of the day.
         source: Where it looks.
         key: Ends ties of the day within it.
-        subjects: The query.
-        age_days: How many days after the day that is stored the thing falls due.
+        subject_id: What an alert would name as its subject.
+        customer_id: Whom it is about.
+        kind: What its ladder goes by.
+        day: The day that is stored.
+        conditions: Which rows count.
+        age_days: How many days after `day` the thing falls due.
     """
 
     name: str
     source: AlertSource
     key: Column
-    subjects: DueSubjects
+    subject_id: Column
+    customer_id: Column
+    kind: Column
+    day: Column
+    conditions: tuple[Column, ...]
     age_days: int = 0
 
 
@@ -128,7 +145,7 @@ def count_coming(
     for stream in _open_streams(session, wanted, max_age_days):
         rows = select(stream.key).where(*_conditions(wanted, stream, after))
         some = rows.limit(most - counted).subquery()
-        counted += session.exec(select(func.count()).select_from(some)).one()
+        counted += session.connection().execute(select(func.count()).select_from(some)).scalar_one()
         if counted >= most:
             break
     return counted
@@ -136,8 +153,8 @@ def count_coming(
 
 def is_kind_on_file(session: Session, kind: str) -> bool:
     """Say whether any current credential is of a kind."""
-    query = select(Credential.id).where(col(Credential.is_current), Credential.kind == kind)
-    return session.exec(query.limit(1)).first() is not None
+    query = select(Credential.id).where(col(Credential.is_current), col(Credential.kind) == kind)
+    return session.connection().execute(query.limit(1)).first() is not None
 
 
 def _read_stream(
@@ -147,42 +164,39 @@ def _read_stream(
     after: ComingCursor | None,
     limit: int,
 ) -> list[Placed]:
-    due = stream.subjects
-    query = (
-        select(due.due_on, stream.key, due.subject_id, due.customer_id, due.kind)  # type: ignore[call-overload]
-        .where(*_conditions(wanted, stream, after))
-        .order_by(due.due_on, stream.key)
-        .limit(limit)
-    )
+    columns = (stream.day, stream.key, stream.subject_id, stream.customer_id, stream.kind)
+    query = select(*columns).where(*_conditions(wanted, stream, after))
+    found = session.connection().execute(query.order_by(stream.day, stream.key).limit(limit))
     age = timedelta(days=stream.age_days)
     return [
         Placed(
             ComingCursor(day + age, stream.name, key),
             DueThing(stream.source, kind, subject_id, customer_id, day + age),
         )
-        for day, key, subject_id, customer_id, kind in session.exec(query)
+        for day, key, subject_id, customer_id, kind in found
     ]
 
 
 def _conditions(
     wanted: ComingQuery, stream: _Stream, after: ComingCursor | None
 ) -> Iterator[Column]:
-    due = stream.subjects
-    yield from due.conditions
+    yield from stream.conditions
+    yield stream.day <= wanted.until - timedelta(days=stream.age_days)
     if wanted.customer_id is not None:
-        yield due.customer_id == wanted.customer_id
+        yield stream.customer_id == wanted.customer_id
     if wanted.owner_id is not None:
-        owned = select(Customer.id).where(Customer.owner_id == wanted.owner_id)
-        yield due.customer_id.in_(owned)
+        yield stream.customer_id.in_(
+            select(Customer.id).where(Customer.owner_id == wanted.owner_id)
+        )
     if wanted.is_own:
-        yield due.customer_id.in_(select(Customer.id).where(col(Customer.is_own)))
+        yield stream.customer_id.in_(select(Customer.id).where(col(Customer.is_own)))
     if after is not None:
         day = after.due_on - timedelta(days=stream.age_days)
         if stream.name == after.stream:
-            yield due.due_on >= day  # what an index can use
-            yield or_(due.due_on > day, and_(due.due_on == day, stream.key > after.key))
+            yield stream.day >= day  # what an index can use
+            yield or_(stream.day > day, and_(stream.day == day, stream.key > after.key))
         else:
-            yield due.due_on > day if stream.name < after.stream else due.due_on >= day
+            yield stream.day > day if stream.name < after.stream else stream.day >= day
 
 
 def _open_streams(
@@ -191,114 +205,64 @@ def _open_streams(
     yield _credentials(wanted)
     for kind, days in sorted(max_age_days.items()):
         if wanted.kind in (None, kind):
-            yield _evidence(wanted, kind, days)
+            yield _evidence(kind, days)
     yield _reviews(wanted)
-    yield from _outcomes(session, wanted)
+    for purpose in _list_purposes(session, wanted):
+        yield _coming_outcomes(session, purpose)
+        yield _worse_outcomes(wanted, purpose)
     for deadline in DeadlineKind:
         if wanted.kind in (None, deadline.value):
-            yield _deadlines(wanted, deadline)
+            yield _deadlines(deadline)
     if wanted.customer_id is None and wanted.owner_id is None and not wanted.is_own:
         yield _datasets(wanted)
 
 
 def _credentials(wanted: ComingQuery) -> _Stream:
-    due_on, kind = col(Credential.valid_until), col(Credential.kind)
+    kind = col(Credential.kind)
     return _Stream(
-        "credential",
-        AlertSource.CREDENTIAL,
-        col(Credential.id),
-        DueSubjects(
-            col(Credential.id),
-            col(Credential.customer_id),
-            kind,
-            due_on,
-            (col(Credential.is_current), due_on <= wanted.until, *_of_kind(wanted, kind)),
-            Credential,
-        ),
+        name="credential",
+        source=AlertSource.CREDENTIAL,
+        key=col(Credential.id),
+        subject_id=col(Credential.id),
+        customer_id=col(Credential.customer_id),
+        kind=kind,
+        day=col(Credential.valid_until),
+        conditions=(col(Credential.is_current), *_of_kind(wanted, kind)),
     )
 
 
-def _evidence(wanted: ComingQuery, kind: str, days: int) -> _Stream:
-    shown_on = col(Credential.evidenced_on)
-    is_due = shown_on <= wanted.until - timedelta(days=days)
+def _evidence(kind: str, days: int) -> _Stream:
     return _Stream(
-        f"evidence/{kind}",
-        AlertSource.EVIDENCE,
-        col(Credential.id),
-        DueSubjects(
-            col(Credential.id),
-            col(Credential.customer_id),
-            col(Credential.kind),
-            shown_on,
-            (col(Credential.is_current), col(Credential.kind) == kind, is_due),
-            Credential,
-        ),
-        days,
+        name=f"evidence/{kind}",
+        source=AlertSource.EVIDENCE,
+        key=col(Credential.id),
+        subject_id=col(Credential.id),
+        customer_id=col(Credential.customer_id),
+        kind=col(Credential.kind),
+        day=col(Credential.evidenced_on),
+        conditions=(col(Credential.is_current), col(Credential.kind) == kind),
+        age_days=days,
     )
 
 
 def _reviews(wanted: ComingQuery) -> _Stream:
-    due_on, purpose = col(Assessment.next_review_on), col(Assessment.purpose)
+    purpose = col(Assessment.purpose)
     return _Stream(
-        "review",
-        AlertSource.REVIEW,
-        col(Assessment.id),
-        DueSubjects(
-            name_purpose(col(Assessment.customer_id), purpose),
-            col(Assessment.customer_id),
-            purpose,
-            due_on,
-            (col(Assessment.is_latest), due_on <= wanted.until, *_of_kind(wanted, purpose)),
-            Assessment,
-        ),
+        name="review",
+        source=AlertSource.REVIEW,
+        key=col(Assessment.id),
+        subject_id=name_purpose(col(Assessment.customer_id), purpose),
+        customer_id=col(Assessment.customer_id),
+        kind=purpose,
+        day=col(Assessment.next_review_on),
+        conditions=(col(Assessment.is_latest), *_of_kind(wanted, purpose)),
     )
 
 
-def _outcomes(session: Session, wanted: ComingQuery) -> Iterator[_Stream]:
-    """Yield what an alert about an outcome would be raised for, as `storage` finds it."""
-    due = replace(_any_day(AlertSource.OUTCOME, wanted), kind=wanted.kind)
-    for number, subjects in enumerate(find_outcomes_due(session, due, wanted.as_of)):
-        yield _Stream(f"outcome/{number}", AlertSource.OUTCOME, subjects.customer_id, subjects)
-
-
-def _deadlines(wanted: ComingQuery, kind: DeadlineKind) -> _Stream:
-    due_on = col(Deadline.due_on)
-    return _Stream(
-        f"deadline/{kind.value}",
-        AlertSource.DEADLINE,
-        col(Deadline.id),
-        DueSubjects(
-            col(Deadline.id),
-            col(Deadline.customer_id),
-            col(Deadline.kind),
-            due_on,
-            (col(Deadline.is_current), col(Deadline.kind) == kind, due_on <= wanted.until),
-            Deadline,
-        ),
-    )
-
-
-def _datasets(wanted: ComingQuery) -> _Stream:
-    due_on, name = col(Dataset.stale_on), col(Dataset.name)
-    return _Stream(
-        "dataset",
-        AlertSource.DATASET,
-        name,
-        DueSubjects(
-            name, null(), name, due_on, (due_on <= wanted.until, *_of_kind(wanted, name)), Dataset
-        ),
-    )
-
-
-def _of_kind(wanted: ComingQuery, kind: Column) -> Iterator[Column]:
-    if wanted.kind is not None:
-        yield kind == wanted.kind
-
-
-def _any_day(source: AlertSource, wanted: ComingQuery) -> DueRange:
-    return DueRange(
-        source=source,
-        kind=None,
+def _list_purposes(session: Session, wanted: ComingQuery) -> list[str]:
+    any_purpose = DueRange(
+        source=AlertSource.OUTCOME,
+        kind=wanted.kind,
         other_than=frozenset(),
         after=None,
         until=wanted.until,
@@ -307,3 +271,68 @@ def _any_day(source: AlertSource, wanted: ComingQuery) -> DueRange:
         severity=AlertSeverity.INFO,
         is_estimated=False,
     )
+    named = (one.kind for one in name_kinds(session, [any_purpose]))
+    return sorted(kind for kind in named if kind is not None)
+
+
+def _coming_outcomes(session: Session, purpose: str) -> _Stream:
+    changes = (col(Standing.purpose) == purpose, ~ends_with_term(session))
+    return _of_standings(f"outcome/{purpose}", col(Standing.next_change_on), changes)
+
+
+def _worse_outcomes(wanted: ComingQuery, purpose: str) -> _Stream:
+    since = wanted.as_of - timedelta(days=CHANGE_IS_NEWS_DAYS)
+    changes = (
+        col(Audit.as_of) >= since,
+        col(Audit.purpose) == purpose,
+        col(Standing.purpose) == purpose,
+        col(StandingChange.audit_id) == col(Audit.id),
+        *became_worse(),
+    )
+    return _of_standings(f"outcome/{purpose}/worse", col(Audit.as_of), changes)
+
+
+def _of_standings(name: str, day: Column, conditions: tuple[Column, ...]) -> _Stream:
+    purpose, customer_id = col(Standing.purpose), col(Standing.customer_id)
+    return _Stream(
+        name=name,
+        source=AlertSource.OUTCOME,
+        key=customer_id,
+        subject_id=name_purpose(customer_id, purpose),
+        customer_id=customer_id,
+        kind=purpose,
+        day=day,
+        conditions=conditions,
+    )
+
+
+def _deadlines(kind: DeadlineKind) -> _Stream:
+    return _Stream(
+        name=f"deadline/{kind.value}",
+        source=AlertSource.DEADLINE,
+        key=col(Deadline.id),
+        subject_id=col(Deadline.id),
+        customer_id=col(Deadline.customer_id),
+        kind=col(Deadline.kind),
+        day=col(Deadline.due_on),
+        conditions=(col(Deadline.is_current), col(Deadline.kind) == kind),
+    )
+
+
+def _datasets(wanted: ComingQuery) -> _Stream:
+    name = col(Dataset.name)
+    return _Stream(
+        name="dataset",
+        source=AlertSource.DATASET,
+        key=name,
+        subject_id=name,
+        customer_id=null(),
+        kind=name,
+        day=col(Dataset.stale_on),
+        conditions=tuple(_of_kind(wanted, name)),
+    )
+
+
+def _of_kind(wanted: ComingQuery, kind: Column) -> Iterator[Column]:
+    if wanted.kind is not None:
+        yield kind == wanted.kind
