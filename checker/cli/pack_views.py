@@ -26,21 +26,36 @@ def register(group: typer.Typer) -> None:
 
 
 def show(
-    rule: Annotated[str, typer.Argument(metavar="ID", help="规则编号 · id, e.g. CN-LIC-003")],
+    rule: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="规则编号或证照种类 · rule or kind: CN-LIC-003, cn.food_business_licence",
+        ),
+    ],
     pack: PackOption = None,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,
 ) -> None:
-    """查看一条规则的全文 · Show one rule as it is in force on a day."""
+    """查看一条规则或一种证照的续期安排 · Show a rule, or how a kind of credential is renewed."""
+    from checker.cli.show_renewal import renewal_as_data, show_renewal
     from checker.cli.show_rule import show_rule
     from checker.settings import load_settings
     from rules.pack import load_pack
+    from rules.renewal import RenewalSource
 
     out = open_output(lang, as_json=as_json)
     name = load_settings(pack=pack).pack
     loaded = load_pack(name)
-    found = loaded.find_rule(rule.upper(), as_of or local_today())
+    day = as_of or local_today()
+    if rule in loaded.renewals.kinds(RenewalSource.CREDENTIAL):
+        if as_json:
+            out.emit(renewal_as_data(loaded, rule, day))
+        else:
+            show_renewal(out, loaded, rule, day)
+        return
+    found = loaded.find_rule(rule.upper(), day)
     if found is None:
         removal = None if loaded.extends is None else loaded.extends.find_removal(rule.upper())
         if removal is not None and removal.reason is not None:

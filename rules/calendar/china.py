@@ -5,7 +5,8 @@ as the library `holidays` 0.109 records them; its 2025 and 2026 were compared wi
 and agree on every day. The years after these are estimated by `holidays` from the statutory
 festivals: neither the weekdays that will be free beside them nor the weekends that will be worked
 in return are known before the notice, so a count over an estimated year may be off by a few days
-either way. Such years are provisional, and whoever shows a day counted over one has to say so.
+either way: up to four working days over 2020 to 2026, which is what `rules.renewal.caution` leaves
+room for. Such years are provisional, and whoever shows a day counted over one has to say so.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class RenewalPlan:
         """
         stages: list[Stage] = []
         after: date | None = None
-        for rung in reversed(self._climb(source, kind, as_of)):
+        for rung in reversed(self.list_rungs(source, kind, as_of)):
             until = latest(rung.shifts, as_of, calendar).day
             if after is not None and until <= after:
                 continue
@@ -93,6 +93,22 @@ class RenewalPlan:
         """Return the stage on which one thing stands; None before its first step."""
         stages = self.stages(source, kind, as_of, calendar)
         return next((stage for stage in stages if stage.covers(due_on)), None)
+
+    def list_rungs(self, source: str, kind: str | None, as_of: date) -> tuple[Rung, ...]:
+        """Return the steps that things of a source and kind can reach, the most urgent last.
+
+        Args:
+            source: Where the things are found.
+            kind: Their kind; None for all that have no ladder of their own.
+            as_of: The day whose windows count.
+        """
+        if (source, kind) not in self._ladders:
+            kind = None  # all that have no ladder of their own stand on the same stages
+        ladder = self._ladders.get((source, kind))
+        if ladder is None:
+            return ()
+        window = None if kind is None else self.find_window(kind, as_of)
+        return climb(ladder, window, self.grace_days(kind))
 
     def find_step(self, source: str, kind: str, stage_id: str) -> Step | None:
         """Return the step of a stage, for its texts; None if the plan no longer has it."""
@@ -113,7 +129,7 @@ class RenewalPlan:
         tomorrow = add_days(as_of, 1)
         coming: list[tuple[date, int, Step]] = []
         for starts_on, ends_on in self._list_law(kind, tomorrow):
-            for rung in self._climb(source, kind, starts_on):
+            for rung in self.list_rungs(source, kind, starts_on):
                 day = max(reach(rung.shifts, due_on, calendar).day, starts_on)
                 is_news = present is None or rung.urgency > present.urgency
                 if is_news and (ends_on is None or day <= ends_on):
@@ -189,15 +205,6 @@ class RenewalPlan:
     def _windows(self) -> Mapping[str, tuple[RenewalWindow, ...]]:
         kinds = {window.kind for window in self.windows}
         return {kind: tuple(w for w in self.windows if w.kind == kind) for kind in kinds}
-
-    def _climb(self, source: str, kind: str | None, as_of: date) -> tuple[Rung, ...]:
-        if (source, kind) not in self._ladders:
-            kind = None  # all that have no ladder of their own stand on the same stages
-        ladder = self._ladders.get((source, kind))
-        if ladder is None:
-            return ()
-        window = None if kind is None else self.find_window(kind, as_of)
-        return climb(ladder, window, self.grace_days(kind))
 
     def _list_law(self, kind: str, first: date) -> Iterator[tuple[date, date | None]]:
         """Yield the stretches of days from `first` on over which one window, or none, counts."""

@@ -81,6 +81,22 @@ def test_a_rule_that_is_done_without_says_why(licet: Licet, child: Path) -> None
     assert "Filed elsewhere" in called.stderr
 
 
+def test_a_kind_of_credential_shows_how_it_is_renewed(licet: Licet) -> None:
+    call = ("rules", "show", "cn.food_business_licence", "--as-of", "2026-11-22")
+    words = " ".join(licet(*call, "--lang", "en").stdout.split())
+    assert "15 working days before the end" in words
+    assert "unverified, not shown as law" in words
+    found = licet(*call, "--json").json
+    assert (found["window"]["opens"], found["is_law"]) == ({"working_days": 90}, False)
+    assert [step["id"] for step in found["steps"]][-3:] == ["ending", "ended", "grace_over"]
+    assert found["steps"] == sorted(found["steps"], key=lambda step: step["urgency"])
+    before = licet("rules", "show", "cn.food_business_licence", "--as-of", "2023-11-30", "--json")
+    assert "opens" not in before.json["window"]
+    law = licet("rules", "show", "cn.work_safety_licence", "--as-of", "2026-11-22", "--json").json
+    assert law["is_law"]
+    assert "open" not in [step["id"] for step in law["steps"]]
+
+
 @pytest.mark.parametrize(("lang", "title"), [("zh", "客户的事实"), ("en", "Facts of the customer")])
 def test_the_catalogue_is_printed(licet: Licet, lang: str, title: str) -> None:
     printed = licet("rules", "catalogue", "--lang", lang).stdout
