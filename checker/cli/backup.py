@@ -64,7 +64,7 @@ def restore(
 ) -> None:
     """从备份恢复 · Restore a backup; nothing is sent until you release it.
 
-    先校验备份的全部内容，再恢复。未送达的消息一律暂扣，放行后才会发送。
+    先校验备份的全部内容，再恢复。未送达的消息一律扣留，放行后才会发送。
     All of the file is verified first. What it still had to send is held until a person releases it.
     """
     from checker.backup.restoring import restore as restore_backup

@@ -73,7 +73,6 @@ def make_delivery(state: DeliveryState, beat_id: str) -> Delivery:
         as_of=TODAY,
         planned_at=NOW,
         alert_ids=[1, 2],
-        content={"subject": "到期"},
         next_attempt_at=NOW + timedelta(minutes=5),
         lease_token="t" if state is DeliveryState.SENDING else None,
         sent_at=NOW if state is DeliveryState.SENT else None,

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import stat
 import threading
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from checker.backup.archive import open_archive
 from checker.backup.backing_up import back_up
 from checker.backup.restoring import restore
+from checker.channels.mail import MailSender
+from checker.channels.mail_message import parse_address
+from checker.channels.message import OutgoingMessage
+from checker.channels.smtp_conversation import MailServer
 from checker.errors import BackupExists, BackupNotWritten, RestoreTargetNotEmpty
 from checker.feeds.feed_address import load_feed_key
+from checker.notices.dispatch import DispatchReport, dispatch_deliveries
 from checker.settings import Settings
 from storage.database import Database
 from storage.delivery_holds import release_deliveries
-from storage.delivery_queue import QueueRules, claim_delivery
 from storage.errors import DatabaseOutOfDate, DatabaseUnreachable
-from storage.identity import make_id
-from storage.tables import DeliveryHold
-from storage.vocabulary import DeliveryState
+from storage.tables import Delivery, DeliveryHold
+from storage.vocabulary import Channel, DeliveryState
 from tests.checker.backup.installation import (
     MADE_AT,
     RESTORED_AT,
@@ -31,10 +35,11 @@ from tests.checker.backup.installation import (
     settings_at,
     states_of,
 )
+from tests.checker.channels.examples import make_message
+from tests.checker.channels.servers import run_mail_server
 from tests.storage.examples import file_reading, make_customer
 
 _UNSENT = {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.SENDING}
-_RULES = QueueRules(timedelta(minutes=5), 5, {}, lambda _, at: at)
 
 
 def test_everything_comes_back(in_use: Installation, blank: Settings, tmp_path: Path) -> None:
@@ -90,25 +95,28 @@ def test_nothing_goes_out_until_released_and_then_once(
     database = Database.open(blank.url)
     later = RESTORED_AT + timedelta(days=1)
     try:
-        assert claim_all(database, later) == []
-        with database.session() as session:
-            release_deliveries(session, "王", later)
-        assert sorted(claim_all(database, later)) == ["d-held", "d-sending", "d-waiting"]
-        assert claim_all(database, later) == []
+        with run_mail_server() as server:
+            assert dispatch_all(database, server.port, later).held == len(_UNSENT)
+            assert server.log.ids == []
+            with database.session() as session:
+                release_deliveries(session, "王", later)
+            assert dispatch_all(database, server.port, later).sent == len(_UNSENT)
+            assert dispatch_all(database, server.port, later).sent == 0
     finally:
         database.close()
+    assert sorted(server.log.ids) == sorted(f"<d-{state.value}@example.com>" for state in _UNSENT)
 
 
-def claim_all(database: Database, at: datetime) -> list[str]:
-    """Take messages to send until there is none, as a dispatcher that was just started does."""
-    claimed: list[str] = []
-    for _ in range(20):
-        with database.session() as session:
-            claim = claim_delivery(session, make_id(at), _RULES, at)
-            if claim is None:
-                return claimed
-            claimed.append(claim.delivery.id)
-    raise AssertionError(f"no end to what is claimed: {claimed}")
+def dispatch_all(database: Database, port: int, at: datetime) -> DispatchReport:
+    """Send what waits to a mail server."""
+    mail = MailServer("127.0.0.1", port, "none", parse_address("licet@example.com"))
+    senders = {Channel.MAIL: MailSender(mail, lambda: at)}
+
+    def compose(session: Session, delivery: Delivery) -> OutgoingMessage:
+        del session
+        return replace(make_message(), id=delivery.id)
+
+    return dispatch_deliveries(database, senders, compose, lambda: at)
 
 
 def test_a_backup_beside_a_writer_is_one_moment(
