@@ -1,4 +1,7 @@
-"""Reading alerts: those that live, one by its number, and what was done to it."""
+"""Reading alerts: those that live, one by its number, and what was done to it.
+
+They are read as they are in the database, since many are changed by one statement there.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ def living_alerts(
         after: `next` of the page before; None for the first page.
         limit: How many at most.
     """
-    query = select(Alert).where(IS_LIVING)
+    query = select(Alert).where(IS_LIVING).execution_options(populate_existing=True)
     if customer_id is not None:
         query = query.where(Alert.customer_id == customer_id)
     if source is not None:
@@ -50,7 +53,7 @@ def living_alerts(
 
 def get_alert(session: Session, alert_id: int) -> Alert | None:
     """Give the alert with this number."""
-    return session.get(Alert, alert_id)
+    return session.get(Alert, alert_id, populate_existing=True)
 
 
 def events_of(session: Session, alert_id: int) -> Sequence[AlertEvent]:

@@ -2,67 +2,58 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
-from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, delete, select
 
-from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE
 from checker.renewals import beat
-from checker.renewals.due_list import list_due
+from checker.renewals.beat import Reassessed
 from rules.chain.process import ChainProcess
 from rules.pack import Pack
+from storage.beats import last_beats
 from storage.database import Database
 from storage.tables import Alert, Assessment, Beat, Customer, Row
-from storage.vocabulary import AlertState
-from tests.checker.office import Office
+from storage.vocabulary import AlertSource, AlertState, ClockRefusal
+from tests.checker.office import Office, beat_once, make_plan
 from tests.checker.papers import TODAY, make_letter, make_licence
 from tests.checker.renewals.beating import beat_on
 from tests.storage.examples import make_assessment, make_credential, make_customer
 from tests.storage.processes import run_together
+
+Told = tuple[str, date, str, AlertState]
 
 
 def in_days(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def keys(database: Database) -> Counter[str]:
+def read_alerts(database: Database) -> list[Told]:
+    """What was told of which subject, in which state it is; the calendar left out."""
+    query = select(Alert).where(col(Alert.source) != AlertSource.DATASET)
     with database.read_session() as session:
-        return Counter(session.exec(select(Alert.key)))
-
-
-def open_keys(database: Database) -> set[str]:
-    with database.read_session() as session:
-        return set(session.exec(select(Alert.key).where(col(Alert.state) == AlertState.OPEN)))
+        found = session.exec(query).all()
+    return sorted((a.subject_id, a.due_on, a.stage, a.state) for a in found)
 
 
 def file_credentials(session: Session, *ends_in: int) -> None:
     """File credentials of two customers that end in so many days."""
     customers = [make_customer(session, f"示例{number}公司") for number in range(2)]
     for number, days in enumerate(ends_in):
-        make_credential(
-            session,
-            customers[number % 2].id,
-            f"paper {number}".encode(),
-            holder=f"持有人{number}",
-            valid_until=in_days(days),
-        )
+        paper = f"paper {number}".encode()
+        make_credential(session, customers[number % 2].id, paper, valid_until=in_days(days))
 
 
 class TestOnce:
     def test_three_beats_on_one_day_record_each_alert_once(self, office: Office) -> None:
         office.receive(make_licence(valid_until=in_days(45)), make_letter(valid_until=in_days(5)))
-        first, second, third = (office.beat(TODAY) for _ in range(3))
-        assert len(first.raised) == 2
-        assert second.raised == third.raised == ()
-        assert first.examined == second.examined == 2
-        assert office.alerts() == ["expiring-7", "expiring-60"]
+        assert [office.beat(TODAY).raised for _ in range(3)] == [2, 0, 0]
+        assert office.alerts() == ["ends_7", "ends_60"]
         with office.database.read_session() as session:
-            assert len(session.exec(select(Beat)).all()) == 3
+            beats = last_beats(session, limit=9)
+        assert [row.raised for row in reversed(beats)] == [2, 0, 0]
 
     def test_two_processes_that_beat_at_once_record_each_alert_once(
         self, database: Database, url: str
@@ -70,92 +61,146 @@ class TestOnce:
         with database.session() as session:
             file_credentials(session, *range(-3, 57, 3))
         run_together(beat_on, [(url, TODAY.isoformat())] * 2)
-        found = keys(database)
-        assert len(found) == 20
-        assert set(found.values()) == {1}
+        found = read_alerts(database)
+        assert len(found) == len({subject for subject, *_ in found}) == 20
         with database.read_session() as session:
             beats = session.exec(select(Beat)).all()
-        assert len(beats) == 2
-        assert all(beat.finished_at for beat in beats)
-        assert sum(beat.raised for beat in beats) == 20
-        assert len(open_keys(database)) == 20
+        assert [beat.finished_at is not None for beat in beats] == [True, True]
+        assert sorted(beat.raised for beat in beats) == [0, 20]
 
-    def test_processes_that_look_at_different_days_record_each_alert_once(
+    def test_processes_that_look_at_different_days_leave_the_same_stage(
         self, database: Database, url: str
     ) -> None:
         with database.session() as session:
             file_credentials(session, *range(-3, 33, 4))
-        run_together(beat_on, [(url, in_days(day).isoformat()) for day in (0, 9)])
-        together = keys(database)
-        assert set(together.values()) == {1}
-        with database.session() as session:
-            session.exec(delete(Alert))
-        for day in (0, 9):
-            beat_on(url, in_days(day).isoformat())
-        assert together == keys(database)
+        run_together(beat_on, [(url, in_days(day).isoformat()) for day in (0, 1)])
+        living = [told for told in read_alerts(database) if told[-1] is AlertState.OPEN]
+        _forget(database)
+        beat_once(database, in_days(1))
+        assert read_alerts(database) == living
 
 
 class TestNoneMissed:
-    def test_a_beat_after_two_weeks_of_silence_records_what_was_passed(
-        self, office: Office
-    ) -> None:
+    def test_after_two_weeks_of_silence_the_stages_reached_are_told(self, office: Office) -> None:
         office.receive(make_licence(valid_until=in_days(20)), make_letter(valid_until=in_days(6)))
         office.beat(TODAY)
-        assert office.alerts(AlertState.OPEN) == ["expiring-7", "expiring-30"]
+        assert office.alerts(AlertState.OPEN) == ["ends_7", "ends_30"]
         late = office.beat(in_days(14))
-        assert [due.key.rpartition("/")[2] for due in late.raised] == [
-            "expiring-1",
-            "expired",
-            "expiring-14",
-            "expiring-7",
-        ]
-        assert office.alerts(AlertState.OPEN) == ["expired", "expiring-7"]
-        assert sorted(office.alerts(AlertState.OVERTAKEN)) == [
-            "expiring-1",
-            "expiring-14",
-            "expiring-30",
-            "expiring-7",
-        ]
-        assert office.beat(in_days(14)).raised == ()
+        assert (late.raised, late.overtaken) == (2, 2)
+        assert office.alerts(AlertState.OPEN) == ["ended", "ends_7"]
+        assert sorted(office.alerts(AlertState.OVERTAKEN)) == ["ends_30", "ends_7"]
+        assert office.beat(in_days(14)).raised == 0
 
     def test_only_the_most_urgent_of_one_credential_is_open(self, office: Office) -> None:
         office.receive(make_licence(valid_until=in_days(40)))
         for day in (*range(0, 40, 5), 39, 40, 41):
             office.beat(in_days(day))
             assert len(office.alerts(AlertState.OPEN)) == 1
-        assert office.alerts(AlertState.OPEN) == ["expired"]
+        assert office.alerts(AlertState.OPEN) == ["ended"]
 
-    def test_a_beat_that_is_cut_off_leaves_the_rest_to_the_next(
+    def test_a_term_that_ends_on_a_leap_day(self, office: Office) -> None:
+        last_day = date(2028, 2, 29)
+        office.receive(make_licence(valid_until=last_day))
+        assert office.beat(last_day - timedelta(days=31)).raised == 2  # its paper is old as well
+        told = {
+            day: office.beat(day).raised and office.alerts(AlertState.OPEN)[-1]
+            for day in (date(2028, 1, 30), date(2028, 2, 28), last_day, date(2028, 3, 1))
+        }
+        assert [*told.values()] == ["ends_30", "ends_1", 0, "ended"]
+
+    def test_a_beat_that_is_cut_off_leaves_all_to_the_next(
         self, office: Office, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         office.receive(make_licence(valid_until=in_days(20)))
         with monkeypatch.context() as patched:
-            patched.setattr(beat, "overtake", _fail)
+            patched.setattr(beat, "wake_snoozed", _fail)
             with pytest.raises(ZeroDivisionError):
                 office.beat(TODAY)
         assert office.alerts() == []
         office.beat(TODAY)
-        assert office.alerts(AlertState.OPEN) == ["expiring-30"]
+        assert office.alerts(AlertState.OPEN) == ["ends_30"]
         with office.database.read_session() as session:
             finished = [row.finished_at is not None for row in session.exec(select(Beat))]
         assert sorted(finished) == [False, True]
 
-    def test_more_than_one_page_is_gone_through(
-        self, database: Database, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(beat, "falling_due", partial(beat.falling_due, limit=3))
-        with database.session() as session:
-            file_credentials(session, *(number % 2 for number in range(10)))
-        report = _at(database).beat(TODAY)
-        assert report.examined == len(report.raised) == len(keys(database)) == 10
+    def test_an_audit_that_fails_keeps_no_alert_back(self, office: Office) -> None:
+        office.receive(make_licence(valid_until=in_days(20)))
+        with pytest.raises(ZeroDivisionError):
+            office.beat(TODAY, audit_due=_fail)
+        assert office.alerts(AlertState.OPEN) == ["ends_30"]
+        assert office.beat(TODAY, audit_due=lambda _: Reassessed(3, 4)).reassessed == (3, 4)
+        with office.database.read_session() as session:
+            assert {
+                (row.raised, row.finished_at is None) for row in session.exec(select(Beat))
+            } == {
+                (1, True),
+                (0, False),
+            }
 
     def test_a_superseded_credential_falls_due_no_more(self, office: Office) -> None:
         office.receive(make_licence(valid_until=in_days(5), issued_on=date(2019, 1, 1)))
         office.beat(TODAY)
         office.receive(make_licence(valid_until=in_days(2000)))
-        assert office.alerts(AlertState.CLOSED) == ["expiring-7"]
-        assert office.beat(in_days(30)).raised == ()
+        assert office.alerts(AlertState.CLOSED) == ["ends_7"]
+        assert office.beat(in_days(30)).raised == 0
         assert office.alerts(AlertState.OPEN) == []
+
+
+class TestClock:
+    def test_a_clock_that_is_not_believed_changes_nothing_but_says_so(self, office: Office) -> None:
+        office.receive(make_licence(valid_until=in_days(100)))
+        office.beat(TODAY)
+        late = in_days(90)
+        refused = office.beat(late, max_gap_days=45)
+        assert (refused.refusal, refused.raised) == (ClockRefusal.TOO_FAR_AHEAD, 0)
+        assert office.alerts() == []
+        assert office.beat(late, max_gap_days=45, is_clock_confirmed=True).raised == 1
+        assert office.beat(late + timedelta(days=1), max_gap_days=45).refusal is None
+
+    def test_a_clock_set_right_by_a_person_is_believed_from_then_on(self, office: Office) -> None:
+        office.beat(in_days(400))
+        assert office.beat(TODAY).refusal is ClockRefusal.BEHIND
+        assert office.beat(TODAY, is_clock_confirmed=True).refusal is None
+        assert office.beat(in_days(1)).refusal is None
+
+
+class TestAround:
+    def test_the_calendar_is_out_of_date_in_december_of_its_last_year(
+        self, database: Database
+    ) -> None:
+        last_declared = 2026
+        assert beat_once(database, date(last_declared, 11, 30)).raised == 0
+        assert beat_once(database, date(last_declared, 12, 1)).raised == 1
+        with database.read_session() as session:
+            (alert,) = session.exec(select(Alert)).all()
+        assert (alert.source, alert.subject_id) == (AlertSource.DATASET, "calendar.cn")
+
+    def test_what_nobody_acknowledges_goes_up_after_working_days(self, office: Office) -> None:
+        office.receive(make_licence(valid_until=in_days(45)))
+        friday = date(2026, 11, 27)
+        office.beat(friday)
+        days = [friday + timedelta(days=days) for days in (1, 3, 4, 5, 6, 9, 10)]
+        sent = [day for day in days if office.beat(day).escalated]
+        assert sent == [date(2026, 12, 2), date(2026, 12, 7)]
+
+    def test_people_are_told_in_the_transaction_of_the_beat(self, office: Office) -> None:
+        office.receive(make_licence(valid_until=in_days(45)))
+        seen: list[tuple[int, date]] = []
+
+        class Planned:
+            planned, untold = 2, 1
+
+        def plan_notices(session: Session, running: Beat, as_of: date) -> Planned:
+            raised = session.exec(select(Alert).where(Alert.beat_id == running.id)).all()
+            seen.append((len(raised), as_of))
+            return Planned()
+
+        report = office.beat(TODAY, plan_notices=plan_notices)
+        assert seen == [(1, TODAY)]
+        assert (report.planned, report.untold) == (2, 1)
+        with pytest.raises(ZeroDivisionError):
+            office.beat(in_days(20), plan_notices=_fail)
+        assert office.alerts() == ["ends_60"]
 
 
 class TestReviews:
@@ -168,10 +213,10 @@ class TestReviews:
         recorded = office.check(customer.id, pack, chain)
         day = recorded.assessment.next_review_on
         assert day == date(2027, 11, 22)
-        assert office.beat(day - timedelta(days=1)).raised == office.beat(in_days(1)).raised == ()
+        assert office.beat(day - timedelta(days=1)).raised == 1  # the calendar
         for late in (0, 0, 40):
             office.beat(day + timedelta(days=late))
-        assert office.alerts(AlertState.OPEN) == ["2027-11-22"]
+        assert office.alerts(AlertState.OPEN) == ["due"]
         office.check(customer.id, pack, chain, on=day + timedelta(days=41))
         assert office.alerts(AlertState.OPEN) == []
 
@@ -186,9 +231,9 @@ class TestReviews:
         due = {row.next_review_on for row in office._all(Assessment)}
         (day,) = due
         office.beat(day)
-        assert len(office.alerts(AlertState.OPEN)) == 2
+        assert office.alerts(AlertState.OPEN) == ["due", "due"]
         office.check("甲", pack, chain, on=day)
-        assert len(office.alerts(AlertState.OPEN)) == 1
+        assert office.alerts(AlertState.OPEN) == ["due"]
 
 
 @settings(
@@ -199,9 +244,11 @@ class TestReviews:
     reviews_in=st.lists(st.integers(0, 12), max_size=2),
     beats=st.lists(st.integers(0, 11), max_size=3),
 )
-def test_beats_on_random_days_record_what_beating_every_day_records(
+def test_beats_on_random_days_leave_open_what_beating_every_day_leaves(
     database: Database, ends_in: list[int], reviews_in: list[int], beats: list[int]
 ) -> None:
+    """Only stages that nobody looked at in their time are missing, and none of these would live."""
+    plan = make_plan((9, 4, 1))
     _empty(database)
     with database.session() as session:
         file_credentials(session, *ends_in)
@@ -211,37 +258,22 @@ def test_beats_on_random_days_record_what_beating_every_day_records(
     seen = []
     for days in ([*sorted(set(beats)), 12], range(13)):
         for day in days:
-            _at(database).beat(in_days(day), (9, 4, 1))
-        seen.append((keys(database), open_keys(database)))
-        with database.session() as session:
-            session.exec(delete(Alert))
-    assert seen[0] == seen[1]
-    assert set(seen[0][0].values()) <= {1}
-
-
-def test_what_falls_due_is_listed_the_earliest_first(
-    office: Office, pack: Pack, chain: ChainProcess
-) -> None:
-    customer = office.receive(
-        make_licence(valid_until=in_days(30)), make_letter(valid_until=in_days(-2))
-    ).customer
-    office.check(customer.id, pack, chain)
-    items = list_due(office.database, TODAY, 90)
-    assert [(item.kind, item.holder, item.days_left) for item in items] == [
-        (AUTHORIZATION_LETTER, "甄样淼", -2),
-        (BUSINESS_LICENCE, customer.name, 30),
-    ]
-    assert [item.to_data()["state"] for item in items] == ["overdue", "due"]
-    assert {item.customer for item in items} == {customer.name}
-    assert "review" in {item.kind for item in list_due(office.database, TODAY, 366)}
+            beat_once(database, in_days(day), plan)
+        seen.append(read_alerts(database))
+        _forget(database)
+    some, all_days = seen
+    assert set(some) <= set(all_days)
+    assert {told[-1] for told in set(all_days) - set(some)} <= {AlertState.OVERTAKEN}
 
 
 def _fail(*_: object) -> None:
     raise ZeroDivisionError
 
 
-def _at(database: Database) -> Office:
-    return Office(database, None, None, None)  # type: ignore[arg-type]
+def _forget(database: Database) -> None:
+    with database.session() as session:
+        session.exec(delete(Alert))
+        session.exec(delete(Beat))
 
 
 def _empty(database: Database) -> None:
