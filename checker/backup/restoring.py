@@ -16,7 +16,7 @@ from checker.backup.archive import DATABASE, FEED_KEY, Archive, open_archive
 from checker.backup.content import compare_rows, refuse_newer
 from checker.backup.manifest import Manifest
 from checker.backup.postgres_copy import require_empty, restore_postgres
-from checker.backup.sqlite_copy import put_in_place, set_aside
+from checker.backup.sqlite_copy import keep_aside, put_in_place
 from checker.errors import (
     BackupNotRestored,
     BackupOfOtherDatabase,
@@ -96,7 +96,7 @@ def _restore_sqlite(
         archive.extract(DATABASE, draft)
         held = _prepare_sqlite(draft, archive, now)
         _restore_files(archive, settings, replace=replace)
-        aside = set_aside(place, now)
+        aside = keep_aside(place, now)
         put_in_place(draft, place)
     return held, aside
 

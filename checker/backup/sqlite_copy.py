@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -40,34 +40,40 @@ def copy_sqlite(source: Path, to: Path) -> None:
         raise DatabaseDamaged(path=source, reason=verdict)
 
 
-def set_aside(path: Path, now: datetime) -> Path | None:
-    """Give a database that is to be replaced another name.
+def keep_aside(path: Path, now: datetime) -> Path | None:
+    """Give a database that is to be replaced a second name; it keeps the first until then.
 
     Returns:
         The new name; None if there was no database.
 
     Raises:
         DatabaseInUse: Another program has it open.
+        OSError: The operating system refuses the name.
     """
     if not path.exists():
         return None
+    _close_journal(path)
+    aside = path.with_name(f"{path.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
+    aside.hardlink_to(path)
+    for ending in _SIDE_FILES:  # of a damaged database; beside the new one they would be read
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+    return aside
+
+
+def _close_journal(path: Path) -> None:
+    """Leave the WAL, which needs the file for itself alone and puts all of it into one file."""
     driver = choose_driver()
     try:
         with closing(driver.connect(str(path), timeout=0, isolation_level=None)) as database:
-            # Leaving WAL needs the file for itself alone, and puts all of it into one file.
             database.execute("PRAGMA journal_mode = DELETE")
     except driver.Error as error:
         # What is not locked is damaged or no database, and to replace it is what a restore is for.
         if "locked" in str(error):
             raise DatabaseInUse(path=path) from error
-    aside = path.with_name(f"{path.name}.replaced-{now:%Y%m%dT%H%M%SZ}")
-    path.rename(aside)
-    for ending in _SIDE_FILES:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
-    return aside
 
 
 def put_in_place(draft: Path, path: Path) -> None:
-    """Give a restored database its name, for good."""
-    draft.rename(path)
+    """Give a restored file its name, in one step and for good."""
+    draft.replace(path)
     flush_folder(path.parent)

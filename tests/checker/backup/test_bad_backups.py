@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 
+from checker.backup import restoring
 from checker.backup.backing_up import back_up
 from checker.backup.restoring import restore
 from checker.errors import (
@@ -243,6 +244,34 @@ def test_a_database_in_use_is_not_replaced(sqlite_home: Settings, tmp_path: Path
     other.close()
     assert [path.name for path in sqlite_home.data_dir.glob("*.restoring*")] == []
     assert restore(sqlite_home, backup, RESTORED_AT, replace=True).set_aside is not None
+
+
+def test_a_restore_that_fails_at_the_end_leaves_the_database_where_it_is(
+    sqlite_home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+
+    def fail(draft: Path, path: Path) -> None:
+        raise OSError(f"made to fail: {draft} {path}")
+
+    monkeypatch.setattr(restoring, "put_in_place", fail)
+    with pytest.raises(BackupNotRestored):
+        restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    present = Database.open(sqlite_home.url)
+    present.require_head()
+    present.close()
+    assert not list(sqlite_home.data_dir.glob(".*"))
+
+
+def test_no_journal_of_a_damaged_database_is_read_with_the_new_one(
+    sqlite_home: Settings, tmp_path: Path
+) -> None:
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    place = sqlite_home.data_dir / "licet.db"
+    place.write_bytes(b"rot" * 1000)
+    place.with_name("licet.db-wal").write_bytes(b"of the old one")
+    restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    assert not place.with_name("licet.db-wal").exists()
 
 
 def test_what_is_no_database_can_be_replaced(sqlite_home: Settings, tmp_path: Path) -> None:
