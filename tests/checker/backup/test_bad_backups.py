@@ -137,40 +137,44 @@ def assert_blank_but_originals(blank: Settings) -> None:
     assert_blank(blank)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
-def test_a_backup_cut_off_changes_nothing(backup: Path, blank: Settings, share: float) -> None:
-    content = backup.read_bytes()
-    backup.write_bytes(content[: int(len(content) * share)])
-    with pytest.raises(BackupDamaged):
-        restore(blank, backup, RESTORED_AT)
-    assert_blank(blank)
+class TestTheFileItself:
+    """The file is read in the same way whatever database it holds."""
 
+    @pytest.fixture
+    def file(self, sqlite_home: Settings, tmp_path: Path) -> Path:
+        return back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
 
-def test_single_bytes_that_rot_are_noticed(backup: Path, blank: Settings) -> None:
-    content = backup.read_bytes()
-    with zipfile.ZipFile(backup) as archive:
-        packed = archive.getinfo("database").compress_size
-    for place in range(200, packed, packed // 12):  # 200 is past the header of the first member
-        backup.write_bytes(content[:place] + bytes([content[place] ^ 0x55]) + content[place + 1 :])
-        assert is_refused(blank, backup)
-        assert_blank(blank)
+    @pytest.fixture
+    def place(self, tmp_path: Path) -> Settings:
+        return settings_at(tmp_path / "place")
 
+    @pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
+    def test_cut_off(self, file: Path, place: Settings, share: float) -> None:
+        content = file.read_bytes()
+        file.write_bytes(content[: int(len(content) * share)])
+        assert is_refused(place, file)
+        assert_blank(place)
 
-def test_a_backup_of_a_newer_program_is_refused(backup: Path, blank: Settings) -> None:
-    change(backup, change_manifest(revision="9999"))
-    with pytest.raises(DatabaseTooNew) as caught:
-        restore(blank, backup, RESTORED_AT)
-    assert str(backup) in caught.value.zh
-    assert_blank(blank)
+    def test_single_bytes_that_rot(self, file: Path, place: Settings) -> None:
+        content = file.read_bytes()
+        with zipfile.ZipFile(file) as archive:
+            packed = archive.getinfo("database").compress_size
+        for at in range(200, packed, packed // 12):  # 200 is past the header of the first member
+            file.write_bytes(content[:at] + bytes([content[at] ^ 0x55]) + content[at + 1 :])
+            assert is_refused(place, file)
+            assert_blank(place)
 
+    def test_made_by_a_newer_program(self, file: Path, place: Settings) -> None:
+        change(file, change_manifest(revision="9999"))
+        with pytest.raises(DatabaseTooNew) as caught:
+            restore(place, file, RESTORED_AT)
+        assert str(file) in caught.value.zh
+        assert_blank(place)
 
-def test_a_backup_of_the_other_kind_is_refused(
-    backup: Path, in_use: Installation, tmp_path: Path, postgres: object
-) -> None:
-    del postgres
-    other = "sqlite:///" if not in_use.database.is_sqlite else "postgresql://u@127.0.0.1/"
-    with pytest.raises(BackupOfOtherDatabase):
-        restore(settings_at(tmp_path / "x", f"{other}{tmp_path / 'x.db'}"), backup, RESTORED_AT)
+    def test_of_the_other_kind(self, file: Path, tmp_path: Path) -> None:
+        other = settings_at(tmp_path / "x", "postgresql://u@127.0.0.1/x")
+        with pytest.raises(BackupOfOtherDatabase):
+            restore(other, file, RESTORED_AT)
 
 
 def test_an_older_backup_is_brought_up_to_date(
