@@ -6,14 +6,14 @@ pages of the sources are then merged. So the first page costs the same however m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from heapq import merge
 from itertools import islice
 from typing import NamedTuple
 
-from sqlalchemy import null, select
+from sqlalchemy import Integer, String, bindparam, null, select
 from sqlmodel import Session, and_, col, func, or_
 
 from checker.renewals.subjects import DueThing
@@ -95,6 +95,9 @@ class _Stream:
         day: The day that is stored.
         conditions: Which rows count.
         age_days: How many days after `day` the thing falls due.
+        kinds: The query is asked once for each of these, so that an index which begins with the
+            kind gives the order; of all kinds at once, if there are none. One query asked for 21
+            kinds made a first page of 26 ms of CPU, 21 queries one of 43.
     """
 
     name: str
@@ -106,6 +109,11 @@ class _Stream:
     day: Column
     conditions: tuple[Column, ...]
     age_days: int = 0
+    kinds: tuple[str, ...] = ()
+
+    def parameters(self) -> Iterator[dict[str, str]]:
+        """Give what each asking of the query is given."""
+        yield from ({"of_kind": kind} for kind in self.kinds) if self.kinds else ({},)
 
 
 def read_coming(
@@ -125,8 +133,9 @@ def read_coming(
         after: The last of the page before; None for the first page.
         limit: How many at most.
     """
+    own = _list_own(session, wanted)
     pages = [
-        _read_stream(session, wanted, stream, after, limit)
+        _read_stream(session, stream, _conditions(wanted, own, stream, after), limit)
         for stream in _open_streams(session, wanted, max_age_days)
     ]
     return list(islice(merge(*pages, key=lambda placed: placed.place[:2]), limit))
@@ -141,13 +150,17 @@ def count_coming(
     most: int,
 ) -> int:
     """Count what falls due after a place; it stops once it has counted `most`."""
+    own = _list_own(session, wanted)
     counted = 0
     for stream in _open_streams(session, wanted, max_age_days):
-        rows = select(stream.key).where(*_conditions(wanted, stream, after))
-        some = rows.limit(most - counted).subquery()
-        counted += session.connection().execute(select(func.count()).select_from(some)).scalar_one()
-        if counted >= most:
-            break
+        rows = select(stream.key).where(*_conditions(wanted, own, stream, after))
+        some = rows.limit(bindparam("most", type_=Integer)).subquery()
+        query = select(func.count()).select_from(some)
+        for parameters in stream.parameters():
+            asked = {**parameters, "most": most - counted}
+            counted += session.connection().execute(query, asked).scalar_one()
+            if counted >= most:
+                return counted
     return counted
 
 
@@ -157,28 +170,35 @@ def is_kind_on_file(session: Session, kind: str) -> bool:
     return session.connection().execute(query.limit(1)).first() is not None
 
 
+def _list_own(session: Session, wanted: ComingQuery) -> tuple[str, ...]:
+    """List the user's own company, once for all streams; there are few and no index of them."""
+    if not wanted.is_own:
+        return ()
+    own = select(col(Customer.id)).where(col(Customer.is_own))
+    return tuple(session.connection().execute(own).scalars())
+
+
 def _read_stream(
-    session: Session,
-    wanted: ComingQuery,
-    stream: _Stream,
-    after: ComingCursor | None,
-    limit: int,
+    session: Session, stream: _Stream, conditions: Iterable[Column], limit: int
 ) -> list[Placed]:
     columns = (stream.day, stream.key, stream.subject_id, stream.customer_id, stream.kind)
-    query = select(*columns).where(*_conditions(wanted, stream, after))
-    found = session.connection().execute(query.order_by(stream.day, stream.key).limit(limit))
+    query = select(*columns).where(*conditions).order_by(stream.day, stream.key).limit(limit)
     age = timedelta(days=stream.age_days)
-    return [
-        Placed(
-            ComingCursor(day + age, stream.name, key),
-            DueThing(stream.source, kind, subject_id, customer_id, day + age),
-        )
-        for day, key, subject_id, customer_id, kind in found
+    parts = [
+        [
+            Placed(
+                ComingCursor(day + age, stream.name, key),
+                DueThing(stream.source, kind, subject_id, customer_id, day + age),
+            )
+            for day, key, subject_id, customer_id, kind in rows
+        ]
+        for rows in (session.connection().execute(query, asked) for asked in stream.parameters())
     ]
+    return list(islice(merge(*parts), limit))
 
 
 def _conditions(
-    wanted: ComingQuery, stream: _Stream, after: ComingCursor | None
+    wanted: ComingQuery, own: tuple[str, ...], stream: _Stream, after: ComingCursor | None
 ) -> Iterator[Column]:
     yield from stream.conditions
     yield stream.day <= wanted.until - timedelta(days=stream.age_days)
@@ -189,7 +209,7 @@ def _conditions(
             select(Customer.id).where(Customer.owner_id == wanted.owner_id)
         )
     if wanted.is_own:
-        yield stream.customer_id.in_(select(Customer.id).where(col(Customer.is_own)))
+        yield stream.customer_id.in_(own)
     if after is not None:
         day = after.due_on - timedelta(days=stream.age_days)
         if stream.name == after.stream:
@@ -203,9 +223,9 @@ def _open_streams(
     session: Session, wanted: ComingQuery, max_age_days: Mapping[str, int]
 ) -> Iterator[_Stream]:
     yield _credentials(wanted)
-    for kind, days in sorted(max_age_days.items()):
-        if wanted.kind in (None, kind):
-            yield _evidence(kind, days)
+    aging = {kind for kind in max_age_days if wanted.kind in (None, kind)}
+    for days in sorted({max_age_days[kind] for kind in aging}):
+        yield _evidence(days, tuple(sorted(kind for kind in aging if max_age_days[kind] == days)))
     yield _reviews(wanted)
     for purpose in _list_purposes(session, wanted):
         yield _coming_outcomes(session, purpose)
@@ -231,17 +251,19 @@ def _credentials(wanted: ComingQuery) -> _Stream:
     )
 
 
-def _evidence(kind: str, days: int) -> _Stream:
+def _evidence(days: int, kinds: tuple[str, ...]) -> _Stream:
+    is_of_kind = col(Credential.kind) == bindparam("of_kind", type_=String)
     return _Stream(
-        name=f"evidence/{kind}",
+        name=f"evidence/{days}",
         source=AlertSource.EVIDENCE,
         key=col(Credential.id),
         subject_id=col(Credential.id),
         customer_id=col(Credential.customer_id),
         kind=col(Credential.kind),
         day=col(Credential.evidenced_on),
-        conditions=(col(Credential.is_current), col(Credential.kind) == kind),
+        conditions=(col(Credential.is_current), is_of_kind),
         age_days=days,
+        kinds=kinds,
     )
 
 
