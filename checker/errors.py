@@ -264,6 +264,39 @@ class KindUnknown(LicetError):
     en = "There is no kind “{kind}”. Near it: {near}"
 
 
+class TargetInvalid(LicetError):
+    """Nothing can be sent to an address by its channel."""
+
+    code = "target_invalid"
+    exit_code = ExitCode.USAGE
+    zh = "“{target}”不是可用的 {channel} 地址。邮箱须含 @，机器人和 webhook 须写完整网址。"
+    en = (
+        "“{target}” is no address for {channel}. A mail address has an @; "
+        "of a robot or webhook give the whole URL."
+    )
+
+
+class AddressUnknown(LicetError):
+    """No address has this id."""
+
+    code = "address_unknown"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "没有编号为 {reference} 的联系地址。licet people list --json 列出编号。"
+    en = "There is no address {reference}. `licet people list --json` shows the ids."
+
+
+class DeliveryUnknown(LicetError):
+    """No message, or more than one, has an id that begins so."""
+
+    code = "delivery_unknown"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "编号以 {reference} 开头的消息有 {found} 条，须恰好一条。licet deliveries list 列出编号。"
+    en = (
+        "{found} messages have an id that begins with {reference}; there must be exactly one. "
+        "`licet deliveries list` shows the ids."
+    )
+
+
 class PersonUnknown(LicetError):
     """Nobody has this name."""
 

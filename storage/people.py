@@ -212,6 +212,12 @@ def active_addresses(session: Session) -> Sequence[Address]:
     return session.exec(select(Address).where(col(Address.is_active)).order_by(Address.id)).all()
 
 
+def names_by_address(session: Session) -> dict[str, str]:
+    """Give by id of an address, in use or not, the name of the person."""
+    query = select(Address.id, Person.name).join(Person, col(Person.id) == col(Address.person_id))
+    return dict(session.exec(query).all())
+
+
 def _get_active(session: Session, person_id: str) -> Person:
     person = session.get_one(Person, person_id)
     if not person.is_active:
