@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from ingest.document import Money
@@ -65,6 +65,7 @@ def find_unit(words: str) -> int | None:
     return _UNITS.get(drop_whitespace(fold_width(words)).casefold())
 
 
+@lru_cache(maxsize=256)
 def read_heading_marks(heading: str) -> Marks:
     """Give unit and currency that a heading names: 合同金额（万元）, Amount (USD million)."""
     marks = (_read_marks(part) for part in _IN_HEADING.findall(fold_width(heading)))

@@ -69,6 +69,25 @@ def find_changes(
     return pl.DataFrame({"next_change_on": next_change_on, "changes": changes})
 
 
+def list_turning_days(
+    rules: Iterable[Rule], table: SubjectTable, window: Window, cards: Sequence[Scorecard]
+) -> Iterator[pl.Expr]:
+    """Yield columns of the days on which an outcome of a subject may change.
+
+    Args:
+        rules: Every version of every rule.
+        table: The subjects.
+        window: The days to look at.
+        cards: The scorecards whose scores the rules name.
+    """
+    scope = TableScope(table.facts.schema, window.as_of)
+    judging = [rule for rule in rules if _may_judge(rule, table)]
+    for rule in judging:
+        yield from _list_days(rule, table, scope, window)
+    if any(_names_score(rule, cards) for rule in judging):
+        yield from _list_score_days(cards, scope, window)
+
+
 class _Horizon:
     """Looks ahead for the subjects of one kind."""
 

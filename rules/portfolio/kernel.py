@@ -12,6 +12,8 @@ import polars as pl
 from rules.pack import Pack
 from rules.portfolio.batch import Batch, Standings, read_tables
 from rules.portfolio.comparisons import COLUMN_TYPES, TableScope
+from rules.portfolio.course import judge, list_days, split_by_law, spread
+from rules.portfolio.flip_days import Window
 from rules.portfolio.horizon_columns import find_changes
 from rules.portfolio.outcomes import OutcomeColumns, compile_outcomes
 from rules.portfolio.policy_columns import PolicyColumns
@@ -134,6 +136,43 @@ class PortfolioKernel:
             )
         standing = pl.DataFrame([*columns, *changes])
         return Standings(standing, conclusions, outcomes)
+
+    def follow(self, batch: Batch, as_of: date, *, until: date) -> pl.DataFrame:
+        """Say how customers stand on every day on which an outcome of theirs may change.
+
+        Args:
+            batch: The customers.
+            as_of: The first day.
+            until: The last day to look at.
+
+        Returns:
+            `customer`, `on`, `verdict`, `findings` as in `Standings`; for each customer `as_of`
+            and the days that may change something, in their order. Between two of them nothing
+            changes; on some of them nothing does either.
+
+        Raises:
+            CalendarYearMissing: The pack counts working days, and its calendar does not cover all
+                of these days.
+            TypeError: A column is not of the type of its fact.
+            ValueError: Two customers have the same key, or a subject belongs to none of them.
+        """
+        if self._pack.calendar is not None:
+            for day in (as_of, until):
+                self._pack.calendar.require(day)
+        window = Window(as_of, until)
+        cards = {kind: self._list_cards(kind) for kind in self._list_kinds()}
+        tables = read_tables(batch, {kind: self._list_columns(kind) for kind in cards})
+        found = []
+        days = list_days(self._pack.rules, tables, window, cards)
+        for day, stretch in split_by_law(days, self._pack.rules, window):
+            spread_out = spread(tables, stretch)
+            outcomes = judge(self._pack.rules_in_force(day), spread_out, cards)
+            derived = self._compile_policy(day).derive(outcomes, spread_out)
+            findings = write_findings(outcomes, spread_out).alias("findings")
+            found.append(stretch.with_columns(derived.verdicts, findings))
+        course = pl.concat(found).sort("owner", "on")
+        customers = batch.customers["customer"].gather(course["owner"])
+        return course.drop("owner").insert_column(0, customers.alias("customer"))
 
     def _compile_outcomes(
         self,
