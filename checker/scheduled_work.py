@@ -11,10 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
+from checker.channels.senders import open_senders
 from checker.heartbeat import note_heartbeat, send_heartbeat
+from checker.notices.compose import make_composer
+from checker.notices.dispatch import DispatchReport, dispatch_deliveries
+from checker.notices.plan import make_planner
 from checker.portfolio.due_audit import audit_due_standings
 from checker.renewals.beat import BeatReport, Reassessed, run_beat
-from checker.renewals.clock_reading import read_clock
+from checker.renewals.clock_judgement import is_clock_moved
+from checker.renewals.clock_reading import ClockReading, read_clock
 from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, open_workspace
@@ -40,6 +45,8 @@ class ScheduledWork:
         self.workspace = workspace
         self._read_rules()
         self._engine = engine
+        self._senders = open_senders(workspace.settings, clock=_now)
+        self._believed: ClockReading | None = None
 
     @property
     def renewal_rules(self) -> tuple[RenewalPlan, WorkingCalendar]:
@@ -62,12 +69,33 @@ class ScheduledWork:
             as_of or reading.now.astimezone(settings.zone).date(),
             *self.renewal_rules,
             audit_due=self._audit_due,
+            plan_notices=make_planner(settings, self.calendar),
             is_clock_confirmed=is_clock_confirmed,
             max_gap_days=settings.max_gap_days,
         )
+        self._believed = None if report.refusal else reading
         if report.refusal is None:
             self._tell_watch()
         return report
+
+    def dispatch(self, *, limit: int | None = None) -> DispatchReport | None:
+        """Send what waits; None where no beat has believed the clock as it stands.
+
+        By a clock that stands wrong a message would go out at the wrong time of day.
+
+        Args:
+            limit: How many messages at most; None for all.
+        """
+        if self._believed is None or is_clock_moved(read_clock(), self._believed):
+            return None
+        return dispatch_deliveries(
+            self.workspace.database,
+            self._senders,
+            make_composer(*self.renewal_rules),
+            _now,
+            limit=limit,
+            calendar=self.calendar,
+        )
 
     def _read_rules(self) -> None:
         settings = self.workspace.settings

@@ -14,6 +14,10 @@ from checker.errors import ExitCode
 if TYPE_CHECKING:
     pass
 
+_SEND_EVERY = timedelta(minutes=1)
+_SENT_AT_ONCE = 100
+"""So that `licet serve` ends within a minute or so of being told to."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -29,6 +33,9 @@ def tick(
             help="确认本机时钟无误，以它为准 · vouch for this machine's clock from now on",
         ),
     ] = False,
+    no_send: Annotated[
+        bool, typer.Option("--no-send", help="只扫描，不发送消息 · record only, send nothing")
+    ] = False,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -41,17 +48,19 @@ def tick(
 
     时钟不可信时不做任何事，退出码为 4。If the clock is not believed nothing is done (exit code 4).
     """
-    from checker.cli.show_beat import beat_to_data, show_beat
+    from checker.cli.show_beat import beat_to_data, dispatch_to_data, show_beat, show_dispatch
     from checker.scheduled_work import open_scheduled_work
     from checker.settings import load_settings
 
     out = open_output(lang, as_json=as_json)
     with open_scheduled_work(load_settings()) as work:
         report = work.beat(as_of=as_of, is_clock_confirmed=confirm_clock)
+        sent = None if no_send else work.dispatch()
     if as_json:
-        out.emit(beat_to_data(report))
+        out.emit({**beat_to_data(report), "deliveries": dispatch_to_data(sent)})
     else:
         show_beat(out, report)
+        show_dispatch(out, sent)
     if report.refusal is not None:
         raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
 
@@ -65,7 +74,7 @@ def serve(lang: LangOption = None) -> None:
     """
     from checker.api.app import make_app
     from checker.api.server import serving
-    from checker.cli.show_beat import show_beat
+    from checker.cli.show_beat import show_beat, show_dispatch
     from checker.clock import Routine, run_clock
     from checker.feeds.feed_address import load_feed_key
     from checker.feeds.publishing import FeedShelf
@@ -79,6 +88,9 @@ def serve(lang: LangOption = None) -> None:
     def beat() -> None:
         show_beat(out, work.beat())
 
+    def send() -> None:
+        show_dispatch(out, work.dispatch(limit=_SENT_AT_ONCE))
+
     with open_scheduled_work(settings) as work:
         database = work.workspace.database
         key = load_feed_key(settings.data_dir)
@@ -86,8 +98,11 @@ def serve(lang: LangOption = None) -> None:
         app = make_app(database, shelf, beat_minutes=settings.beat_minutes, clock=_now)
         with serving(app, *settings.host_and_port) as server:
             out.show(out.say("clock_started", minutes=settings.beat_minutes, url=settings.base_url))
-            every = timedelta(minutes=settings.beat_minutes)
-            run_clock([Routine("beat", beat, every)], [server])
+            routines = (
+                Routine("beat", beat, timedelta(minutes=settings.beat_minutes)),
+                Routine("send", send, _SEND_EVERY),
+            )
+            run_clock(routines, [server])
 
 
 def _log_to_stderr() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from checker.cli.output import Output
+from checker.notices.dispatch import DispatchReport
 from checker.renewals.beat import BeatReport
 
 _COUNTS = ("overtaken", "woken", "escalated", "planned", "untold")
@@ -37,3 +39,23 @@ def beat_to_data(report: BeatReport) -> dict[str, Any]:
         "raised": report.raised,
         **{name: getattr(report, name) for name in _COUNTS},
     }
+
+
+def show_dispatch(out: Output, sent: DispatchReport | None) -> None:
+    """Print what was sent, in one line; nothing where nothing was tried."""
+    if sent is None:
+        return
+    counts = [
+        out.say(f"dispatch_{name}", count=count)
+        for name, count in asdict(sent).items()
+        if count and name != "held"
+    ]
+    if counts:
+        out.show(out.say("dispatch_done", counts=out.say("dispatch_separator").join(counts)))
+    if sent.held and counts:
+        out.show(f"  {out.say('dispatch_held', count=sent.held)}")
+
+
+def dispatch_to_data(sent: DispatchReport | None) -> dict[str, int] | None:
+    """Give what was sent as JSON; None where nothing was to be sent."""
+    return None if sent is None else asdict(sent)
