@@ -10,6 +10,7 @@ from sqlmodel import Session, and_, col, or_, select, update
 
 from storage.due_outcomes import still_says
 from storage.tables import Alert, Credential
+from storage.untold_alerts import mark_untold_by_id
 from storage.vocabulary import AlertSource, AlertState, ClosingReason
 
 _LIVING_WORDS: tuple[ColumnElement[str], ...] = tuple(
@@ -53,6 +54,33 @@ def _supersede(session: Session, *which: ColumnElement[bool]) -> int:
     }
     query = update(Alert).where(IS_LIVING, *which).values(**closed)
     return session.exec(query.execution_options(synchronize_session=False)).rowcount
+
+
+def reopen_alerts(
+    session: Session, source: AlertSource, subject_id: str, due_on: date | None
+) -> int:
+    """Open again what was superseded although it turns out to be due; it is told anew.
+
+    For papers that were taken for the successor of another and are not: without this nothing would
+    be told until the next stage, since that of today is on record.
+
+    Returns:
+        How many alerts are open again.
+    """
+    query = update(Alert).where(
+        col(Alert.source) == source,
+        col(Alert.subject_id) == subject_id,
+        col(Alert.due_on) == due_on,
+        col(Alert.closed_because) == ClosingReason.SUPERSEDED,
+    )
+    opened = {"state": AlertState.OPEN, "closed_because": None, "round": col(Alert.round) + 1}
+    found = session.connection().execute(query.values(**opened).returning(col(Alert.id)))
+    ids = [alert_id for alert_id in found.scalars() if alert_id is not None]
+    if not ids:
+        return 0
+    overtaken = overtake_alerts(session, col(Alert.subject_id) == subject_id)
+    mark_untold_by_id(session, ids)
+    return len(ids) - overtaken
 
 
 def hand_over_alerts(session: Session, *, predecessor_id: str, successor_id: str) -> int:

@@ -38,8 +38,8 @@ def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the pending steps in the transaction of the connection."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the pending steps up to a revision in the transaction of the connection."""
     configuration = _configuration()
     configuration.attributes["connection"] = connection
-    command.upgrade(configuration, "head")
+    command.upgrade(configuration, revision)

@@ -25,7 +25,7 @@ from storage.database import Database
 from storage.originals import Originals
 from storage.tables import Alert, Credential, Customer, Row
 from storage.tables import Document as DocumentRow
-from storage.vocabulary import AlertSource, AlertState
+from storage.vocabulary import AlertState
 from tests.checker.papers import TODAY, PreparedReader, write_file
 
 DAYS_BEFORE = (90, 60, 30, 14, 7, 1)
@@ -36,8 +36,13 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), UTC)
 
 
-def make_plan(days_before: Sequence[int] = DAYS_BEFORE) -> RenewalPlan:
-    """A ladder for each source; that of credentials has a step on each of these days before."""
+def make_plan(
+    days_before: Sequence[int] = DAYS_BEFORE, *, watches_datasets: bool = False
+) -> RenewalPlan:
+    """A ladder for each source; that of credentials has a step on each of these days before.
+
+    The calendar, which is out of date in December, is left alone unless `watches_datasets`.
+    """
     before = [(f"ends_{days}", {"before": {"days": days}}) for days in days_before]
     ladders = {
         "credential": [*before, ("ended", {"after": {"days": 1}})],
@@ -45,8 +50,9 @@ def make_plan(days_before: Sequence[int] = DAYS_BEFORE) -> RenewalPlan:
         "review": [("due", {})],
         "outcome": [("changes", {"before": {"days": 30}}), ("changed", {})],
         "deadline": [("due_7", {"before": {"days": 7}}), ("due", {})],
-        "dataset": [("stale", {})],
     }
+    if watches_datasets:
+        ladders["dataset"] = [("stale", {})]
     text = {"zh": "事项", "en": "matter"}
     step = {"anchor": "end", "severity": "minor", "title": text, "task": text}
     return RenewalPlan(
@@ -144,8 +150,8 @@ class Office:
         return [c for c in self.credentials() if c.kind == kind and c.is_current]
 
     def alerts(self, *states: AlertState) -> list[str]:
-        """The stages of all alerts, or of those in a state; datasets left out."""
-        query = select(Alert).where(col(Alert.source) != AlertSource.DATASET)
+        """The stages of all alerts, or of those in a state."""
+        query = select(Alert)
         with self.database.read_session() as session:
             found = session.exec(query.order_by(col(Alert.due_on), col(Alert.urgency))).all()
         return [alert.stage for alert in found if not states or alert.state in states]

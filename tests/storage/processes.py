@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
+
+from sqlalchemy import event
 
 from storage.alerts import lock_raising, raise_due
 from storage.beats import finish_beat, start_beat
@@ -41,6 +44,24 @@ def _after(start: Barrier, work: Callable[..., None], arguments: tuple[Any, ...]
 
 def migrate_database(url: str) -> None:
     Database.open(url).migrate()
+
+
+def migrate_and_stop(url: str, statement: int, reached: Connection) -> None:
+    """Migrate up to the nth statement, say so, and wait there to be killed."""
+    database = Database.open(url)
+    seen = 0
+
+    def count(*_: object) -> None:
+        nonlocal seen
+        seen += 1
+        if seen == statement:
+            reached.send(seen)
+            reached.recv()
+
+    event.listen(database.engine, "before_cursor_execute", count)
+    database.migrate()
+    reached.send(0)
+    reached.recv()
 
 
 def raise_alerts(url: str, ranges: Sequence[DueRange]) -> None:

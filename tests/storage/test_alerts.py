@@ -18,7 +18,7 @@ from storage.alert_acts import (
     wake_snoozed,
 )
 from storage.alert_lists import events_of, get_alert, living_alerts
-from storage.alert_states import hand_over_alerts, supersede_alerts
+from storage.alert_states import hand_over_alerts, reopen_alerts, supersede_alerts
 from storage.alerts import Raised, lock_raising, raise_due
 from storage.audits import finish_audit, start_audit
 from storage.credentials import link_successor, move_evidence
@@ -412,6 +412,20 @@ class TestSuperseding:
         with database.read_session() as session:
             (alert,) = session.exec(select(Alert)).all()
         assert alert.closed_because is ClosingReason.SUPERSEDED
+
+    def test_what_was_superseded_by_mistake_is_told_anew(
+        self, database: Database, credential_id: str
+    ) -> None:
+        source = AlertSource.CREDENTIAL
+        with database.session() as session:
+            raise_on(session)
+            raise_on(session, in_days(60))
+            supersede_alerts(session, source, credential_id)
+            assert reopen_alerts(session, source, credential_id, in_days(79)) == 0
+            assert reopen_alerts(session, source, credential_id, in_days(80)) == 1
+            assert reopen_alerts(session, source, credential_id, in_days(80)) == 0
+            assert [a.round for a in living_alerts(session).rows] == [1]
+        assert read_states(database) == {-90: AlertState.OVERTAKEN, -30: AlertState.OPEN}
 
     def test_a_credential_superseded_while_a_beat_runs_keeps_no_open_alert(
         self, database: Database, credential_id: str

@@ -150,10 +150,10 @@ class TestAlertsOfSuperseded:
     def test_are_closed_by_a_longer_term(self, office: Office) -> None:
         office.receive(self.RUNNING_OUT)
         office.beat(TODAY)
-        assert office.alerts(AlertState.OPEN) == ["expiring-60"]
+        assert office.alerts(AlertState.OPEN) == ["ends_60"]
         office.receive(NEW)
         assert office.alerts(AlertState.OPEN) == []
-        assert office.alerts(AlertState.CLOSED) == ["expiring-60"]
+        assert office.alerts(AlertState.CLOSED) == ["ends_60"]
 
     def test_stay_open_under_a_reissued_licence_with_the_same_term(self, office: Office) -> None:
         """They used to be closed; recorded once, they were never raised again."""
@@ -161,16 +161,39 @@ class TestAlertsOfSuperseded:
         office.beat(TODAY)
         office.receive(make_licence(valid_until=self.LAST_DAY, legal_representative="易例赟"))
         office.beat(TODAY)
-        assert office.alerts() == office.alerts(AlertState.OPEN) == ["expiring-60"]
+        assert office.alerts() == office.alerts(AlertState.OPEN) == ["ends_60"]
         office.beat(TODAY + timedelta(days=20))
-        assert office.alerts(AlertState.OPEN) == ["expiring-30"]
+        assert office.alerts(AlertState.OPEN) == ["ends_30"]
 
     def test_stay_open_when_a_better_scan_comes(self, office: Office) -> None:
         office.receive(make_licence(valid_until=self.LAST_DAY, legal_representative="absent"))
         office.beat(TODAY)
         office.receive(make_licence(valid_until=self.LAST_DAY))
         office.beat(TODAY)
-        assert office.alerts() == office.alerts(AlertState.OPEN) == ["expiring-60"]
+        assert office.alerts() == office.alerts(AlertState.OPEN) == ["ends_60"]
+
+    def test_are_told_anew_if_the_paper_was_no_successor(self, office: Office) -> None:
+        """An agent who could not be told from another had the alert of the other closed."""
+        unnumbered = {"agent_id_number": "absent"}
+        office.receive(make_licence(), make_letter(valid_until=self.LAST_DAY, **unnumbered))
+        office.beat(TODAY)
+        office.receive(make_letter(signed_on=date(2026, 11, 1), **unnumbered))
+        assert office.alerts() == office.alerts(AlertState.CLOSED) == ["ends_60"]
+        office.receive(make_letter(agent_id_number="330106199001010005"))
+        office.receive(make_letter(valid_until=self.LAST_DAY))
+        office.beat(TODAY)
+        assert office.alerts(AlertState.OPEN) == ["ends_60"]
+
+    def test_of_an_old_paper_are_closed_by_a_newer_copy(self, office: Office) -> None:
+        licence = make_licence(valid_until=date(2040, 1, 1))
+        office.receive(licence, on=date(2024, 11, 1))
+        assert office.credentials()[0].evidenced_on == date(2024, 11, 1)
+        office.beat(TODAY)
+        assert office.alerts(AlertState.OPEN) == ["old"]
+        copy = make_licence(valid_until=date(2040, 1, 1), registered_name={"confidence": 0.5})
+        office.receive(copy, on=TODAY)
+        assert {row.evidenced_on for row in office.credentials()} == {TODAY}
+        assert office.alerts(AlertState.OPEN) == []
 
 
 class TestWhoseTheyAre:
