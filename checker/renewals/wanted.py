@@ -66,5 +66,8 @@ def _name_kinds(purposes: Mapping[str, Bilingual]) -> dict[str, Bilingual]:
 
 
 def _join_near(wanted: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(wanted, list(names), n=_NEAR, cutoff=_LIKENESS)
-    return ", ".join(near) or "—"
+    """Name what holds the words, else what is written like them."""
+    known = list(names)
+    holding = [name for name in known if wanted.casefold() in name.casefold()]
+    near = holding or difflib.get_close_matches(wanted, known, n=_NEAR, cutoff=_LIKENESS)
+    return ", ".join(near[:_NEAR]) or "—"
