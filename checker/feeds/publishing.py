@@ -1,6 +1,6 @@
 """The calendar that an address opens, made anew when it is old, the same to all who ask meanwhile.
 
-Calendar programs ask often and all at once, and 2,000 entries take seconds to write.
+Calendar programs ask often and all at once, and 2,000 entries take a CPU second to write.
 """
 
 from __future__ import annotations

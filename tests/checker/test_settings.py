@@ -58,6 +58,14 @@ def test_the_environment_gives_numbers_and_urls(monkeypatch: pytest.MonkeyPatch)
         ('lang = "fr"', "lang"),
         ("beat_minutes = 0", "beat_minutes"),
         ("beat_minutes = ", "Invalid value"),
+        ("beat_minutes = 61", "beat_minutes"),
+        ("max_gap_days = 0", "max_gap_days"),
+        ('time_zone = "Asia"', "time_zone"),
+        ('time_zone = "../etc/passwd"', "time_zone"),
+        ('serve_address = "8321"', "serve_address"),
+        ('serve_address = "127.0.0.1:0"', "serve_address"),
+        ('public_url = "licet.example"', "public_url"),
+        ('heartbeat_url = "file:///etc/passwd"', "heartbeat_url"),
     ],
 )
 def test_what_is_wrong_is_named(toml: str, named: str) -> None:
@@ -66,6 +74,21 @@ def test_what_is_wrong_is_named(toml: str, named: str) -> None:
         load_settings()
     assert named in error.value.en
     assert "licet.toml" in error.value.zh
+
+
+def test_where_to_answer_and_what_day_it_is() -> None:
+    settings = load_settings()
+    assert settings.zone is None
+    assert settings.base_url == "http://127.0.0.1:8321"
+    write_toml(
+        'time_zone = "Asia/Shanghai"\nserve_address = "[::1]:80"\n'
+        'public_url = "https://licet.example/x/"\nheartbeat_url = "https://watch.example/key"\n'
+    )
+    settings = load_settings()
+    assert str(settings.zone) == "Asia/Shanghai"
+    assert settings.host_and_port == ("::1", 80)
+    assert settings.base_url == "https://licet.example/x"
+    assert "watch.example" not in repr(settings)
 
 
 def test_a_wrong_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
