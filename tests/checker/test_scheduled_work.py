@@ -1,0 +1,107 @@
+"""A program's scheduled work: nothing is sent or told to the watch by a clock nobody believes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from checker import scheduled_work
+from checker.heartbeat import Heartbeat, last_heartbeat
+from checker.renewals.clock_reading import ClockReading
+from checker.scheduled_work import ScheduledWork, open_scheduled_work
+from checker.settings import Settings
+from checker.workspace import create_workspace
+from storage.vocabulary import ClockRefusal
+
+START = ClockReading(datetime(2026, 11, 22, 17, tzinfo=UTC), "boot", 1_000)
+URL = "https://watch.example/key"
+
+
+class Clock:
+    """A machine's clocks, which a test moves."""
+
+    def __init__(self) -> None:
+        self.reading = START
+
+    def __call__(self) -> ClockReading:
+        return self.reading
+
+    def run(self, minutes: int, moved_by: timedelta = timedelta(0)) -> None:
+        passed = timedelta(minutes=minutes)
+        uptime_ms = (self.reading.uptime_ms or 0) + passed // timedelta(milliseconds=1)
+        now = self.reading.now + passed + moved_by
+        self.reading = replace(self.reading, now=now, uptime_ms=uptime_ms)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(scheduled_work, "read_clock", clock)
+    return clock
+
+
+@pytest.fixture
+def called(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the watch that were called; it never answers."""
+    called: list[str] = []
+
+    def fail(url: str, at: datetime) -> Heartbeat:
+        called.append(url)
+        return Heartbeat(at, "ConnectError")
+
+    monkeypatch.setattr(scheduled_work, "send_heartbeat", fail)
+    return called
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Iterator[ScheduledWork]:
+    settings = Settings(
+        data_dir=tmp_path / "data",
+        database_url="",
+        time_zone="Asia/Shanghai",
+        heartbeat_url=SecretStr(URL),
+    )
+    create_workspace(settings)
+    with open_scheduled_work(settings) as work:
+        yield work
+
+
+@pytest.mark.usefixtures("called")
+def test_the_day_is_that_of_the_office(work: ScheduledWork, clock: Clock) -> None:
+    assert clock.reading.now.day == 22
+    assert work.beat().as_of.day == 23
+
+
+@pytest.mark.usefixtures("called")
+def test_nothing_is_sent_by_a_clock_that_no_beat_has_believed(
+    work: ScheduledWork, clock: Clock
+) -> None:
+    assert work.dispatch() is None
+    work.beat()
+    assert work.dispatch() is not None
+    clock.run(10, moved_by=timedelta(days=30))
+    assert work.dispatch() is None  # before any beat has seen the jump
+    assert work.beat().refusal is ClockRefusal.JUMPED
+    assert work.dispatch() is None
+    clock.run(10, moved_by=timedelta(days=-30))
+    assert work.beat().refusal is None
+    assert work.dispatch() is not None
+
+
+def test_the_watch_hears_of_believed_beats_only_and_may_fail(
+    work: ScheduledWork, clock: Clock, called: list[str]
+) -> None:
+    work.beat()
+    clock.run(10, moved_by=timedelta(days=30))
+    work.beat()
+    assert called == [URL]
+    work.beat(is_clock_confirmed=True)
+    assert called == [URL, URL]
+    noted = last_heartbeat(work.workspace.settings.data_dir)
+    assert noted is not None
+    assert noted.failure == "ConnectError"
