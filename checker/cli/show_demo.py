@@ -13,8 +13,8 @@ from rich.table import Table
 from checker.assessment.findings import both
 from checker.cli.output import Output
 from checker.cli.show_assessment import VERDICT_STYLE, show_assessment
+from checker.cli.show_beat import show_beat
 from checker.cli.show_coming import coming_to_data, show_coming
-from checker.cli.show_due import show_beat
 from checker.demo import DUE_WITHIN_DAYS, DemoReport
 
 

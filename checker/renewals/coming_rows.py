@@ -166,7 +166,9 @@ def count_coming(
 
 def is_kind_on_file(session: Session, kind: str) -> bool:
     """Say whether any current credential is of a kind."""
-    query = select(Credential.id).where(col(Credential.is_current), col(Credential.kind) == kind)
+    query = select(col(Credential.id)).where(
+        col(Credential.is_current), col(Credential.kind) == kind
+    )
     return session.connection().execute(query.limit(1)).first() is not None
 
 
@@ -205,9 +207,8 @@ def _conditions(
     if wanted.customer_id is not None:
         yield stream.customer_id == wanted.customer_id
     if wanted.owner_id is not None:
-        yield stream.customer_id.in_(
-            select(Customer.id).where(Customer.owner_id == wanted.owner_id)
-        )
+        owned = select(col(Customer.id)).where(col(Customer.owner_id) == wanted.owner_id)
+        yield stream.customer_id.in_(owned)
     if wanted.is_own:
         yield stream.customer_id.in_(own)
     if after is not None:

@@ -113,7 +113,7 @@ def read_subjects(
     found = changes_on(
         session, {t.customer_id for t in turned if t.customer_id}, {t.due_on for t in turned}
     )
-    hashes = {row.pack_sha256 for row in (*standings, *latest)}
+    hashes = {*(row.pack_sha256 for row in standings), *(row.pack_sha256 for row in latest)}
     packs = packs_by_sha256(session, hashes)
     return Subjects(
         customers=customers,

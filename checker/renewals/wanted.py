@@ -34,8 +34,8 @@ def find_kind(session: Session, wanted: str, purposes: Mapping[str, Bilingual]) 
     """
     named = _name_kinds(purposes)
     for kind, title in named.items():
-        names = (kind, kind.rpartition(".")[2], title.zh, title.en)
-        if wanted.casefold() in {name.casefold() for name in names}:
+        called = (kind, kind.rpartition(".")[2], *title)
+        if wanted.casefold() in {name.casefold() for name in called}:
             return kind
     if is_kind_on_file(session, wanted) or datasets_by_name(session, {wanted}):
         return wanted
