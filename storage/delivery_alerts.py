@@ -34,12 +34,13 @@ def gravest_alerts(
     Returns:
         The gravest first, of these the earliest due, and the number of all that are open.
     """
+    stored = select(Delivery.alert_ids).where(Delivery.id == delivery_id).scalar_subquery()
     listed: Any
     if session.get_bind().dialect.name == "postgresql":
-        listed = func.jsonb_array_elements_text(col(Delivery.alert_ids)).column_valued("listed")
+        listed = func.jsonb_array_elements_text(stored).column_valued("listed")
     else:
-        listed = func.json_each(col(Delivery.alert_ids)).table_valued("value").c.value
-    ids = select(cast(cast(listed, Text), Integer)).where(Delivery.id == delivery_id)
+        listed = func.json_each(stored).table_valued("value").c.value
+    ids = select(cast(cast(listed, Text), Integer))
     is_told = col(Alert.id).in_(ids) & (col(Alert.state) == AlertState.OPEN)
     total = session.exec(select(func.count()).select_from(Alert).where(is_told)).one()
     gravity = case(_GRAVITY, value=col(Alert.severity))

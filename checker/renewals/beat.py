@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from checker.renewals.clock_judgement import judge_clock
 from checker.renewals.clock_reading import ClockReading
@@ -30,7 +30,8 @@ from storage.beats import (
 )
 from storage.database import Database
 from storage.datasets import note_dataset
-from storage.tables import Beat
+from storage.tables import Alert, Beat
+from storage.untold_alerts import mark_untold
 from storage.vocabulary import AlertSeverity, ClockRefusal
 
 _HIGHEST_LEVEL = 3
@@ -210,6 +211,8 @@ def _record(
         woken = wake_snoozed(session, as_of, now)
         escalated = _escalate(session, plan, calendar, beat)
         notices = plan_notices(session, beat, as_of) if plan_notices else None
+        if notices is None:  # whoever plans next will tell them
+            mark_untold(session, col(Alert.beat_id) == beat.id)
         return finish_beat(
             session,
             beat.id,
