@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ _SETTINGS = {
     "unix_socket_directories": "",
     "fsync": "off",
     "full_page_writes": "off",
-    "synchronous_commit": "off",
 }
 
 
@@ -40,11 +39,13 @@ class PostgresCluster:
     Args:
         port: On 127.0.0.1.
         password: Of the superuser `licet`.
+        restart_by_crash: Ends the server like a crash and starts it again.
     """
 
-    def __init__(self, port: int, password: str) -> None:
+    def __init__(self, port: int, password: str, restart_by_crash: Callable[[], None]) -> None:
         self._port = port
         self._password = password
+        self.restart_by_crash = restart_by_crash
 
     @contextmanager
     def new_database(self) -> Iterator[str]:
@@ -52,7 +53,8 @@ class PostgresCluster:
         name = f"test_{secrets.token_hex(6)}"
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
-            yield self._url(name)
+        yield self._url(name)
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def _url(self, name: str) -> str:
@@ -60,8 +62,11 @@ class PostgresCluster:
 
 
 @contextmanager
-def run_postgres() -> Iterator[PostgresCluster]:
+def run_postgres(*, keeps_commits: bool = False) -> Iterator[PostgresCluster]:
     """Start a cluster in a temporary folder; stop and remove it at the end.
+
+    Args:
+        keeps_commits: Whether what is committed survives `restart_by_crash`; it is slower.
 
     Raises:
         PostgresMissingError: There are no server programs.
@@ -81,15 +86,19 @@ def run_postgres() -> Iterator[PostgresCluster]:
         with (folder / "output").open("a") as output:
             subprocess.run(command, check=True, cwd=folder, stdout=output, stderr=output, **as_user)
 
-    options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+    settings = _SETTINGS | {"synchronous_commit": "on" if keeps_commits else "off"}
+    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+    start = ("-w", "-o", f"-p {port} {options}", "-l", str(folder / "log"))
     try:
         run(
             "initdb", "--username=licet", f"--pwfile={password_file}", "--auth=scram-sha-256",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
-        run("pg_ctl", "-w", "-o", f"-p {port} {options}", "-l", str(folder / "log"), "start")
+        run("pg_ctl", *start, "start")
         try:
-            yield PostgresCluster(port, password)
+            yield PostgresCluster(
+                port, password, lambda: run("pg_ctl", *start, "-m", "immediate", "restart")
+            )
         finally:
             run("pg_ctl", "-w", "-m", "immediate", "stop")
     finally:

@@ -35,11 +35,7 @@ from benchmarks.ten_years.lives import (
     FIRST_DAY,
     LAST_DAY,
     ZONES,
-    Event,
-    Filed,
-    Reviewed,
     Tick,
-    Written,
     make_events,
     make_laws,
     make_ticks,
@@ -71,7 +67,8 @@ class World:
         self._plans: dict[str, RenewalPlan] = {}
         self._events = make_events(self._dice, portfolios)
         self._oracle = Oracle()
-        self._product = Installation(folder, portfolios, self._days)
+        url = f"sqlite:///{folder / 'licet.db'}"
+        self._product = Installation(url, portfolios, self._days)
         self._boot, self._mark = "", FIRST_DAY
         self._must_confirm = False
         self.counts: Counter[str] = Counter()
@@ -94,29 +91,8 @@ class World:
         while self._events and self._events[0].on < day:
             event = self._events.pop(0)
             self._product.apply(event)
-            self._foresee(event)
+            self._oracle.foresee(event)
             self.counts["events"] += 1
-
-    def _foresee(self, event: Event) -> None:
-        """Tell the oracle of an event."""
-        oracle = self._oracle
-        match event:
-            case Filed():
-                if event.replaces is not None:
-                    former = event.replaces
-                    oracle.hand_over("credential", former, event.name, event.valid_until)
-                    oracle.end("credential", former)
-                    oracle.end("evidence", former)
-                oracle.begin("credential", event.name, event.kind, event.valid_until)
-                oracle.begin("evidence", event.name, event.kind, event.on)
-            case Reviewed():
-                subject = f"{event.customer}:{event.purpose}"
-                oracle.end("review", subject)
-                oracle.begin("review", subject, event.purpose, event.next_review_on)
-            case Written():
-                if event.replaces is not None:
-                    oracle.end("deadline", event.replaces)
-                oracle.begin("deadline", event.name, event.kind, event.due_on)
 
     def _beat(self, tick: Tick, true_day: date) -> None:
         shown_day = tick.shown.astimezone(ZoneInfo(self._zone)).date()

@@ -1,11 +1,10 @@
-"""The product under the simulation: an embedded database, events filed into it, beats, acts."""
+"""The product under the simulation: a database, events filed into it, beats, acts."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -47,13 +46,13 @@ class Installation:
     """One database and what the simulation calls the rows in it.
 
     Args:
-        folder: Where the database goes.
+        url: Of an empty database.
         customers: How many customers there are.
         days: The working days.
     """
 
-    def __init__(self, folder: Path, customers: int, days: Days) -> None:
-        self.database = Database.open(f"sqlite:///{folder / 'licet.db'}")
+    def __init__(self, url: str, customers: int, days: Days) -> None:
+        self.database = Database.open(url)
         self.database.migrate()
         self.calendar = WorkingCalendar.from_data(days.to_data())
         self._ids: dict[str, str] = {}
@@ -68,7 +67,7 @@ class Installation:
                 content=content,
                 recorded_at=_noon(FIRST_DAY),
             ).sha256
-            self._customers = [
+            self.customer_ids = [
                 add_customer(session, name=f"客户{n}", created_at=_noon(FIRST_DAY)).id
                 for n in range(customers)
             ]
@@ -100,15 +99,8 @@ class Installation:
 
     def act(self, alert: OnRecord, act: str, until: date | None, at: datetime) -> None:
         """Acknowledge, snooze or close what lives under a name."""
+        number = self.find_alert(alert)
         with self.database.session() as session:
-            query = select(Alert.id).where(
-                Alert.source == AlertSource(alert.source),
-                Alert.subject_id == self._ids[alert.subject],
-                Alert.due_on == alert.due_on,
-                Alert.urgency == alert.urgency,
-            )
-            number = session.exec(query).one()
-            assert number is not None
             match act:
                 case "acknowledge":
                     acknowledge_alert(session, number, by="甲", at=at)
@@ -117,6 +109,19 @@ class Installation:
                     snooze_alert(session, number, until=until, by="甲", at=at)
                 case _:
                     close_alert(session, number, reason="已办", by="甲", at=at)
+
+    def find_alert(self, alert: OnRecord) -> int:
+        """Give the number of what is on record under a name."""
+        query = select(Alert.id).where(
+            Alert.source == AlertSource(alert.source),
+            Alert.subject_id == self._ids[alert.subject],
+            Alert.due_on == alert.due_on,
+            Alert.urgency == alert.urgency,
+        )
+        with self.database.read_session() as session:
+            number = session.exec(query).one()
+        assert number is not None
+        return number
 
     def read_alerts(self) -> Iterator[OnRecord]:
         """Give all that is on record but what concerns the installation itself."""
@@ -142,7 +147,7 @@ class Installation:
         with self.database.session() as session:
             filing = file_document(
                 session,
-                customer_id=self._customers[event.customer],
+                customer_id=self.customer_ids[event.customer],
                 original=StoredOriginal(sha256, 1, "application/pdf"),
                 reading=DocumentReading(
                     part=0,
@@ -175,7 +180,7 @@ class Installation:
         self._name(event.name, credential.id)
 
     def _review(self, event: Reviewed) -> None:
-        customer = self._customers[event.customer]
+        customer = self.customer_ids[event.customer]
         subject = f"{customer}:{event.purpose}"
         with self.database.session() as session:
             record_assessment(
@@ -205,7 +210,7 @@ class Installation:
                 due_on=event.due_on,
                 recorded_by="甲",
                 recorded_at=_noon(event.on),
-                customer_id=self._customers[event.customer],
+                customer_id=self.customer_ids[event.customer],
                 supersedes_id=self._ids[event.replaces] if event.replaces else None,
             )
         self._name(event.name, deadline.id)

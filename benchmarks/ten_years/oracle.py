@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from benchmarks.ten_years.law import ONE_DAY, Reckoner
+from benchmarks.ten_years.lives import Event, Filed, Reviewed, Written
 
 LIVING = ("open", "acknowledged", "snoozed")
 
@@ -51,6 +52,26 @@ class Oracle:
     def __init__(self) -> None:
         self.things: dict[Key, Thing] = {}
         self.live: dict[tuple[str, str], list[Key]] = {}
+
+    def foresee(self, event: Event) -> None:
+        """Take in what has happened to a customer."""
+        match event:
+            case Filed():
+                if event.replaces is not None:
+                    former = event.replaces
+                    self.hand_over("credential", former, event.name, event.valid_until)
+                    self.end("credential", former)
+                    self.end("evidence", former)
+                self.begin("credential", event.name, event.kind, event.valid_until)
+                self.begin("evidence", event.name, event.kind, event.on)
+            case Reviewed():
+                subject = f"{event.customer}:{event.purpose}"
+                self.end("review", subject)
+                self.begin("review", subject, event.purpose, event.next_review_on)
+            case Written():
+                if event.replaces is not None:
+                    self.end("deadline", event.replaces)
+                self.begin("deadline", event.name, event.kind, event.due_on)
 
     def begin(self, source: str, subject: str, kind: str, due_on: date) -> None:
         """A thing comes into force."""

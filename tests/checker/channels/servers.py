@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import json
 import os
 import random
@@ -97,8 +98,9 @@ class Log:
         self._lock = threading.Lock()
         self.lines: list[dict[str, str]] = []
 
-    def add(self, channel: str, message_id: str, to: str) -> None:
-        line = {"channel": channel, "id": message_id, "to": to}
+    def add(self, channel: str, message_id: str, to: str, content: bytes) -> None:
+        digest = hashlib.sha256(content).hexdigest()
+        line = {"channel": channel, "id": message_id, "to": to, "sha256": digest}
         with self._lock:
             self.lines.append(line)
             if self._path is not None:
@@ -164,7 +166,8 @@ class RunningMailServer:
             mail = message_from_bytes(content, policy=default_policy)
             assert isinstance(mail, EmailMessage)
             self.mails.append(mail)
-            self.log.add("mail", str(mail["Message-ID"]).strip(), envelope.rcpt_tos[0])
+            message_id = str(mail["Message-ID"]).strip()
+            self.log.add("mail", message_id, envelope.rcpt_tos[0], _read_texts(mail))
             await asyncio.sleep(reply.delay_after_s)
             if reply.hang_up == "after":
                 _hang_up(server)
@@ -175,6 +178,12 @@ class RunningMailServer:
         if reply.hang_up == when:
             _hang_up(server)
             raise asyncio.CancelledError
+
+
+def _read_texts(mail: EmailMessage) -> bytes:
+    """Give what a mail says, without what differs between two that say the same."""
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([str(mail["Subject"]), *parts]).encode()
 
 
 def _hang_up(server: SMTP) -> None:
@@ -312,7 +321,8 @@ def _treat_post(
         return
     if reply.is_accepted and reply.status < 300:
         key = request.headers.get("idempotency-key") or request.body.decode("utf-8", "replace")
-        running.log.add(request.path.split("?")[0].strip("/"), key, request.path)
+        channel = request.path.split("?")[0].strip("/")
+        running.log.add(channel, key, request.path, request.body)
     running.stopping.wait(reply.delay_after_s)
     if reply.hang_up == "after":
         return
@@ -403,7 +413,8 @@ def misbehave_over_http(shares: Shares) -> HttpScript:
         if draw.random() < shares.deferred:
             if robot in ROBOT_DEFERRALS:
                 return HttpReply(body=ROBOT_DEFERRALS[robot], is_accepted=False)
-            return HttpReply(503, "busy", {"Retry-After": "1"}, is_accepted=False)
+            status = draw.choice((429, 503))
+            return HttpReply(status, "busy", {"Retry-After": "1"}, is_accepted=False)
         return HttpReply(
             body=accept_post(request).body,
             delay_s=draw.uniform(0, shares.longest_delay_s),
