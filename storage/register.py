@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -9,8 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, func, select, update
 
-from storage.selection import split_ids
+from storage.selection import Selection, split_ids
 from storage.tables import Alert, Credential, Customer, Document, Row
+from storage.vocabulary import CredentialOrigin
 
 _WRITING_LOCK = 0x52656769  # "Regi": any number, as long as all programs take the same
 
@@ -32,6 +34,20 @@ class ReceivedCredential(NamedTuple):
 
     credential: Credential
     received_on: date
+
+
+class PaperCredential(NamedTuple):
+    """A credential and the place of the paper that it was read from.
+
+    Attributes:
+        credential: The credential.
+        sha256: Of the file.
+        part: The paper's place in it.
+    """
+
+    credential: Credential
+    sha256: str
+    part: int
 
 
 class Link(NamedTuple):
@@ -126,6 +142,23 @@ def received_credentials(
         )
         found += [ReceivedCredential(*row) for row in session.exec(query)]
     return sorted(found, key=lambda row: row.credential.id)
+
+
+def credentials_by_paper(
+    session: Session, selection: Selection
+) -> Mapping[str, Sequence[PaperCredential]]:
+    """Give by customer the credentials that papers show, in the order of filing."""
+    query = (
+        select(Credential, col(Document.original_sha256), col(Document.part))
+        .join(Document, col(Document.id) == col(Credential.document_id))
+        .where(selection.covers(col(Credential.customer_id)))
+        .where(Credential.origin == CredentialOrigin.PAPER)
+        .order_by(col(Credential.id))
+    )
+    found: dict[str, list[PaperCredential]] = defaultdict(list)
+    for row in session.exec(query):
+        found[row[0].customer_id].append(PaperCredential(*row))
+    return found
 
 
 def find_last_part(session: Session, sha256: str) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from ingest.normalise.currencies import currencies
+from ingest.normalise.currencies import minor_digits
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language
 
@@ -132,7 +132,8 @@ def _plain(kind: ColumnKind, cell: Cell) -> list[Plain]:
 
 def _major_units(amount: Amount) -> Decimal:
     """Give an amount with its decimal point; a currency that is not in the table has two digits."""
-    digits = next((item.minor_digits for item in currencies() if item.code == amount.currency), 2)
+    digits = minor_digits(amount.currency)
+    digits = 2 if digits is None else digits
     sign = 1 if amount.minor_units < 0 else 0
     return Decimal((sign, tuple(int(digit) for digit in str(abs(amount.minor_units))), -digits))
 

@@ -11,7 +11,12 @@ from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from ingest.document import Money
-from ingest.normalise.currencies import currencies, mark_pattern, minor_digits
+from ingest.normalise.currencies import (
+    currencies,
+    currency_codes,
+    mark_pattern,
+    minor_digits,
+)
 from ingest.normalise.text import drop_whitespace, fold_width
 
 _UNITS = {
@@ -159,7 +164,9 @@ def _read_marks(text: str) -> Marks | None:
 
 
 def _owners(sign: str) -> frozenset[str]:
-    """Give the currencies that a sign is used for."""
+    """Give the currencies that a sign is used for; 元 is the unit of any, whatever its name."""
+    if sign == "元":
+        return currency_codes()
     return frozenset(c.code for c in currencies() if sign in (*c.marks, *c.shared_marks))
 
 

@@ -30,6 +30,7 @@ from storage.contracts import ContractTerms, Recorded, record_contracts
 from storage.database import Database
 from storage.register import lock_registers
 
+
 @dataclass(frozen=True, slots=True)
 class ContractLine:
     """What one line says of one contract; the attributes are those of `storage.tables.Contract`."""

@@ -40,6 +40,11 @@ def minor_digits(code: str) -> int | None:
     return _minor_digits().get(code)
 
 
+def currency_codes() -> frozenset[str]:
+    """Every currency of ISO 4217."""
+    return frozenset(_minor_digits())
+
+
 @cache
 def _minor_digits() -> Mapping[str, int]:
     table = resources.files("ingest.normalise").joinpath("iso_4217.csv")

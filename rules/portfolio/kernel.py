@@ -170,6 +170,9 @@ class PortfolioKernel:
             derived = self._compile_policy(day).derive(outcomes, spread_out)
             findings = write_findings(outcomes, spread_out).alias("findings")
             found.append(stretch.with_columns(derived.verdicts, findings))
+        if not found:
+            schema = {"customer": batch.customers.schema["customer"], "on": pl.Date()}
+            return pl.DataFrame(schema={**schema, "verdict": pl.String(), "findings": pl.String()})
         course = pl.concat(found).sort("owner", "on")
         customers = batch.customers["customer"].gather(course["owner"])
         return course.drop("owner").insert_column(0, customers.alias("customer"))
