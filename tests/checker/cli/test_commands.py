@@ -142,11 +142,19 @@ class TestStoredCustomer:
         assert [(row["name"], row["verdict"]) for row in listed] == [(customer["name"], "approve")]
 
         due = licet("due", "--within", "400", "--as-of", DAY, "--json").json["due"]
-        assert [item["kind"] for item in due] == ["cn.authorization_letter", "review"]
+        days = [item["due_on"] for item in due]
+        assert days == sorted(days)
+        assert [(item["source"], item["kind"]) for item in due if item["source"] != "evidence"] == [
+            ("credential", "cn.authorization_letter"),
+            ("review", "onboarding"),
+        ]
 
-        beat = licet("tick", "--as-of", due[0]["due_on"], "--json").json
-        assert {alert["kind"] for alert in beat["raised"]} == {"expiring"}
-        assert licet("tick", "--as-of", due[0]["due_on"], "--json").json["raised"] == []
+        words = ("tick", "--confirm-clock", "--as-of", days[0], "--json")
+        beat = licet(*words).json
+        assert beat["raised"] > 0
+        assert licet(*words).json["raised"] == 0
+        alerts = licet("alerts", "list", "--as-of", days[0], "--json").json
+        assert alerts["total"] == beat["raised"] - beat["overtaken"]
 
         replayed = licet("replay", checked.json["assessment"], "--json")
         assert replayed.exit_code == 0
