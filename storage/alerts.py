@@ -84,6 +84,7 @@ def raise_due(
         "beat_id": beat_id,
     }
     raised = 0
+    _prefer_indexes(session, is_on=True)
     for source in AlertSource:
         due = name_kinds(session, [one for one in ranges if one.source is source])
         if due:
@@ -91,7 +92,26 @@ def raise_due(
             for subjects in _find_subjects(session, source, rows, as_of):
                 raised += _insert(session, subjects, rows, common | {"source": source})
     supersede_outcomes(session)
-    return Raised(raised, overtake_alerts(session, col(Alert.beat_id) == beat_id))
+    overtaken = overtake_alerts(session, col(Alert.beat_id) == beat_id)
+    _prefer_indexes(session, is_on=False)
+    return Raised(raised, overtaken)
+
+
+_PLANS_TO_AVOID = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+
+
+def _prefer_indexes(session: Session, *, is_on: bool) -> None:
+    """Let PostgreSQL take each range from the index, and look each subject up in another.
+
+    It cannot know how short the ranges are, and its statistics say that there are no alerts while
+    the first beat writes them: it read all credentials for each source and the alerts once for each
+    that it wrote, 114 s for 27,702 among 1,000,000 credentials.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    choice = "off" if is_on else "DEFAULT"
+    for plan in _PLANS_TO_AVOID:
+        session.connection().exec_driver_sql(f"SET LOCAL {plan} TO {choice}")
 
 
 def _find_subjects(
