@@ -46,7 +46,7 @@ def test_names_are_given_once(database: Database) -> None:
         with pytest.raises(PersonExists):
             update_person(session, second, name="王敏")
         update_person(session, first, name="王敏", language=Language.EN)
-        assert [(p.name, p.language) for p in people(session)] == [("王敏", "en"), ("李雷", "zh")]
+        assert {p.name: p.language for p in people(session)} == {"王敏": "en", "李雷": "zh"}
 
 
 @pytest.mark.parametrize(
