@@ -126,6 +126,11 @@ def find_news(session: Session, plan: RoutePlan, beat_id: str) -> list[News]:
     return [News(who, tuple(sorted(ids[who])), who in urgent) for who in order]
 
 
+def count_untold(session: Session) -> int:
+    """Count the marked alerts, after `forget_untold` has taken the marks of those done."""
+    return session.exec(select(func.count()).select_from(UntoldAlert)).one()
+
+
 def forget_untold(session: Session, told: Collection[int]) -> None:
     """Take the marks from alerts that were told, and from all that are open no more."""
     if told:

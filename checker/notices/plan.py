@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from checker.notices.recipients import plan_routes
 from checker.notices.send_window import find_local_midnight, find_send_time
@@ -20,8 +20,15 @@ from storage.delivery_plan import (
     plan_deliveries,
 )
 from storage.people import active_addresses, people
-from storage.tables import Address, Beat, Person
-from storage.untold_alerts import News, find_news, forget_untold, mark_untold_by_id
+from storage.tables import Address, Alert, Beat, Person
+from storage.untold_alerts import (
+    News,
+    count_untold,
+    find_news,
+    forget_untold,
+    mark_untold,
+    mark_untold_by_id,
+)
 from storage.vocabulary import Channel, DeliveryMode
 
 DEFAULT_MODES: Mapping[Channel, DeliveryMode] = {
@@ -71,6 +78,10 @@ def make_planner(
         for address in active_addresses(session):
             addresses.setdefault(address.person_id, []).append(address)
         routes = plan_routes(list(everyone.values()), addresses.keys(), settings.default_owner)
+        if not routes.routes:  # nothing can be told: no need to look at each alert again
+            mark_untold(session, col(Alert.beat_id) == beat.id)
+            forget_untold(session, ())
+            return NoticePlan(0, count_untold(session))
         news = {entry.recipient_id: entry for entry in find_news(session, routes, beat.id)}
         unreachable = news.pop(None, None)
         digests = _Digests(session, [a for person in news for a in addresses[str(person)]], now)
