@@ -57,7 +57,7 @@ class Installation:
         self.calendar = WorkingCalendar.from_data(days.to_data())
         self._ids: dict[str, str] = {}
         self._names: dict[str, str] = {}
-        content = "{}"
+        content = '{"rules": [], "policies": []}'
         with self.database.session() as session:
             self._pack = store_pack(
                 session,

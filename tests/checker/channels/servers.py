@@ -280,7 +280,11 @@ def run_http_server(
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            length = int(self.headers["Content-Length"] or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:
+                self.close_connection = True
+                return  # whoever sent it was killed
             headers = {name.lower(): value for name, value in self.headers.items()}
             request = HttpRequest(self.path, headers, body)
             running.requests.append(request)

@@ -1,0 +1,1 @@
+"""A year of alerts and messages with processes killed, a database crashed, servers that lie."""
