@@ -38,6 +38,7 @@ def start_beat(
         boot_id=boot_id,
         uptime_ms=uptime_ms,
         refusal=refusal,
+        is_suspect=refusal is ClockRefusal.JUMPED,
     )
     session.add(beat)
     session.flush()
@@ -102,6 +103,23 @@ def highest_as_of(session: Session) -> date | None:
     A clock that suddenly stands far beyond this day, or before it, is not to be believed.
     """
     return session.exec(select(func.max(Beat.as_of)).where(_IS_BELIEVED)).one()
+
+
+def is_clock_suspect(session: Session, now: datetime, mark: date) -> bool:
+    """Tell whether a clock that stood ahead may still do so, for all that is on record.
+
+    A beat was refused because the clock had jumped beyond the last day looked at, no later one was
+    believed, and the clock has since gone on from there.
+    """
+    query = select(Beat.id).where(
+        col(Beat.is_suspect), col(Beat.as_of) > mark, col(Beat.started_at) <= now
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def clear_suspicion(session: Session) -> None:
+    """Write down that a beat was believed after those that were refused."""
+    session.exec(update(Beat).where(col(Beat.is_suspect)).values(is_suspect=False))
 
 
 def disbelieve_later_beats(session: Session, *, as_of: date, started_at: datetime) -> int:

@@ -22,9 +22,11 @@ from rules.renewal.caution import count_back
 from storage.alert_acts import escalate, wake_snoozed
 from storage.alerts import lock_raising, raise_due
 from storage.beats import (
+    clear_suspicion,
     disbelieve_later_beats,
     finish_beat,
     highest_as_of,
+    is_clock_suspect,
     last_believed_beat,
     start_beat,
 )
@@ -160,13 +162,15 @@ def _begin(
 ) -> Beat:
     """Judge the clock and write down that the beat begins, or that it was refused."""
     with database.session() as session:
+        mark = highest_as_of(session)
         refusal = judge_clock(
             reading,
             last_believed_beat(session, reading.boot_id),
-            highest_as_of(session),
+            mark,
             as_of,
             max_gap_days=max_gap_days,
             confirmed=confirmed,
+            is_suspect=mark is not None and is_clock_suspect(session, reading.now, mark),
         )
         if confirmed:
             disbelieve_later_beats(session, as_of=as_of, started_at=reading.now)
@@ -180,6 +184,8 @@ def _begin(
         )
         if refusal is not None:
             finish_beat(session, beat.id, finished_at=reading.now)
+        else:
+            clear_suspicion(session)
     return beat
 
 
@@ -250,5 +256,5 @@ def _note_calendar(session: Session, calendar: WorkingCalendar, beat: Beat) -> N
     years = range(calendar.first_year, calendar.last_year + 1)
     declared = [year for year in years if year not in calendar.provisional_years]
     stale_on = date(declared[-1], 12, 1) if declared else None
-    name = f"calendar.{calendar.name}"
-    note_dataset(session, name, calendar.sha256[:12], stale_on, beat.started_at)
+    version = str(declared[-1]) if declared else f"{calendar.first_year - 1}"
+    note_dataset(session, f"calendar.{calendar.name}", version, stale_on, beat.started_at)

@@ -32,6 +32,7 @@ def judge_clock(
     *,
     max_gap_days: int,
     confirmed: bool,
+    is_suspect: bool = False,
 ) -> ClockRefusal | None:
     """Decide whether a beat may believe its clock; None if it may.
 
@@ -39,7 +40,8 @@ def judge_clock(
     from the last beat that was believed on it. That finds a jump of any size, and a clock that is
     set right again is believed at once. After a restart, on another machine, and where the system
     tells no such time, only the day counts: it may lie as many days ahead of the last day looked at
-    as an outage may last. A day that has not come by this very clock is too far ahead, too.
+    as an outage may last. A clock that stood ahead before the restart, and was never set right, is
+    not believed. A day that has not come by this very clock is too far ahead, too.
 
     A day before the mark is believed: it comes of moving to another time zone, and a beat raises no
     stage below one that is on record, so that nothing is told twice.
@@ -54,6 +56,8 @@ def judge_clock(
         confirmed: A person vouches for this clock. Whoever accepts such a beat must count believed
             beats that began later, or looked at a later day, as refused from then on: they would
             else make every right clock look late.
+        is_suspect: Whether this clock may still stand as far ahead as when a beat was last refused;
+            counts only where it cannot be compared.
     """
     if confirmed:
         return None
@@ -65,6 +69,8 @@ def judge_clock(
         return ClockRefusal.BEHIND
     since = None if last is None else ClockReading(last.started_at, last.boot_id, last.uptime_ms)
     moved = is_clock_moved(reading, since)
+    if moved is None and is_suspect:
+        return ClockRefusal.JUMPED
     if moved is None:
         is_too_far = as_of > mark + timedelta(days=max_gap_days)
         return ClockRefusal.TOO_FAR_AHEAD if is_too_far else None

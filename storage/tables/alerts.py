@@ -31,6 +31,8 @@ class Beat(Row, table=True):
         started_at: When it began, by the machine's clock.
         finished_at: When it ended.
         refusal: Why its clock was not believed, so that it did nothing; None for a real beat.
+        is_suspect: True for a beat refused as `jumped` while no later one was believed: after a
+            restart the clock may be as wrong as it was.
         boot_id: Names the machine and its last start; None where the system tells none.
         uptime_ms: Milliseconds since that start, which no change of the wall clock moves.
         raised: How many alerts it recorded.
@@ -48,6 +50,7 @@ class Beat(Row, table=True):
     started_at: datetime
     finished_at: datetime | None = None
     refusal: ClockRefusal | None = Field(default=None, sa_type=one_of(ClockRefusal, "refusal"))
+    is_suspect: bool = False
     boot_id: str | None = None
     uptime_ms: int | None = Field(default=None, sa_type=BigInteger)
     raised: int = 0

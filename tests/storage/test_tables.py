@@ -169,6 +169,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             started_at=NOW,
             finished_at=NOW,
             refusal=ClockRefusal.JUMPED,
+            is_suspect=True,
             boot_id="8f14e45f",
             uptime_ms=2**40,
             raised=3,

@@ -120,12 +120,17 @@ def _add_evidence() -> None:
 def _change_beats() -> None:
     counts = ("overtaken", "woken", "escalated", "planned", "untold")
     op.add_column("beats", sa.Column("refusal", sa.String(32), nullable=True))
+    op.add_column(
+        "beats",
+        sa.Column("is_suspect", sa.Boolean(), nullable=False, server_default=sa.false()),
+    )
     op.add_column("beats", sa.Column("boot_id", sa.String(), nullable=True))
     op.add_column("beats", sa.Column("uptime_ms", sa.BigInteger(), nullable=True))
     for name in counts:
         op.add_column("beats", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     with op.batch_alter_table("beats") as beats:
         beats.drop_column("examined")
+        beats.alter_column("is_suspect", server_default=None, existing_type=sa.Boolean())
         for name in counts:
             beats.alter_column(name, server_default=None, existing_type=sa.Integer())
         beats.create_check_constraint(
