@@ -36,9 +36,11 @@ from checker.renewals.beat import run_beat
 from checker.settings import MailSettings, Settings
 from rules.calendar import WorkingCalendar
 from storage.database import Database
-from storage.vocabulary import Channel
+from storage.vocabulary import AttemptOutcome, Channel
 
 _REST_S = 0.02
+_NURSERY = 63
+"""The place, among those of the workers, of the program that starts them."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Worker:
                 sender="Licet <licet@example.com>",
             ),
         )
-        self._url = orders.url
+        self._database = Database.open(orders.url)
         self._clock = SharedClock(folder)
         self._doings = Doings(folder)
         self._failures = folder / "failures"
@@ -95,9 +97,25 @@ class Worker:
         self._compose = make_composer(self._plan, self._calendar)
         self._senders = open_senders(settings, clock=self._clock.now)
 
+    def warm_up(self) -> None:
+        """Beat once and compose a few messages, so that no forked worker has to build it all anew.
+
+        Statements stay compiled in the engine; its connections are closed before any fork.
+        """
+        self._beat(_NURSERY, answered=-1)
+        senders = dict.fromkeys(Channel, _NobodyThere())
+        dispatch_deliveries(
+            self._database,
+            senders,
+            self._compose,
+            self._clock.now,
+            limit=4,
+            calendar=self._calendar,
+        )
+        self._database.close()
+
     def work(self, place: int) -> NoReturn:
         """Beat and send until killed."""
-        database = Database.open(self._url)
         senders = {
             channel: _NotedSender(sender, self._doings, place)
             for channel, sender in self._senders.items()
@@ -105,8 +123,8 @@ class Worker:
         answered = 0
         while True:
             try:
-                answered = self._beat(database, place, answered)
-                if not self._send(database, place, senders):
+                answered = self._beat(place, answered)
+                if not self._send(place, senders):
                     self._doings.note(place, Doing.IDLE)
                     time.sleep(_REST_S)
             except DBAPIError as error:
@@ -115,7 +133,7 @@ class Worker:
                 self._note_failure(error)
                 time.sleep(_REST_S)
 
-    def _beat(self, database: Database, place: int, answered: int) -> int:
+    def _beat(self, place: int, answered: int) -> int:
         """Beat if that was asked for; give how many of the wishes are answered."""
         wanted = self._clock.beats_wanted
         if wanted <= answered:
@@ -123,7 +141,7 @@ class Worker:
         self._doings.note(place, Doing.BEAT)
         reading = self._clock.read()
         report = run_beat(
-            database,
+            self._database,
             reading,
             reading.now.astimezone(ZoneInfo(ZONE)).date(),
             self._plan,
@@ -133,18 +151,31 @@ class Worker:
         assert report.refusal is None, report
         return wanted
 
-    def _send(self, database: Database, place: int, senders: Mapping[Channel, Sender]) -> bool:
+    def _send(self, place: int, senders: Mapping[Channel, Sender]) -> bool:
         """Send one message; tell whether there was one."""
         self._doings.note(place, Doing.QUEUE)
         with self._clock.keep_from_jumping():
             report = dispatch_deliveries(
-                database, senders, self._compose, self._clock.now, limit=1, calendar=self._calendar
+                self._database,
+                senders,
+                self._compose,
+                self._clock.now,
+                limit=1,
+                calendar=self._calendar,
             )
         return any((report.sent, report.deferred, report.dead, report.uncertain, report.cancelled))
 
     def _note_failure(self, error: DBAPIError) -> None:
         with self._failures.open("a", encoding="utf-8") as file:
             file.write(f"{type(error.orig).__name__}\n")
+
+
+class _NobodyThere:
+    """Stands for a server that is not there yet."""
+
+    def send(self, message: OutgoingMessage, target: Target) -> SendResult:
+        del message, target
+        return SendResult(AttemptOutcome.DEFERRED, "nobody there yet")
 
 
 @dataclass(frozen=True)
@@ -168,6 +199,7 @@ class _NotedSender:
 def main(folder: Path) -> None:
     """Fork and kill workers as told until standard input ends."""
     worker = Worker(folder)
+    worker.warm_up()
     alive: dict[int, int] = {}
     print("ready", flush=True)
     for line in sys.stdin:
