@@ -65,7 +65,7 @@ def create(
         return
     out.show(out.say("feed_created", id=feed.id))
     typer.echo(url)  # on a line of its own, so that no terminal breaks it where it is copied
-    out.show(out.say("feed_secret"))
+    out.show(out.say("feed_secret", id=feed.id))
 
 
 @feed_app.command("list")

@@ -21,10 +21,13 @@ def renewal_as_data(pack: Pack, kind: str, as_of: date) -> dict[str, Any]:
     plan = pack.renewals
     window = plan.find_window(kind, as_of)
     rungs = plan.list_rungs(RenewalSource.CREDENTIAL, kind, as_of)
+    ladder = plan.find_ladder(RenewalSource.CREDENTIAL, kind)
+    consequence = None if ladder is None else ladder.consequence
     return {
         "kind": kind,
         "window": None if window is None else _dump(window),
         "is_law": window is not None and window.is_law,
+        "consequence": None if consequence is None else consequence._asdict(),
         "steps": [{**_dump(rung.step), "urgency": rung.urgency} for rung in rungs],
         "evidence_max_age_days": plan.evidence_max_age_days.get(kind),
         "grace_days": plan.grace_days(kind),
@@ -41,6 +44,10 @@ def show_renewal(out: Output, pack: Pack, kind: str, as_of: date) -> None:
     table.add_column(overflow="fold")
     if window is None:
         table.add_row(out.say("renewal_window"), out.say("renewal_no_window"))
+        ladder = plan.find_ladder(RenewalSource.CREDENTIAL, kind)
+        if ladder is not None and ladder.consequence is not None:
+            words = escape(out.pick(ladder.consequence))
+            table.add_row(out.say("renewal_consequence"), words)
     else:
         _add_window(out, table, window)
     age = plan.evidence_max_age_days.get(kind)

@@ -6,7 +6,7 @@ Nothing here reads the database; `checker.renewals.subjects` has read what is kn
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from checker.customer_file.kinds import kind_title
@@ -65,7 +65,12 @@ class Knowledge:
 
 def tell(thing: DueThing, known: Knowledge) -> Telling:
     """Say what is the matter with one thing that falls due."""
-    return _TELLERS[thing.source](thing, known)
+    told = _TELLERS[thing.source](thing, known)
+    ladder = known.plan.find_ladder(thing.source, thing.kind)
+    if told.placement is not None or ladder is None or ladder.consequence is None:
+        return told  # the consequence of a window is nearer to the matter than that of a ladder
+    reasons = [ladder.consequence] if told.reason is None else [ladder.consequence, told.reason]
+    return replace(told, reason=join_sentences(reasons))
 
 
 def tell_task(thing: DueThing, stage: str | None, known: Knowledge) -> Bilingual:
@@ -213,7 +218,8 @@ def _tell_outcome(thing: DueThing, known: Knowledge) -> Telling:
         headline, reason = word_coming(standing, thing, subjects, known.as_of)
     else:
         purpose = subjects.find_purpose(thing.kind)
-        headline, reason = say("outcome_unknown", purpose=purpose, due_on=thing.due_on), None
+        name = "outcome_unknown_came" if known.as_of >= thing.due_on else "outcome_unknown_comes"
+        headline, reason = say(name, purpose=purpose, due_on=thing.due_on), None
     return Telling(title, headline, reason, thing.due_on)
 
 
@@ -237,7 +243,9 @@ def _tell_dataset(thing: DueThing, known: Knowledge) -> Telling:
     key = f"dataset_{thing.subject_id.replace('.', '_')}"
     title = say(key) if key in load_sentences() else Bilingual(thing.subject_id, thing.subject_id)
     name = "dataset_grown_stale" if known.as_of >= thing.due_on else "dataset_grows_stale"
-    reason = None if dataset is None else say("dataset_reason", version=dataset.version)
+    own = f"{key}_reason"
+    reason_name = own if own in load_sentences() else "dataset_reason"
+    reason = None if dataset is None else say(reason_name, version=dataset.version)
     return Telling(title, say(name, title=title, due_on=thing.due_on), reason, thing.due_on)
 
 

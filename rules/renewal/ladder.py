@@ -129,6 +129,8 @@ class Ladder(BaseModel):
         id: Its name in the pack; a pack that extends this one replaces it by a ladder of that id.
         source: Where the things are found.
         kinds: Their kinds; all that have no ladder of their own, if there are none.
+        consequence: What follows in practice if nothing is done; no claim of law. Where a kind has
+            a window, the consequence of the window is told.
         steps: The steps, in any order.
     """
 
@@ -137,6 +139,7 @@ class Ladder(BaseModel):
     id: Annotated[str, Field(pattern=STEP_ID)]
     source: RenewalSource
     kinds: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    consequence: Text | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
     @property

@@ -104,15 +104,19 @@ class RenewalPlan:
         """
         if (source, kind) not in self._ladders:
             kind = None  # all that have no ladder of their own stand on the same stages
-        ladder = self._ladders.get((source, kind))
+        ladder = self.find_ladder(source, kind)
         if ladder is None:
             return ()
         window = None if kind is None else self.find_window(kind, as_of)
         return climb(ladder, window, self.grace_days(kind))
 
+    def find_ladder(self, source: str, kind: str | None) -> Ladder | None:
+        """Return the ladder of a kind, else that of all other kinds, if there is one."""
+        return self._ladders.get((source, kind)) or self._ladders.get((source, None))
+
     def find_step(self, source: str, kind: str, stage_id: str) -> Step | None:
         """Return the step of a stage, for its texts; None if the plan no longer has it."""
-        ladder = self._ladders.get((source, kind)) or self._ladders.get((source, None))
+        ladder = self.find_ladder(source, kind)
         return None if ladder is None else ladder.find_step(stage_id)
 
     def next_step(

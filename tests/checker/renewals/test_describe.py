@@ -51,7 +51,7 @@ def test_every_source_says_what_when_whom_and_why(database: Database) -> None:
     assert food.headline == (
         "食品经营许可证将于 2026-12-10 届满；"
         "申请延续的期限已于 2026-11-19 截止（届满 15 个工作日前）",
-        "The food business licence ends on 2026-12-10; the time to apply for its renewal ended on "
+        "The food business licence ends on 2026-12-10; the last day to apply for renewal was "
         "2026-11-19 (15 working days before the end)",
     )
     assert (food.customer, food.holder, food.number) == (
@@ -68,9 +68,9 @@ def test_every_source_says_what_when_whom_and_why(database: Database) -> None:
     assert licence.reason is not None
     assert "2026-12-01" in licence.reason.zh
     assert views["evidence"].headline.zh == (
-        "营业执照的在案文件收于 2025-12-01，到 2026-12-01 即满 365 天"
+        "在案的营业执照文件收于 2025-12-01，到 2026-12-01 满 365 天"
     )
-    assert views["evidence"].task.zh == "请取得最新的证明文件并录入。"
+    assert views["evidence"].task.zh == "请取得最新的文件并录入。"
     assert views["review"].headline.en == "The review for Onboarding is due by 2026-11-30"
     assert "2025-11-30" in str(views["review"].reason)
     assert views["outcome"].headline.zh == (
@@ -89,7 +89,7 @@ def test_every_source_says_what_when_whom_and_why(database: Database) -> None:
     assert waiver.headline.zh == "豁免“延期补交 {原件}”将于 2026-12-05 终止"
     assert waiver.reason == ("总经理批准", "总经理批准")
     assert views["dataset"].headline.en == (
-        "The data “working days of China” goes out of date on 2026-12-31"
+        "The data “Chinese working-day calendar” goes out of date on 2026-12-31"
     )
     assert (views["dataset"].customer, views["dataset"].assignee) == (None, None)
 
@@ -125,7 +125,7 @@ def test_nothing_to_describe(database: Database) -> None:
         (date(2026, 1, 5), "自 2026-07-31 起可申请延续，最后一日为 2026-11-19", date(2026, 11, 19)),
         (date(2026, 11, 18), "申请延续的最后一日为 2026-11-19（届满 15 个工作日前）",
          date(2026, 11, 19)),
-        (date(2026, 11, 19), "2026-11-19 当日是申请延续的最后一日（届满 15 个工作日前）",
+        (date(2026, 11, 19), "2026-11-19 是申请延续的最后一日（届满 15 个工作日前）",
          date(2026, 11, 19)),
         (date(2026, 11, 20), "申请延续的期限已于 2026-11-19 截止", END),
         (date(2026, 12, 11), "食品经营许可证已于 2026-12-10 届满", END),
@@ -151,8 +151,8 @@ def test_an_unverified_text_is_never_shown_as_law() -> None:
     reason = tell(thing, Knowledge(Subjects(), TODAY, PLAN, CALENDAR)).reason
     assert reason is not None
     assert "依据：某办法第九条（已核实，2026-11-22）。" in reason.zh
-    assert "参考：某网页（二手来源，2026-11-21 查阅，不作为法律依据" in reason.zh
-    assert "Reference: House practice (unverified, not shown as law" in reason.en
+    assert "参考：某网页；二手来源（2026-11-21 查阅），不作为法律依据" in reason.zh
+    assert "Reference: House practice; unverified, not shown as law" in reason.en
     assert reason.en.count("Basis:") == 1
 
 
@@ -182,7 +182,7 @@ def test_a_last_day_on_which_the_authority_is_closed() -> None:
     }
     friday, last = date(2026, 12, 4), date(2026, 12, 6)
     assert "the authority is closed on that day, so apply by 2026-12-04" in told[3].headline.en
-    assert "2026-12-04 is the last day on which the authority is open" in told[4].headline.en
+    assert "2026-12-04 is the last day before it on which the authority is open" in told[4].headline.en
     assert [told[day].act_by for day in (3, 4, 5)] == [friday, friday, last]
 
 
