@@ -60,9 +60,9 @@ def _list_figures(outcome: Outcome) -> Iterator[tuple[str, int]]:
     yield "doubled", outcome.doubled
     yield "notices that had to be told", outcome.told.certain
     yield "told", outcome.told.told
-    yield "missing", outcome.told.missing
-    yield "doubled", outcome.told.doubled
-    yield "to the wrong address", outcome.told.unasked
+    yield "missing", outcome.told.missing.total()
+    yield "doubled", outcome.told.doubled.total()
+    yield "to the wrong address", outcome.told.unasked.total()
     yield from _prefix("messages", outcome.deliveries.planned)
     yield from _prefix("messages", outcome.deliveries.states)
     yield "repeats under the same id", outcome.deliveries.repeats

@@ -128,14 +128,15 @@ class Supervisor:
             self._set_clock(moment.astimezone(UTC), is_beat_wanted=True)
             self._await_beat(crew, moment)
             self._oracle.beat(day, self._reckoner)
-            self.watch.look(day)
+            self.watch.look(day, self._clock.now())
             for _ in range(crash_at[number]):
                 self._crash(crew)
             if number % 2 == 1:
                 self._do_the_days_work(crew, day)
             ends_at = time.monotonic() + _LONGEST_LOOK_S
             self._torment(crew, lambda at=ends_at: self._may_end(crew, at))
-            if number % 100 == 99:
+            self.watch.look(day, self._clock.now())
+            if number % 50 == 49:
                 kills = crew.kills.total()
                 print(f"  {day}: {kills} kills, {crew.kills[Doing.SENDING]} in sends", flush=True)
         self._drain(crew)
@@ -215,7 +216,7 @@ class Supervisor:
         self._looks += 1
         self._await_beat(crew, since)
         self._oracle.beat(day, self._reckoner)
-        self.watch.look(day)
+        self.watch.look(day, self._clock.now())
 
     def _file_until(self, day: date) -> None:
         while self._events and self._events[0].on <= day:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from benchmarks.torture.office import DEFAULT_OWNER, MEMBERS
 from storage.database import Database
-from storage.tables import Address, Alert, Customer, Delivery
+from storage.tables import Address, Alert, Customer, Delivery, DeliveryAttempt
 from storage.vocabulary import AlertSeverity, AlertState
 
 _URGENT = (AlertSeverity.MAJOR, AlertSeverity.BLOCKER)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _DAYS_UNTIL_TOLD = 4
 """What is not urgent waits for the next day, and behind a message that is tried again."""
 
@@ -35,6 +36,7 @@ class Telling:
         reason: Whose it is, how far it has gone up, how often it was put off.
         recipient: Name of who is to be told.
         is_urgent: Whether it is told at once.
+        after: The moment of the look before, at which it was not so.
         since: The day from which on.
         until: The last day on which it was seen to be so.
     """
@@ -43,6 +45,7 @@ class Telling:
     reason: tuple[str, int, int]
     recipient: str
     is_urgent: bool
+    after: datetime
     since: date
     until: date
 
@@ -61,16 +64,16 @@ class ToldCounts:
     Attributes:
         certain: Alerts that had to be told, by address and occasion.
         told: Alerts that were, likewise.
-        missing: Had to be told and were not.
-        doubled: Told more often than there was occasion.
-        unasked: Told to an address that they do not concern.
+        missing: Had to be told and were not, by alert and address.
+        doubled: Told more often than there was occasion, likewise.
+        unasked: Told to an address that they do not concern, likewise.
     """
 
     certain: int
     told: int
-    missing: int
-    doubled: int
-    unasked: int
+    missing: Counter[tuple[int, str]]
+    doubled: Counter[tuple[int, str]]
+    unasked: Counter[tuple[int, str]]
 
 
 class TellingWatch:
@@ -87,9 +90,10 @@ class TellingWatch:
         self._names = {person_id: name for name, person_id in person_ids.items()}
         self._last: dict[int, Telling] = {}
         self._all: list[Telling] = []
+        self._looked_at = datetime.min.replace(tzinfo=UTC)
         self.left: set[str] = set()
 
-    def look(self, day: date) -> None:
+    def look(self, day: date, now: datetime) -> None:
         """Look at what is open."""
         query = (
             select(
@@ -111,37 +115,51 @@ class TellingWatch:
             last = self._last.get(alert_id)
             if last is None or last.reason != reason:
                 recipient = self._find_recipient(person, level)
-                last = Telling(alert_id, reason, recipient, severity in _URGENT, day, day)
+                is_urgent = severity in _URGENT
+                last = Telling(alert_id, reason, recipient, is_urgent, self._looked_at, day, day)
                 self._last[alert_id] = last
                 self._all.append(last)
             last.until = day
+        self._looked_at = now
 
     def count(self) -> ToldCounts:
-        """Compare with what the messages tell."""
+        """Compare with what the messages tell.
+
+        One message tells of two occasions if it was not yet begun at the second.
+        """
+        began_at = func.min(DeliveryAttempt.began_at)
+        begun = select(DeliveryAttempt.delivery_id, began_at).group_by(DeliveryAttempt.delivery_id)
         with self._database.read_session() as session:
             addresses: dict[str, list[str]] = {}
             for address in session.exec(select(Address)):
                 addresses.setdefault(address.person_id, []).append(address.id)
-            told = Counter(
-                (alert_id, address_id)
-                for address_id, alert_ids in session.exec(
-                    select(Delivery.address_id, Delivery.alert_ids)
-                )
-                for alert_id in alert_ids
-            )
+            first_begun = dict(session.exec(begun).all())
+            deliveries = session.exec(
+                select(Delivery.id, Delivery.address_id, Delivery.alert_ids)
+            ).all()
+        told_at: dict[tuple[int, str], list[datetime]] = {}
+        for delivery_id, address_id, alert_ids in deliveries:
+            for alert_id in alert_ids:
+                at = first_begun.get(delivery_id, _NEVER)
+                told_at.setdefault((alert_id, address_id), []).append(at)
+        told = Counter({key: len(moments) for key, moments in told_at.items()})
         certain: Counter[tuple[int, str]] = Counter()
         possible: Counter[tuple[int, str]] = Counter()
+        missing: Counter[tuple[int, str]] = Counter()
         for telling in self._all:
             for address_id in addresses[self._ids[telling.recipient]]:
-                possible[telling.alert_id, address_id] += 1
-                certain[telling.alert_id, address_id] += telling.is_certain
+                key = (telling.alert_id, address_id)
+                possible[key] += 1
+                if telling.is_certain:
+                    certain[key] += 1
+                    missing[key] += all(at < telling.after for at in told_at.get(key, ()))
         beyond = told - possible
-        unasked = sum(count for key, count in beyond.items() if not possible[key])
+        unasked = Counter({key: count for key, count in beyond.items() if not possible[key]})
         return ToldCounts(
             certain=certain.total(),
             told=told.total(),
-            missing=(certain - told).total(),
-            doubled=beyond.total() - unasked,
+            missing=+missing,
+            doubled=beyond - unasked,
             unasked=unasked,
         )
 
