@@ -17,6 +17,7 @@ PARTS = {
     "engine_agreement": "kernel, reference evaluator and chain on the same random fact sheets",
     "horizon_agreement": "the day of change against evaluating every day",
     "portfolio_audit": "auditing a generated portfolio from the store",
+    "due_ten_million": "what falls due among ten million credentials: beats and pages",
     "generated_documents": "fields read from generated text PDFs and degraded scans",
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",

@@ -1,13 +1,12 @@
-"""What falls due among ten million credentials: its first page, the first beat, the next ones.
+"""What falls due among ten million credentials: the first beat, the next ones, the first page.
 
     python -m benchmarks.due_ten_million [--credentials 10000000] [--database sqlite postgresql]
-        [--folder F]
+        [--folder F] [--url URL]
 
-Two credentials in a hundred end within 90 days, eight in a thousand have ended, the others end in
-more than 400; five belong to one customer, of 21 kinds, and go by the ladders of `cn-base`. Papers
-behind them are left out, and with them the check of foreign keys while they are written. Beats of
-the same kind are taken three times and the median is told. PostgreSQL runs without fsync, as in
-the tests, and with its default memory.
+The beats are taken twice, without and with the plan who is told. Of a first beat there is one; what
+can be repeated is, and the median is told, with the CPU seconds of this program (on SQLite those of
+the database are in it) and the load. PostgreSQL runs with the settings that are printed, and like
+SQLite writes durably. `--url` names a database that this benchmark may fill, or did fill before.
 """
 
 from __future__ import annotations
@@ -17,30 +16,38 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import text
-from sqlmodel import Session
-
-from checker.renewals.beat import BeatReport, run_beat
+from benchmarks.many_credentials import AS_OF, PLAN, fill, forget_beats
+from checker.notices.plan import make_planner
+from checker.renewals.beat import PlanNotices, run_beat
 from checker.renewals.clock_reading import ClockReading
+from checker.renewals.coming import list_coming
+from checker.renewals.coming_rows import ComingQuery
+from checker.settings import Settings
 from rules.calendar.china import load_china_calendar
-from rules.pack import load_pack
 from storage.alert_lists import living_alerts
 from storage.credentials import falling_due
 from storage.database import Database
 from tests.databases import run_postgres
 
-AS_OF = date(2026, 11, 22)
-TIMES = 3
-_CREDENTIALS_EACH = 5
-_PAGE = 50
-_PLAN = load_pack("cn-base").renewals
 _CALENDAR = load_china_calendar()
-_KINDS = sorted(_PLAN.evidence_max_age_days)
+_HORIZON = AS_OF + timedelta(days=90)
+_PAGE, _PAGES, _BEATS, _NEXT_DAYS = 100, 9, 5, 3
+_SERVER = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "shared_buffers": "1GB",
+    "effective_cache_size": "4GB",
+    "work_mem": "64MB",
+    "max_wal_size": "4GB",
+    "random_page_cost": "1.1",
+}
+"""For a small server with a solid-state disk."""
 
 
 def main() -> None:
@@ -49,146 +56,103 @@ def main() -> None:
     parser.add_argument("--credentials", type=int, default=10_000_000)
     parser.add_argument("--database", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--folder", type=Path, help="for the SQLite files, which are deleted")
+    parser.add_argument("--url", help="fill this database if it is empty, and keep it")
     asked = parser.parse_args()
-    for kind in asked.database:
-        print(f"-- {kind}, {asked.credentials:,} credentials (load {os.getloadavg()[0]:.1f})")
-        with _open_empty(kind, asked.folder) as database:
-            measure(database, asked.credentials)
+    for kind in [asked.url] if asked.url else asked.database:
+        with _open(kind, asked.folder) as database:
+            print(f"-- {database.engine.name}, load {os.getloadavg()[0]:.1f}", flush=True)
+            if database.revision() is None:
+                fill_it = partial(fill, database, asked.credentials)
+                _tell(f"{asked.credentials:,} credentials written", fill_it)
+            measure(database)
 
 
-def measure(database: Database, credentials: int) -> None:
+def measure(database: Database) -> None:
     """Print what each part of the work takes."""
-    print(f"{'generated in':<46} {_time(lambda: fill(database, credentials)):8.1f} s", flush=True)
-    _tell("first beat", lambda: _beat(database, AS_OF), times=1)
-    _tell("beat with nothing new", lambda: _beat(database, AS_OF))
-    for number, days in enumerate((1, 2, 3), start=1):
-        day = AS_OF + timedelta(days=days)
-        _tell(f"beat of the next day, {number}", lambda: _beat(database, day), times=1)  # noqa: B023
-    for title, read in _PAGES.items():
-        with database.read_session() as session:
-            read(session)  # what SQLAlchemy compiles once
-        took = [_time(lambda: _read(database, read)) for _ in range(2 * TIMES + 1)]  # noqa: B023
-        print(f"{title:<46} {1000 * statistics.median(took):8.2f} ms", flush=True)
+    planner = make_planner(Settings(), _CALENDAR)
+    for title, plan_notices in (("nobody is told", None), ("with the plan who is told", planner)):
+        forget_beats(database)
+        print(f"   {title}:", flush=True)
+        _measure_beats(database, plan_notices)
+    print("   pages:", flush=True)
+    _measure_pages(database)
 
 
-def fill(database: Database, credentials: int) -> None:
-    """Write customers and credentials; the indexes are built at the end."""
-    database.migrate()
-    sqlite = database.is_sqlite
-    engine = database.engine.execution_options(licet_access="migrate")
-    with engine.begin() as connection:
-        if not sqlite:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text("SET LOCAL maintenance_work_mem = '1GB'"))
-        query = text(
-            "SELECT indexname, indexdef FROM pg_indexes"
-            " WHERE tablename = 'credentials' AND indexname LIKE 'ix_%'"
-            if not sqlite
-            else "SELECT name, sql FROM sqlite_master"
-            " WHERE tbl_name = 'credentials' AND name LIKE 'ix_%'"
+def _measure_beats(database: Database, plan_notices: PlanNotices | None) -> None:
+    def beat(day: date) -> str:
+        now = datetime.combine(day, datetime.min.time(), UTC) + timedelta(hours=8)
+        done = run_beat(
+            database,
+            ClockReading(now, None, None),
+            day,
+            PLAN,
+            _CALENDAR,
+            plan_notices=plan_notices,
         )
-        indexes = connection.execute(query).all()
-        for name, _ in indexes:
-            connection.execute(text(f"DROP INDEX {name}"))
-        statements = (_write_customers, _write_credentials)
-        for write in statements:
-            connection.execute(text(write(credentials, is_sqlite=sqlite)))
-        for _, definition in indexes:
-            connection.execute(text(definition))
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+        return (
+            f"{done.raised:,} raised, {done.overtaken:,} overtaken, {done.escalated:,} sent on,"
+            f" {done.planned:,} messages"
+        )
+
+    _tell("first beat", lambda: beat(AS_OF))
+    _tell("beat with nothing new", lambda: beat(AS_OF), times=_BEATS)
+    for days in range(1, _NEXT_DAYS + 1):
+        _tell(f"first beat of the next day, {days}", partial(beat, AS_OF + timedelta(days=days)))
 
 
-def _write_customers(credentials: int, *, is_sqlite: bool) -> str:
-    number = credentials // _CREDENTIALS_EACH
-    return f"""
-        INSERT INTO customers (id, name, created_at, is_own)
-        {_series(number, is_sqlite=is_sqlite)}
-        SELECT {_id("i", is_sqlite=is_sqlite)}, 'customer ' || i, '2026-11-22 08:00:00', 1 = 0
-        FROM series
-    """  # noqa: S608
+def _measure_pages(database: Database) -> None:
+    wanted = ComingQuery(as_of=AS_OF, until=_HORIZON)
+
+    def list_credentials() -> str:
+        with database.read_session() as session:
+            return f"{len(falling_due(session, _HORIZON, limit=_PAGE).rows)} rows"
+
+    def list_alerts() -> str:
+        with database.read_session() as session:
+            return f"{len(living_alerts(session, limit=_PAGE).rows)} rows"
+
+    def list_everything() -> str:
+        return f"{len(list_coming(database, wanted, PLAN, _CALENDAR, limit=_PAGE).items)} rows"
+
+    for title, read in (
+        ("credentials that end", list_credentials),
+        ("living alerts", list_alerts),
+        ("all that falls due, as people read it", list_everything),
+    ):
+        read()  # what SQLAlchemy compiles once
+        _tell(title, read, times=_PAGES)
 
 
-def _write_credentials(credentials: int, *, is_sqlite: bool) -> str:
-    def day(days: str) -> str:
-        if is_sqlite:
-            return f"date('{AS_OF}', ({days}) || ' days')"
-        return f"date '{AS_OF}' + ({days})::integer"
-
-    share, spread = "(i * 48271) % 100003", "(i * 69621) % 99991"
-    ends_in = (
-        f"CASE WHEN {share} < 800 THEN -1 - ({spread}) % 365"
-        f" WHEN {share} < 2800 THEN ({spread}) % 91 ELSE 400 + ({spread}) % 3000 END"
-    )
-    kinds = " ".join(f"WHEN {place} THEN '{kind}'" for place, kind in enumerate(_KINDS))
-    return f"""
-        INSERT INTO credentials (id, customer_id, document_id, kind, valid_until, is_current,
-            recorded_at, evidenced_on, origin)
-        {_series(credentials, is_sqlite=is_sqlite)}
-        SELECT {_id("i", is_sqlite=is_sqlite)},
-            {_id(f"i / {_CREDENTIALS_EACH}", is_sqlite=is_sqlite)},
-            {_id("i", is_sqlite=is_sqlite)},
-            CASE ({spread}) % {len(_KINDS)} {kinds} END,
-            {day(ends_in)}, 1 = 1, '2026-11-22 08:00:00', {day(f"-(({share}) % 300)")}, 'paper'
-        FROM series
-    """  # noqa: S608
-
-
-def _series(number: int, *, is_sqlite: bool) -> str:
-    if is_sqlite:
-        following = f"SELECT i + 1 FROM series WHERE i + 1 < {number}"
-        return f"WITH RECURSIVE series(i) AS (SELECT 0 UNION ALL {following})"
-    return f"WITH series(i) AS (SELECT generate_series(0, {number - 1})::bigint)"
-
-
-def _id(number: str, *, is_sqlite: bool) -> str:
-    """Give ids as long as real ones, in the order of filing."""
-    if is_sqlite:
-        return f"printf('01a20320-a200-7000-8000-%012x', {number})"
-    return f"'01a20320-a200-7000-8000-' || lpad(to_hex({number}), 12, '0')"
-
-
-def _beat(database: Database, as_of: date) -> str:
-    now = datetime.combine(as_of, datetime.min.time(), UTC) + timedelta(hours=8)
-    report: BeatReport = run_beat(database, ClockReading(now, None, None), as_of, _PLAN, _CALENDAR)
-    return f"{report.raised:,} raised, {report.overtaken:,} overtaken, {report.escalated:,} sent on"
-
-
-_PAGES: dict[str, Callable[[Session], Sequence[object]]] = {
-    f"first {_PAGE} credentials that end": lambda session: (
-        falling_due(session, AS_OF + timedelta(days=90), limit=_PAGE).rows
-    ),
-    f"first {_PAGE} living alerts": lambda session: living_alerts(session, limit=_PAGE).rows,
-}
-
-
-def _read(database: Database, read: Callable[[Session], Sequence[object]]) -> None:
-    with database.read_session() as session:
-        assert len(read(session)) == _PAGE
-
-
-def _tell(title: str, work: Callable[[], str], times: int = TIMES) -> None:
-    said: list[str] = []
-    took = [_time(lambda: said.append(work())) for _ in range(times)]
-    print(f"{title:<46} {statistics.median(took):8.2f} s   {said[-1]}", flush=True)
-
-
-def _time(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def _tell(title: str, work: Callable[[], str | None], times: int = 1) -> None:
+    took, used, said = [], [], None
+    for _ in range(times):
+        began, began_cpu = time.perf_counter(), time.process_time()
+        said = work()
+        took.append(time.perf_counter() - began)
+        used.append(time.process_time() - began_cpu)
+    figures = f"{statistics.median(took):9.4f} s {statistics.median(used):9.4f} CPU s"
+    print(f"{title:<40}{figures}  load {os.getloadavg()[0]:3.1f}  {said or ''}", flush=True)
 
 
 @contextmanager
-def _open_empty(kind: str, folder: Path | None) -> Iterator[Database]:
+def _open(kind: str, folder: Path | None) -> Iterator[Database]:
+    """Open an empty database of a kind, which is deleted at the end, or one by its URL."""
     if kind == "postgresql":
-        with run_postgres() as cluster, cluster.new_database() as url:
-            database = Database.open(url)
+        print(", ".join(f"{name}={value}" for name, value in _SERVER.items()))
+        with (
+            run_postgres(keeps_commits=True, settings=_SERVER) as cluster,
+            cluster.new_database() as url,
+            _open(url, None) as database,
+        ):
             yield database
-            database.close()
-        return
-    with tempfile.TemporaryDirectory(dir=folder, prefix="licet-due-") as temporary:
-        database = Database.open(f"sqlite:///{temporary}/licet.db")
+    elif kind == "sqlite":
+        with (
+            tempfile.TemporaryDirectory(dir=folder, prefix="licet-due-") as temporary,
+            _open(f"sqlite:///{temporary}/licet.db", None) as database,
+        ):
+            yield database
+    else:
+        database = Database.open(kind)
         yield database
         database.close()
 

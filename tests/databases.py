@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -62,11 +63,14 @@ class PostgresCluster:
 
 
 @contextmanager
-def run_postgres(*, keeps_commits: bool = False) -> Iterator[PostgresCluster]:
+def run_postgres(
+    *, keeps_commits: bool = False, settings: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[PostgresCluster]:
     """Start a cluster in a temporary folder; stop and remove it at the end.
 
     Args:
         keeps_commits: Whether what is committed survives `restart_by_crash`; it is slower.
+        settings: Of the server, where the tests' own are not wanted.
 
     Raises:
         PostgresMissingError: There are no server programs.
@@ -86,8 +90,9 @@ def run_postgres(*, keeps_commits: bool = False) -> Iterator[PostgresCluster]:
         with (folder / "output").open("a") as output:
             subprocess.run(command, check=True, cwd=folder, stdout=output, stderr=output, **as_user)
 
-    settings = _SETTINGS | {"synchronous_commit": "on" if keeps_commits else "off"}
-    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
+    synchronous = {"synchronous_commit": "on" if keeps_commits else "off"}
+    chosen = {**_SETTINGS, **synchronous, **settings}
+    options = " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
     start = ("-w", "-o", f"-p {port} {options}", "-l", str(folder / "log"))
     try:
         run(
