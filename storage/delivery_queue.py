@@ -140,6 +140,7 @@ def settle_attempt(
     *,
     at: datetime,
     retry_at: datetime | None,
+    counts: bool = True,
 ) -> DeliveryState | None:
     """Write down what an attempt came to, and what becomes of the message.
 
@@ -155,6 +156,7 @@ def settle_attempt(
         detail: Its words.
         at: The moment.
         retry_at: When to try again; None if it was tried often enough.
+        counts: Whether it brings the message nearer to being given up.
 
     Returns:
         The new state; None if the lease was lost, so that only the attempt was recorded. Asked
@@ -170,6 +172,8 @@ def settle_attempt(
         session.flush()
         return None
     attempt.ended_at, attempt.outcome, attempt.detail = at, outcome, detail
+    if not counts:
+        delivery.attempts -= 1
     if outcome is AttemptOutcome.SENT:
         _set_aside(delivery, DeliveryState.SENT, None)
         delivery.sent_at = at

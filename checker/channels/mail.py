@@ -60,4 +60,4 @@ class UnsetMailSender:
     def send(self, message: OutgoingMessage, target: Target) -> SendResult:
         """Say which setting is missing."""
         del message, target
-        return SendResult(AttemptOutcome.DEFERRED, say("mail_not_set"))
+        return SendResult(AttemptOutcome.DEFERRED, say("mail_not_set"), was_tried=False)

@@ -70,11 +70,14 @@ class SendResult:
             `refused`: it never will as things are. `unknown`: it may have, nobody can tell.
         detail: The other side's words or what failed, without secrets.
         retry_after_s: How long the other side asks to wait; None where it says nothing.
+        was_tried: False where a setting of our own is missing, so that nobody was asked. Such an
+            attempt does not bring the message nearer to being given up.
     """
 
     outcome: AttemptOutcome
     detail: str
     retry_after_s: int | None = None
+    was_tried: bool = True
 
 
 class Sender(Protocol):

@@ -19,7 +19,13 @@ from sqlmodel import Session
 from checker.channels.message import OutgoingMessage, Sender, SendResult, Target
 from checker.notices.compose import Compose
 from checker.notices.content import content_to_message, message_to_content
-from checker.notices.retries import LEASE, MOST_ATTEMPTS, find_pause, load_rate_limits
+from checker.notices.retries import (
+    LEASE,
+    MOST_ATTEMPTS,
+    UNTRIED_PAUSE,
+    find_pause,
+    load_rate_limits,
+)
 from checker.notices.send_window import find_local_day, find_send_time
 from rules.calendar import WorkingCalendar
 from storage.database import Database
@@ -168,8 +174,9 @@ class _Dispatcher:
     def _send(self, message: OutgoingMessage, claim: Claim) -> SendResult:
         sender = self.senders.get(claim.delivery.channel)
         if sender is None:
-            words = f"没有可用的 {claim.delivery.channel} 渠道 · no sender for this channel"
-            return SendResult(AttemptOutcome.DEFERRED, words)
+            channel = claim.delivery.channel
+            words = f"没有可用的 {channel} 渠道 · nothing sends by {channel} here"
+            return SendResult(AttemptOutcome.DEFERRED, words, was_tried=False)
         address = claim.address
         return sender.send(message, Target(address.channel, address.target, address.secret))
 
@@ -178,11 +185,20 @@ class _Dispatcher:
     ) -> DeliveryState | None:
         now = self.clock()
         retry_at = None
-        if claim.delivery.attempts < MOST_ATTEMPTS:
+        if not result.was_tried:
+            retry_at = self._find_send_time(claim.person, now + UNTRIED_PAUSE)
+        elif claim.delivery.attempts < MOST_ATTEMPTS:
             wait = find_pause(claim.delivery.attempts, result.retry_after_s, self.jitter())
             retry_at = self._find_send_time(claim.person, now + wait)
         return settle_attempt(
-            session, claim, token, result.outcome, result.detail, at=now, retry_at=retry_at
+            session,
+            claim,
+            token,
+            result.outcome,
+            result.detail,
+            at=now,
+            retry_at=retry_at,
+            counts=result.was_tried,
         )
 
     def _find_send_time(self, person: Person, at: datetime) -> datetime:

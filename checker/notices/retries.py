@@ -18,6 +18,9 @@ MOST_ATTEMPTS = 12
 LEASE = timedelta(minutes=5)
 """Senders take at most some seconds for each wait; who takes minutes has died."""
 
+UNTRIED_PAUSE = timedelta(hours=1)
+"""What waits for a setting of ours is looked at this often, for as long as it takes."""
+
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 _LONGEST_ASKED = timedelta(days=1)

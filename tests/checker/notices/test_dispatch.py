@@ -10,9 +10,16 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
+from checker.channels.mail import UnsetMailSender
 from checker.channels.message import OutgoingMessage, SendResult, Target
 from checker.notices.dispatch import DispatchReport, dispatch_deliveries
-from checker.notices.retries import LEASE, MOST_ATTEMPTS, find_pause, load_rate_limits
+from checker.notices.retries import (
+    LEASE,
+    MOST_ATTEMPTS,
+    UNTRIED_PAUSE,
+    find_pause,
+    load_rate_limits,
+)
 from storage.deliveries import attempts_of, requeue_delivery, settle_delivery
 from storage.errors import DeliveryUnfit
 from storage.tables import Delivery, DeliveryAttempt
@@ -77,6 +84,17 @@ class TestAnswers:
             requeue_delivery(session, room.delivery().id, room.clock.now)
         assert room.dispatch() == DispatchReport(deferred=1)
         assert [a.number for a in attempts(room)] == list(range(1, MOST_ATTEMPTS + 2))
+
+    def test_what_waits_for_a_setting_of_ours_is_never_given_up(self, room: PostRoom) -> None:
+        plan_one(room, Channel.MAIL)
+        senders = {Channel.MAIL: UnsetMailSender()}
+        for _ in range(MOST_ATTEMPTS + 1):
+            assert room.dispatch(senders) == DispatchReport(deferred=1)
+            assert room.delivery().next_attempt_at == room.clock.now + UNTRIED_PAUSE
+            room.clock.now += UNTRIED_PAUSE
+        assert "mail.host" in str(room.delivery().last_error)
+        assert room.dispatch() == DispatchReport(sent=1)
+        assert [a.number for a in attempts(room)] == list(range(1, MOST_ATTEMPTS + 3))
 
     def test_what_is_refused_is_given_up_at_once(self, room: PostRoom) -> None:
         plan_one(room, Channel.MAIL)
