@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from benchmarks.torture.doings import Doing
 from benchmarks.torture.run import Outcome, run_torture
@@ -53,7 +53,8 @@ def _list_figures(outcome: Outcome) -> Iterator[tuple[str, int]]:
     for doing in Doing:
         yield f"while a worker was at: {doing.name.lower()}", outcome.kills[doing]
     yield from outcome.counts.items()
-    yield from _prefix("errors survived", outcome.failures)
+    for error, count in outcome.failures.items():
+        yield f"errors survived: {error}", count
     yield "alerts expected", outcome.expected
     yield "missing", outcome.missing.total()
     yield "spurious", outcome.spurious.total()
@@ -63,17 +64,14 @@ def _list_figures(outcome: Outcome) -> Iterator[tuple[str, int]]:
     yield "missing", outcome.told.missing.total()
     yield "doubled", outcome.told.doubled.total()
     yield "to the wrong address", outcome.told.unasked.total()
-    yield from _prefix("messages", outcome.deliveries.planned)
-    yield from _prefix("messages", outcome.deliveries.states)
+    for mode, count in outcome.deliveries.planned.items():
+        yield f"messages: {mode}", count
+    for state, count in outcome.deliveries.states.items():
+        yield f"messages: {state}", count
     yield "repeats under the same id", outcome.deliveries.repeats
     yield "uncertain that had arrived", outcome.deliveries.uncertain_arrived
     yield "attempts", outcome.deliveries.attempts
     yield "attempts cut off", outcome.deliveries.cut_off
-
-
-def _prefix(title: str, counts: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    for name, count in counts.items():
-        yield f"{title}: {name}", count
 
 
 if __name__ == "__main__":

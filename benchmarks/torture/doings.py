@@ -1,4 +1,7 @@
-"""What each process is at, in a file that outlives it: so it is known where a kill has landed."""
+"""What each process is at, in a file that outlives it: so it is known where a kill has landed.
+
+Also how many beats it has made, so that whoever takes its place makes only what is missing.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from enum import IntEnum
 from pathlib import Path
 
 _MOST_PROCESSES = 64
+_NUMBER_BYTES = 4
 
 
 class Doing(IntEnum):
@@ -24,7 +28,7 @@ class Doing(IntEnum):
 
 
 class Doings:
-    """One byte for each process.
+    """One byte and one number for each process.
 
     Args:
         folder: Of the run.
@@ -32,13 +36,23 @@ class Doings:
 
     def __init__(self, folder: Path) -> None:
         descriptor = os.open(folder / "doings", os.O_CREAT | os.O_RDWR, 0o600)
-        os.ftruncate(descriptor, _MOST_PROCESSES)
-        self._bytes = mmap.mmap(descriptor, _MOST_PROCESSES)
+        length = _MOST_PROCESSES * (1 + _NUMBER_BYTES)
+        os.ftruncate(descriptor, length)
+        self._bytes = memoryview(mmap.mmap(descriptor, length))
+        self._answered = self._bytes[_MOST_PROCESSES:].cast("I")
         os.close(descriptor)
 
     def note(self, place: int, doing: Doing) -> None:
         """Say what a process is at."""
         self._bytes[place] = doing
+
+    def note_answered(self, place: int, beats: int) -> None:
+        """Say how many of the beats that were asked for a process has made."""
+        self._answered[place] = beats
+
+    def count_answered(self, place: int) -> int:
+        """Tell how many of them a process, or the one before it, has made."""
+        return self._answered[place]
 
     def read(self, place: int) -> Doing:
         """Tell what a process is at, or was when it was killed."""

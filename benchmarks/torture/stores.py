@@ -45,7 +45,7 @@ def open_store(kind: str, folder: Path) -> Iterator[Store]:
 
 
 def _check_file(path: Path) -> str:
-    connection = choose_driver().connect(path)  # type: ignore[attr-defined]
+    connection = choose_driver().connect(path)
     try:
         found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
         found += [str(row) for row in connection.execute("PRAGMA foreign_key_check")]

@@ -38,6 +38,7 @@ from storage.vocabulary import DeliveryState
 
 _ABRUPT_SHARE = 0.04
 _LONGEST_LOOK_S = 0.6
+_REST_S = 0.02
 _PATIENCE_S = 120
 _KILLS_OF_A_DRAINING_LOOK = 3
 _DRAINING_LOOKS = 4
@@ -133,8 +134,7 @@ class Supervisor:
                 self._crash(crew)
             if number % 2 == 1:
                 self._do_the_days_work(crew, day)
-            ends_at = time.monotonic() + _LONGEST_LOOK_S
-            self._torment(crew, lambda at=ends_at: self._may_end(crew, at))
+            self._send_for_a_while(crew)
             self.watch.look(day, self._clock.now())
             if number % 50 == 49:
                 kills = crew.kills.total()
@@ -193,7 +193,7 @@ class Supervisor:
                 crew.kill_one()
                 self._kills_left -= 1
                 next_kill_at = time.monotonic() + self._dice.expovariate(1 / 0.08)
-            time.sleep(0.005)
+            time.sleep(_REST_S)
 
     def _crash(self, crew: Crew) -> None:
         """Let the database's server crash once somebody is sending, if that is soon."""
@@ -267,9 +267,14 @@ class Supervisor:
         unsent = col(Delivery.state).in_([DeliveryState.WAITING, DeliveryState.SENDING])
         return self._ask(lambda session: session.exec(select(func.count()).where(unsent)).one())
 
-    def _may_end(self, crew: Crew, ends_at: float) -> bool:
-        has_time = time.monotonic() < ends_at
-        return not self._kills_left and not (has_time and not self._is_quiet(crew))
+    def _send_for_a_while(self, crew: Crew) -> None:
+        """Go on until all kills of this look were made and everything is sent, or time is up."""
+        ends_at = time.monotonic() + _LONGEST_LOOK_S
+
+        def is_over() -> bool:
+            return not self._kills_left and (time.monotonic() > ends_at or self._is_quiet(crew))
+
+        self._torment(crew, is_over)
 
     def _is_quiet(self, crew: Crew) -> bool:
         """Tell whether nothing may be sent now and nobody sends; leases of the dead run on."""

@@ -96,28 +96,22 @@ class TellingWatch:
     def look(self, day: date, now: datetime) -> None:
         """Look at what is open."""
         query = (
-            select(
-                Alert.id,
-                Alert.assignee_id,
-                Customer.owner_id,
-                Alert.level,
-                Alert.round,
-                Alert.severity,
-            )
+            select(Alert, Customer.owner_id)
             .outerjoin(Customer, col(Customer.id) == col(Alert.customer_id))
             .where(Alert.state == AlertState.OPEN)
         )
         with self._database.read_session() as session:
-            rows = session.connection().execute(query).all()
-        for alert_id, assignee_id, owner_id, level, times_put_off, severity in rows:
-            person = self._names.get(assignee_id or owner_id or "", DEFAULT_OWNER)
-            reason = (person, level, times_put_off)
-            last = self._last.get(alert_id)
+            rows = session.exec(query).all()
+        for alert, owner_id in rows:
+            assert alert.id is not None
+            person = self._names.get(alert.assignee_id or owner_id or "", DEFAULT_OWNER)
+            reason = (person, alert.level, alert.round)
+            last = self._last.get(alert.id)
             if last is None or last.reason != reason:
-                recipient = self._find_recipient(person, level)
-                is_urgent = severity in _URGENT
-                last = Telling(alert_id, reason, recipient, is_urgent, self._looked_at, day, day)
-                self._last[alert_id] = last
+                recipient = self._find_recipient(person, alert.level)
+                is_urgent = alert.severity in _URGENT
+                last = Telling(alert.id, reason, recipient, is_urgent, self._looked_at, day, day)
+                self._last[alert.id] = last
                 self._all.append(last)
             last.until = day
         self._looked_at = now

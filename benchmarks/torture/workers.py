@@ -38,9 +38,7 @@ from rules.calendar import WorkingCalendar
 from storage.database import Database
 from storage.vocabulary import AttemptOutcome, Channel
 
-_REST_S = 0.02
-_NURSERY = 63
-"""The place, among those of the workers, of the program that starts them."""
+_REST_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -102,7 +100,7 @@ class Worker:
 
         Statements stay compiled in the engine; its connections are closed before any fork.
         """
-        self._beat(_NURSERY, answered=-1)
+        self._beat()
         senders = dict.fromkeys(Channel, _NobodyThere())
         dispatch_deliveries(
             self._database,
@@ -120,10 +118,9 @@ class Worker:
             channel: _NotedSender(sender, self._doings, place)
             for channel, sender in self._senders.items()
         }
-        answered = 0
         while True:
             try:
-                answered = self._beat(place, answered)
+                self._answer(place)
                 if not self._send(place, senders):
                     self._doings.note(place, Doing.IDLE)
                     time.sleep(_REST_S)
@@ -133,12 +130,15 @@ class Worker:
                 self._note_failure(error)
                 time.sleep(_REST_S)
 
-    def _beat(self, place: int, answered: int) -> int:
-        """Beat if that was asked for; give how many of the wishes are answered."""
+    def _answer(self, place: int) -> None:
+        """Beat if that was asked for since the last time."""
         wanted = self._clock.beats_wanted
-        if wanted <= answered:
-            return answered
-        self._doings.note(place, Doing.BEAT)
+        if wanted > self._doings.count_answered(place):
+            self._doings.note(place, Doing.BEAT)
+            self._beat()
+            self._doings.note_answered(place, wanted)
+
+    def _beat(self) -> None:
         reading = self._clock.read()
         report = run_beat(
             self._database,
@@ -149,7 +149,6 @@ class Worker:
             plan_notices=self._plan_notices,
         )
         assert report.refusal is None, report
-        return wanted
 
     def _send(self, place: int, senders: Mapping[Channel, Sender]) -> bool:
         """Send one message; tell whether there was one."""
