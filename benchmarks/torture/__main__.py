@@ -1,7 +1,7 @@
 """A tortured year: are all alerts and messages there, none too many, whatever is killed?
 
     python -m benchmarks.torture [--database sqlite|postgresql] [--kills N] [--crashes N]
-                                 [--days N] [--customers N] [--seed N]
+                                 [--days N] [--customers N] [--minutes N] [--seed N]
 
 Three processes beat and send to real mail and HTTP servers on loopback that delay, put off, refuse,
 hang up before and after accepting, and answer 200 with an error in the body. They are killed with
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--crashes", type=int, default=10, help="of PostgreSQL")
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--customers", type=int, default=100)
+    parser.add_argument("--minutes", type=float, default=60, help="the days end by then")
     parser.add_argument("--seed", type=int, default=1)
     given = vars(parser.parse_args(arguments))
     kind = given.pop("database")

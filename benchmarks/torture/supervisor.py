@@ -59,6 +59,7 @@ class Torture:
         customers: How many customers there are.
         kills: How many workers are killed in these days; more while the rest is sent.
         crashes: How often the database's server crashes; 0 where there is none.
+        minutes: After so many the days end, however many have passed.
     """
 
     seed: int
@@ -66,6 +67,7 @@ class Torture:
     customers: int
     kills: int
     crashes: int
+    minutes: float
 
 
 class Supervisor:
@@ -116,6 +118,7 @@ class Supervisor:
     def let_the_year_pass(self, crew: Crew) -> None:
         """Go through the days and then through the rest of the sending."""
         looks = 2 * self._torture.days
+        until = time.monotonic() + 60 * self._torture.minutes
         crash_at = Counter(
             self._dice.choices(range(looks), k=self._torture.crashes if self._store.crash else 0)
         )
@@ -136,6 +139,9 @@ class Supervisor:
                 self._do_the_days_work(crew, day)
             self._send_for_a_while(crew)
             self.watch.look(day, self._clock.now())
+            self.counts["half days"] += 1
+            if time.monotonic() > until:
+                break
             if number % 50 == 49:
                 kills = crew.kills.total()
                 print(f"  {day}: {kills} kills, {crew.kills[Doing.SENDING]} in sends", flush=True)
