@@ -27,10 +27,10 @@ from checker.notices.plan import make_planner
 from checker.renewals.beat import PlanNotices, run_beat
 from checker.renewals.clock_reading import ClockReading
 from checker.renewals.coming import list_coming
-from checker.renewals.coming_rows import ComingQuery
 from checker.settings import Settings
 from rules.calendar.china import load_china_calendar
 from storage.alert_lists import living_alerts
+from storage.coming_query import ComingQuery
 from storage.credentials import falling_due
 from storage.database import Database
 from tests.databases import run_postgres

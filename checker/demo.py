@@ -15,13 +15,13 @@ from checker.intake.filing import ingest_batch
 from checker.renewals.beat import BeatReport, run_beat
 from checker.renewals.clock_reading import ClockReading
 from checker.renewals.coming import ComingPage, list_coming
-from checker.renewals.coming_rows import ComingQuery
 from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import create_workspace, open_workspace
 from ingest.sandbox import ReaderPool
 from rules.chain.process import ChainProcess
 from rules.vocabulary import Bilingual, Verdict
+from storage.coming_query import ComingQuery
 
 DUE_WITHIN_DAYS = 90
 

@@ -12,7 +12,7 @@ from checker.cli.options import AsOfOption, JsonOption, LangOption, local_today,
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
-    from checker.renewals.coming_rows import ComingCursor
+    from storage.coming_query import ComingCursor
 
 SHOWN_AT_ONCE = 100
 
@@ -94,11 +94,11 @@ def due(
     from checker.cli.show_coming import coming_to_data, show_coming
     from checker.intake.identity import find_customer
     from checker.renewals.coming import list_coming, walk_coming
-    from checker.renewals.coming_rows import ComingQuery
     from checker.renewals.wanted import find_colleague, find_kind
     from checker.rule_packs import open_calendar, open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
+    from storage.coming_query import ComingQuery
 
     out = open_output(lang, as_json=as_json)
     place = None if after is None else _parse_place(out, after)
@@ -132,7 +132,7 @@ def due(
 
 
 def _parse_place(out: Output, words: str) -> ComingCursor:
-    from checker.renewals.coming_rows import ComingCursor
+    from storage.coming_query import ComingCursor
 
     try:
         return ComingCursor.parse(words)

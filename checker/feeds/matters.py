@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from sqlmodel import Session
 
 from checker.renewals.coming import ComingItem, list_coming
-from checker.renewals.coming_rows import ComingCursor, ComingQuery
 from checker.renewals.describe import describe_alerts
-from checker.renewals.subjects import DueThing
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan
 from rules.vocabulary import Bilingual
 from storage.alert_lists import living_alerts
+from storage.coming_query import ComingCursor, ComingQuery
 from storage.database import Database
+from storage.due_things import DueThing
 from storage.feeds import closed_alerts, newest_alerts
 from storage.tables import Alert
 from storage.vocabulary import AlertSource, AlertState

@@ -10,11 +10,11 @@ from sqlmodel import Session
 from checker.renewals.alert_rows import AlertMessage, find_heir, messages_of
 from checker.renewals.alert_view import AlertView
 from checker.renewals.describe import describe_alerts
-from checker.renewals.due_rows import people_by_id
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan
 from rules.vocabulary import Bilingual
 from storage.alert_lists import events_of, get_alert
+from storage.due_rows import people_by_id
 from storage.errors import AlertUnknown
 from storage.vocabulary import AlertAct, ClosingReason
 

@@ -9,19 +9,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from checker.renewals.coming_rows import (
-    ComingCursor,
-    ComingQuery,
-    Placed,
-    count_coming,
-    read_coming,
-)
-from checker.renewals.subjects import DueThing, read_subjects
+from checker.renewals.subjects import read_subjects
 from checker.renewals.telling import Knowledge, Telling, tell, tell_task
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan, Stage, Step
 from rules.vocabulary import Bilingual, Severity
+from storage.coming import count_coming, read_coming
+from storage.coming_query import ComingCursor, ComingQuery, Placed
 from storage.database import Database
+from storage.due_things import DueThing
 from storage.vocabulary import AlertSource
 
 MOST_COUNTED = 10_000

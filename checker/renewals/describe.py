@@ -8,10 +8,11 @@ from datetime import date
 from sqlmodel import Session
 
 from checker.renewals.alert_view import AlertView
-from checker.renewals.subjects import DueThing, read_subjects
+from checker.renewals.subjects import read_subjects
 from checker.renewals.telling import Knowledge, tell, tell_task
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan
+from storage.due_things import DueThing
 from storage.tables import Alert
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from checker.renewals.sentences import join_words, say
-from checker.renewals.subjects import DueThing, Subjects
+from checker.renewals.subjects import Subjects
 from rules.portfolio.outcomes import OUTCOMES
 from rules.portfolio.tokens import Token, read_token
 from rules.vocabulary import Bilingual
+from storage.due_things import DueThing
 from storage.tables import Standing, StandingChange
 
 MOST_NAMED = 3

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from checker.renewals.due_rows import (
+from checker.renewals.pack_titles import PackTitles, read_titles
+from rules.vocabulary import Bilingual
+from storage.due_rows import (
     changes_on,
     credentials_by_id,
     customers_by_id,
@@ -20,30 +22,11 @@ from checker.renewals.due_rows import (
     people_by_id,
     standings_of,
 )
-from checker.renewals.pack_titles import PackTitles, read_titles
-from rules.vocabulary import Bilingual
-from storage.tables import Alert, Credential, Customer, Dataset, Deadline, Standing, StandingChange
+from storage.due_things import DueThing
+from storage.tables import Credential, Customer, Dataset, Deadline, Standing, StandingChange
 from storage.vocabulary import AlertSource
 
 _OF_PURPOSES = (AlertSource.REVIEW, AlertSource.OUTCOME)
-
-
-class DueThing(NamedTuple):
-    """One thing that falls due, whether or not an alert was raised about it.
-
-    The attributes are those of `storage.tables.Alert`.
-    """
-
-    source: AlertSource
-    kind: str
-    subject_id: str
-    customer_id: str | None
-    due_on: date
-
-    @classmethod
-    def of(cls, alert: Alert) -> DueThing:
-        """Give what an alert is about."""
-        return cls(alert.source, alert.kind, alert.subject_id, alert.customer_id, alert.due_on)
 
 
 class CustomerPurpose(NamedTuple):

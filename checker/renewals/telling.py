@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from checker.customer_file.kinds import kind_title
 from checker.renewals.outcome_words import word_coming, word_turned
 from checker.renewals.sentences import join_sentences, load_sentences, say
-from checker.renewals.subjects import CustomerPurpose, DueThing, Subjects
+from checker.renewals.subjects import CustomerPurpose, Subjects
 from ingest.normalise.names import normalise_company_name
 from rules.basis import Basis, BasisStatus
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan, RenewalWindow, WindowPlacement, WindowState
 from rules.vocabulary import Bilingual
+from storage.due_things import DueThing
 from storage.vocabulary import AlertSource
 
 

@@ -10,10 +10,10 @@ from sqlmodel import Session
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE
 from checker.customer_file.kinds import kind_title, permit_kinds
 from checker.errors import KindUnknown, PersonUnknown
-from checker.renewals.coming_rows import is_kind_on_file
-from checker.renewals.due_rows import datasets_by_name
 from checker.renewals.sentences import say
 from rules.vocabulary import Bilingual
+from storage.coming import is_kind_on_file
+from storage.due_rows import datasets_by_name
 from storage.people import find_person, people
 from storage.tables import Person
 from storage.vocabulary import DeadlineKind

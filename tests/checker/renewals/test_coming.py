@@ -10,9 +10,9 @@ import pytest
 from checker.errors import KindUnknown, PersonUnknown
 from checker.renewals import coming
 from checker.renewals.coming import ComingItem, list_coming, walk_coming
-from checker.renewals.coming_rows import ComingCursor, ComingQuery
 from checker.renewals.wanted import find_colleague, find_kind
 from rules.vocabulary import Bilingual, Severity
+from storage.coming_query import ComingCursor, ComingQuery
 from storage.database import Database
 from storage.vocabulary import AlertSource, DeadlineKind
 from tests.checker.renewals.due_rows import (

@@ -14,11 +14,12 @@ from checker.customer_file.kinds import kind_title
 from checker.renewals.alert_view import AlertView
 from checker.renewals.describe import describe_alerts
 from checker.renewals.sentences import load_sentences, say
-from checker.renewals.subjects import CustomerPurpose, DueThing, Subjects
+from checker.renewals.subjects import CustomerPurpose, Subjects
 from checker.renewals.telling import Knowledge, tell, tell_task
 from rules.renewal import RenewalPlan
 from rules.vocabulary import Bilingual
 from storage.database import Database
+from storage.due_things import DueThing
 from storage.tables import Alert, Dataset, Deadline
 from storage.vocabulary import AlertSource, AlertState, DeadlineKind
 from tests.checker.renewals.due_rows import (

@@ -1,0 +1,289 @@
+"""The sources of what falls due, each as statements in the order of an index that it has.
+
+Statements are made once for each database and form of question and take what varies as parameters,
+so that SQLAlchemy compiles each once: a first page whose statements were made anew each time took
+20 ms to read from SQLite, and one of prepared statements 3 ms, of CPU and at 1,000,000 credentials.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    Text,
+    bindparam,
+    cast,
+    column,
+    literal_column,
+    null,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Session, col, func
+
+from storage.due_outcomes import became_worse, ends_with_term
+from storage.due_subjects import Column, name_purpose
+from storage.tables import (
+    Assessment,
+    Audit,
+    Credential,
+    Customer,
+    Dataset,
+    Deadline,
+    Standing,
+    StandingChange,
+)
+from storage.vocabulary import AlertSource
+
+_MOST = bindparam("most", type_=Integer)
+_UNTIL = bindparam("until", type_=Date)
+_PLACE = (bindparam("from_day", type_=Date), bindparam("after_key", type_=String))
+_OF_KIND = bindparam("of_kind", type_=String)
+
+
+class Filters(NamedTuple):
+    """The form of a question: which parameters narrow it.
+
+    Attributes:
+        customer: Takes `customer_id`.
+        owner: Takes `owner_id`.
+        own: Takes `own_ids`.
+        kind: Takes `of_kind`, where a stream is not of kinds anyway.
+    """
+
+    customer: bool
+    owner: bool
+    own: bool
+    kind: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stream:
+    """Where a source is read.
+
+    Attributes:
+        name: Tells it from the others; ends ties of the day.
+        source: What it is a stream of.
+        key: Ends ties of the day within it.
+        subject_id: What an alert would name as its subject.
+        customer_id: Whom it is about.
+        kind: What its ladder goes by.
+        day: The day that is stored.
+        conditions: Which rows count.
+        ranges: Set where it is read kind by kind, since its index begins with the kind: kinds and
+            the days asked of each, from the parameter `ranges`.
+        is_in_order: Whether that index gives the first day of a kind at one look.
+    """
+
+    name: str
+    source: AlertSource
+    key: Column
+    subject_id: Column
+    customer_id: Column
+    kind: Column
+    day: Column
+    conditions: tuple[Column, ...]
+    ranges: FromClause | None = None
+    is_in_order: bool = False
+
+
+_streams: dict[str, tuple[Stream, ...]] = {}
+
+
+def open_streams(session: Session) -> tuple[Stream, ...]:
+    """Give the streams of this kind of database, the same ones each time."""
+    dialect = session.get_bind().dialect.name
+    if dialect not in _streams:
+        _streams[dialect] = tuple(_make_streams(session))
+    return _streams[dialect]
+
+
+@cache
+def prepare_page(stream: Stream, filters: Filters) -> Select[Any]:
+    """Give the statement of a page of a stream, or of one of its kinds.
+
+    It takes `from_day` and `after_key`, after which the page begins, `until`, and `most`.
+    """
+    columns = (stream.day, stream.key, stream.subject_id, stream.customer_id, stream.kind)
+    rows = _narrow(select(*columns), stream, filters)
+    if stream.ranges is not None:
+        rows = rows.where(stream.kind == _OF_KIND)
+    rows = rows.where(tuple_(stream.day, stream.key) > tuple_(*_PLACE), stream.day <= _UNTIL)
+    return rows.order_by(stream.day, stream.key).limit(_MOST)
+
+
+@cache
+def prepare_count(stream: Stream, filters: Filters) -> Select[Any]:
+    """Give the statement that counts a stream, all kinds at once, up to `most`."""
+    rows = _narrow(select(literal_column("1")), stream, filters)
+    place: tuple[Any, ...] = _PLACE
+    until: Any = _UNTIL
+    if stream.ranges is not None:
+        asked = stream.ranges.c
+        place, until = (asked.from_day, asked.after_key), asked.until
+        rows = rows.where(stream.kind == asked.kind)
+    rows = rows.where(tuple_(stream.day, stream.key) > tuple_(*place), stream.day <= until)
+    return select(func.count()).select_from(rows.limit(_MOST).subquery())
+
+
+@cache
+def prepare_first_days(stream: Stream, ranges: FromClause) -> Select[Any]:
+    """Give the statement of the first day of each kind in `ranges`, None where nothing is due."""
+    asked = ranges.c
+    rows = select(stream.day).where(
+        *stream.conditions,
+        stream.kind == asked.kind,
+        stream.day >= asked.from_day,
+        stream.day <= asked.until,
+    )
+    first = rows.order_by(stream.day, stream.key).limit(1).correlate(ranges)
+    return select(asked.kind, first.scalar_subquery())
+
+
+@cache
+def prepare_purposes() -> Select[Any]:
+    """Give the statement of the purposes of standings that change with time.
+
+    It goes from one to the next greater in an index, which costs a look for each.
+    """
+    purpose, changes = col(Standing.purpose), col(Standing.next_change_on).is_not(None)
+    found = select(func.min(purpose).label("purpose")).where(changes).cte(recursive=True)
+    following = select(func.min(purpose)).where(changes, purpose > found.c.purpose)
+    found = found.union_all(
+        select(following.correlate(found).scalar_subquery()).where(found.c.purpose.is_not(None))
+    )
+    return select(found.c.purpose).where(found.c.purpose.is_not(None))
+
+
+def _narrow(rows: Select[Any], stream: Stream, filters: Filters) -> Select[Any]:
+    rows = rows.where(*stream.conditions)
+    if filters.customer:
+        rows = rows.where(stream.customer_id == bindparam("customer_id", type_=String))
+    if filters.owner:
+        owner = bindparam("owner_id", type_=String)
+        rows = rows.where(
+            stream.customer_id.in_(select(col(Customer.id)).where(col(Customer.owner_id) == owner))
+        )
+    if filters.own:
+        own = bindparam("own_ids", type_=String, expanding=True)
+        rows = rows.where(stream.customer_id.in_(own))
+    if filters.kind and stream.ranges is None:
+        rows = rows.where(stream.kind == _OF_KIND)
+    return rows
+
+
+def _make_streams(session: Session) -> Iterator[Stream]:
+    ranges = _read_ranges(session)
+    credential_id, customer_id = col(Credential.id), col(Credential.customer_id)
+    yield Stream(
+        name="credential",
+        source=AlertSource.CREDENTIAL,
+        key=credential_id,
+        subject_id=credential_id,
+        customer_id=customer_id,
+        kind=col(Credential.kind),
+        day=col(Credential.valid_until),
+        conditions=(col(Credential.is_current),),
+    )
+    yield Stream(
+        name="evidence",
+        source=AlertSource.EVIDENCE,
+        key=credential_id,
+        subject_id=credential_id,
+        customer_id=customer_id,
+        kind=col(Credential.kind),
+        day=col(Credential.evidenced_on),
+        conditions=(col(Credential.is_current),),
+        ranges=ranges,
+        is_in_order=True,
+    )
+    yield Stream(
+        name="review",
+        source=AlertSource.REVIEW,
+        key=col(Assessment.id),
+        subject_id=name_purpose(col(Assessment.customer_id), col(Assessment.purpose)),
+        customer_id=col(Assessment.customer_id),
+        kind=col(Assessment.purpose),
+        day=col(Assessment.next_review_on),
+        conditions=(col(Assessment.is_latest),),
+    )
+    yield from _make_outcomes(session, ranges)
+    yield Stream(
+        name="deadline",
+        source=AlertSource.DEADLINE,
+        key=col(Deadline.id),
+        subject_id=col(Deadline.id),
+        customer_id=col(Deadline.customer_id),
+        kind=col(Deadline.kind),
+        day=col(Deadline.due_on),
+        conditions=(col(Deadline.is_current),),
+        ranges=ranges,
+        is_in_order=True,
+    )
+    yield Stream(
+        name="dataset",
+        source=AlertSource.DATASET,
+        key=col(Dataset.name),
+        subject_id=col(Dataset.name),
+        customer_id=null(),
+        kind=col(Dataset.name),
+        day=col(Dataset.stale_on),
+        conditions=(),
+    )
+
+
+def _make_outcomes(session: Session, ranges: FromClause) -> Iterator[Stream]:
+    purpose, customer_id = col(Standing.purpose), col(Standing.customer_id)
+    subject_id = name_purpose(customer_id, purpose)
+    yield Stream(
+        name="outcome",
+        source=AlertSource.OUTCOME,
+        key=customer_id,
+        subject_id=subject_id,
+        customer_id=customer_id,
+        kind=purpose,
+        day=col(Standing.next_change_on),
+        conditions=(~ends_with_term(session),),
+        ranges=ranges,
+        is_in_order=True,
+    )
+    yield Stream(
+        name="outcome_worse",
+        source=AlertSource.OUTCOME,
+        key=customer_id,
+        subject_id=subject_id,
+        customer_id=customer_id,
+        kind=purpose,
+        day=col(Audit.as_of),
+        conditions=(
+            col(Audit.purpose) == purpose,
+            col(StandingChange.audit_id) == col(Audit.id),
+            *became_worse(),
+        ),
+        ranges=ranges,
+    )
+
+
+def _read_ranges(session: Session) -> FromClause:
+    """Give the parameter `ranges`, a JSON list of kind, from_day, after_key, until, as rows."""
+    given = bindparam("ranges", type_=Text)
+    types = {"kind": String, "from_day": Date, "after_key": String, "until": Date}
+    if session.get_bind().dialect.name == "postgresql":
+        columns: list[Any] = [column(name, type_) for name, type_ in types.items()]
+        listed = func.jsonb_to_recordset(cast(given, JSONB)).table_valued(*columns, name="ranges")
+        return listed.render_derived(with_types=True)
+    each = func.json_each(given).table_valued("value")
+    fields: list[Any] = [
+        func.json_extract(each.c.value, f"$.{name}", type_=type_).label(name)
+        for name, type_ in types.items()
+    ]
+    return select(*fields).subquery("ranges")
