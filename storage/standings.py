@@ -12,7 +12,6 @@ from sqlmodel import Session, and_, col, func, or_, select
 
 from storage.bulk import insert_frame, stored_form
 from storage.lines import join_columns, join_lines, parse_lines
-from storage.paging import DueCursor
 from storage.selection import Selection, split_ids
 from storage.tables import Customer, SheetSet, Standing, StandingChange
 from storage.vocabulary import Verdict
@@ -21,6 +20,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 _WRITING_LOCK = 0x53746E64  # "Stnd": any number, as long as all programs take the same
+
+
+class ChangingStanding(NamedTuple):
+    """The place of a standing in the list of those that change."""
+
+    due_on: date
+    customer_id: str
 
 
 class Stamp(NamedTuple):
@@ -84,8 +90,13 @@ def _is_out_of_date(stamp: Stamp, looked_ahead_since: date) -> ColumnElement[boo
 
 
 def list_changing(
-    session: Session, purpose: str, on_or_before: date, *, after: DueCursor | None, limit: int
-) -> list[DueCursor]:
+    session: Session,
+    purpose: str,
+    on_or_before: date,
+    *,
+    after: ChangingStanding | None,
+    limit: int,
+) -> list[ChangingStanding]:
     """List standings whose next change has come, the earliest first.
 
     Args:
@@ -94,16 +105,13 @@ def list_changing(
         on_or_before: The last day that counts.
         after: The last of the page before; None for the first page.
         limit: How many at most.
-
-    Returns:
-        For each the day and the customer's id.
     """
     day, key = col(Standing.next_change_on), col(Standing.customer_id)
     query = select(day, key).where(Standing.purpose == purpose, day <= on_or_before)
     if after is not None:
-        query = query.where(day >= after.due_on, or_(day > after.due_on, key > after.id))
+        query = query.where(day >= after.due_on, or_(day > after.due_on, key > after.customer_id))
     found = session.exec(query.order_by(day, key).limit(limit))
-    return [DueCursor(due_on, customer_id) for due_on, customer_id in found if due_on is not None]
+    return [ChangingStanding(due_on, customer_id) for due_on, customer_id in found if due_on]
 
 
 def purposes_changing(session: Session, on_or_before: date) -> Sequence[str]:

@@ -184,7 +184,7 @@ def _live_deadline(dice: random.Random, name: str, customer: int) -> Iterator[Wr
         due_on = on + ONE_DAY * dice.randint(5, 300)
         yield Written(on, f"{name}#{number}", customer, kind, due_on, before)
         before = f"{name}#{number}"
-        on = due_on + ONE_DAY * dice.randint(-10, 10)
+        on = max(on + ONE_DAY, due_on + ONE_DAY * dice.randint(-10, 10))
 
 
 def make_ticks(dice: random.Random, zone: str) -> Iterator[Tick]:

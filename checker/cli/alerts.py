@@ -11,7 +11,7 @@ from checker.cli.options import (
     AsOfOption,
     JsonOption,
     LangOption,
-    local_today,
+    office_today,
     open_output,
     parse_day,
 )
@@ -113,7 +113,7 @@ def list_alerts(
 
     out = open_output(lang, as_json=as_json)
     place = None if after is None else _parse_place(out, after)
-    settings, day = load_settings(), as_of or local_today()
+    settings, day = load_settings(), as_of or office_today()
     with open_workspace(settings) as workspace, workspace.database.read_session() as session:
         wanted = AlertFilter(
             customer_id=find_customer(session, customer).id if customer else None,
@@ -152,7 +152,7 @@ def show(
     from checker.workspace import open_workspace
 
     out = open_output(lang, as_json=as_json)
-    settings, day = load_settings(), as_of or local_today()
+    settings, day = load_settings(), as_of or office_today()
     with open_workspace(settings) as workspace, workspace.database.read_session() as session:
         plan, calendar = open_pack(settings).renewals, open_calendar(settings)
         story = read_story(session, number, day, plan, calendar)
@@ -207,7 +207,7 @@ def snooze(
     as_of: AsOfOption = None,
     lang: LangOption = None,
 ) -> None:
-    """暂缓到某一天，届时重新提醒 · Put alerts off until a day, on which they open again.
+    """暂缓到某一天，届时重新待处理 · Put alerts off until a day, on which they open again.
 
     最长天数由规则包规定；更紧急的一级到来时照常预警。
     The pack says for how long at most; a more urgent stage is raised all the same.
@@ -224,7 +224,7 @@ def snooze(
     out = open_output(lang, as_json=as_json)
     if (until is None) == (days is None):
         raise typer.BadParameter(out.say("snooze_until_or_days"))
-    settings, day = load_settings(), as_of or local_today()
+    settings, day = load_settings(), as_of or office_today()
     last = until if until is not None else day + timedelta(days=days or 0)
     with open_workspace(settings) as workspace:
         done = snooze_alerts(

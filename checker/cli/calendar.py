@@ -14,7 +14,7 @@ from checker.cli.options import (
     LangOption,
     PackOption,
     PurposeOption,
-    local_today,
+    office_today,
     open_output,
 )
 
@@ -60,7 +60,7 @@ def calendar(
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings(pack=pack, purpose=purpose)
-    day = as_of or local_today()
+    day = as_of or office_today()
     rules = open_pack(settings)
     with open_workspace(settings) as workspace:
         outlook = make_outlook(

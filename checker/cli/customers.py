@@ -15,7 +15,7 @@ from checker.cli.options import (
     LangOption,
     PackOption,
     PurposeOption,
-    local_today,
+    office_today,
     open_output,
 )
 from checker.cli.register import DryRunOption, MappingOption, file_registers, is_register
@@ -88,11 +88,11 @@ def check(
     if os.sep in customer and not folder.exists():
         raise PathMissing(path=folder)
     settings = load_settings(pack=pack, purpose=purpose)
-    day = as_of or local_today()
+    day = as_of or office_today()
     rules = open_pack(settings)
     if rule is not None:
         rule = _find_rule_id(out, rules, rule, day)
-    assessment_id = None
+    assessment_id, is_what_if = None, False
     with ChainProcess() as engine:
         if folder.is_dir():
             assessment = check_folder(
@@ -109,16 +109,17 @@ def check(
                     workspace.database,
                     customer,
                     as_of=day,
-                    now=datetime.now(UTC),
+                    now=datetime.now(UTC).astimezone(settings.zone),
                     pack=rules,
                     purpose=settings.purpose,
                     engine=engine,
                 )
             assessment, assessment_id = recorded.assessment, recorded.id
+            is_what_if = not recorded.is_latest
         explanation = explain_assessment(assessment, engine) if explain else None
         turnings = () if explain or as_json else explain_turnings(assessment, engine)
     if as_json:
-        document = {**assessment.to_data(), "assessment": assessment_id}
+        document = {**assessment.to_data(), "assessment": assessment_id, "what_if": is_what_if}
         if explanation is not None:
             document["explanation"] = explanation.to_data(rule)
         out.emit(document)
@@ -128,6 +129,8 @@ def check(
         show_assessment(out, assessment, assessment_id, turnings)
         if explanation is not None:
             show_explanation(out, assessment, explanation)
+    if is_what_if:
+        out.show(f"[yellow]{out.say('what_if', day=day)}[/]")
     if assessment.findings:
         raise typer.Exit(ExitCode.FINDINGS)
 
@@ -188,7 +191,7 @@ def ingest(
         raise typer.BadParameter(out.say("register_only"))
     batches = find_batches(papers)
     settings = load_settings()
-    now, day = datetime.now(UTC), as_of or local_today()
+    now, day = datetime.now(UTC), as_of or office_today()
     reports = []
     with (
         open_workspace(settings) as workspace,

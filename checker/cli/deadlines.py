@@ -11,7 +11,7 @@ from checker.cli.options import (
     AsOfOption,
     JsonOption,
     LangOption,
-    local_today,
+    office_today,
     open_output,
     parse_day,
 )
@@ -130,7 +130,7 @@ def list_deadlines(
     if as_json:
         out.emit({"deadlines": [deadline_to_data(deadline) for deadline in found]})
     else:
-        show_deadlines(out, found, as_of or local_today())
+        show_deadlines(out, found, as_of or office_today())
 
 
 def end(

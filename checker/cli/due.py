@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import AsOfOption, JsonOption, LangOption, local_today, open_output
+from checker.cli.options import AsOfOption, JsonOption, LangOption, office_today, open_output
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
@@ -85,7 +85,7 @@ def due(
     """列出即将到期与已逾期的事项 · List what falls due and what is overdue, the earliest first.
 
     证照、证明文件、复审、结论变化、期限与数据，并给出办理延续的期间、所处阶段与下一步。
-    Credentials, papers, reviews, verdicts that change, deadlines and data, each with its renewal
+    Credentials, documents, reviews, verdicts that change, deadlines and data, each with its renewal
     window, how grave it is and what comes next.
 
     示例 · Examples:  licet due --within 90    licet due --kind 食品经营许可证 --xlsx 到期.xlsx
@@ -103,7 +103,7 @@ def due(
     out = open_output(lang, as_json=as_json)
     place = None if after is None else _parse_place(out, after)
     settings = load_settings()
-    day = as_of or local_today()
+    day = as_of or office_today()
     with open_workspace(settings) as workspace:
         pack, calendar = open_pack(settings), open_calendar(settings)
         purposes = {policy.purpose: policy.title for policy in pack.policies}

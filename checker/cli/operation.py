@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import AsOfOption, JsonOption, LangOption, local_today, open_output
+from checker.cli.options import AsOfOption, JsonOption, LangOption, office_today, open_output
 from checker.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def demo(
 ) -> None:
     """演示六个虚构客户 · Six sample customers, documents to verdict."""
     out = open_output(lang, as_json=as_json)
-    day = as_of or local_today()
+    day = as_of or office_today()
     if into is not None:
         into.mkdir(parents=True, exist_ok=True)
         is_right = _run_demo(out, into, day)

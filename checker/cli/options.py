@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -44,9 +44,11 @@ def parse_day(words: str) -> date:
         ) from error
 
 
-def local_today() -> date:
-    """Give today's date where this machine stands; only the command line asks the clock."""
-    return datetime.now().astimezone().date()
+def office_today() -> date:
+    """Give today's date in the office's time zone; only the command line asks the clock."""
+    from checker.settings import load_settings
+
+    return datetime.now(UTC).astimezone(load_settings().zone).date()
 
 
 JsonOption = Annotated[bool, typer.Option("--json", help="输出一份 JSON · print one JSON document")]

@@ -12,7 +12,7 @@ from checker.cli.options import (
     LangOption,
     PackOption,
     PurposeOption,
-    local_today,
+    office_today,
     open_output,
 )
 
@@ -56,7 +56,7 @@ def backtest(
             before,
             after,
             purpose=settings.purpose,
-            as_of=as_of or local_today(),
+            as_of=as_of or office_today(),
             progress=lambda total: out.progress("judging", total),
         )
     if as_json:

@@ -12,7 +12,7 @@ from checker.cli.options import (
     JsonOption,
     LangOption,
     PackOption,
-    local_today,
+    office_today,
     open_output,
 )
 
@@ -48,7 +48,7 @@ def show(
     out = open_output(lang, as_json=as_json)
     name = load_settings(pack=pack).pack
     loaded = load_pack(name)
-    day = as_of or local_today()
+    day = as_of or office_today()
     if rule in loaded.renewals.kinds(RenewalSource.CREDENTIAL):
         if as_json:
             out.emit(renewal_as_data(loaded, rule, day))

@@ -13,7 +13,7 @@ from checker.cli.options import (
     LangOption,
     PackOption,
     PurposeOption,
-    local_today,
+    office_today,
     open_output,
 )
 from checker.errors import ExitCode
@@ -57,7 +57,7 @@ def audit(
             workspace.database,
             rules,
             settings.purpose,
-            as_of or local_today(),
+            as_of or office_today(),
             engine,
             lambda: datetime.now(UTC),
         ).audit_portfolio(is_full=full, progress=lambda total: out.progress("auditing", total))

@@ -12,7 +12,7 @@ from checker.cli.options import (
     JsonOption,
     LangOption,
     PackOption,
-    local_today,
+    office_today,
     open_output,
 )
 
@@ -52,7 +52,7 @@ def score(
     catalogue = extend_catalogue(load_catalogue(), loaded.scorecards)
     facts = read_fact_table(_read(table), str(table), found, catalogue)
     _refuse_faulty(facts, table)
-    day = as_of or local_today()
+    day = as_of or office_today()
     scores = [score_sheet(found, row.sheet, day) for row in facts.rows]
     if as_json:
         rows = zip(facts.rows, scores, strict=True)

@@ -14,8 +14,8 @@ from checker.renewals.alert_story import AlertStory
 from checker.renewals.alert_view import AlertView
 from storage.tables import Alert
 
-_COLUMNS = ("alert", "severity", "due_on", "days_left", "customer", "headline", "alert_state",
-            "assignee")  # fmt: skip
+_COLUMNS = ("alert", "due_on", "customer", "headline")
+"""Few and with two lines each, so that they can be read at 80 characters."""
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
@@ -26,18 +26,17 @@ def show_alerts(out: Output, views: Sequence[AlertView], total: int, following: 
         return
     table = Table(show_edge=False, pad_edge=False)
     for column in _COLUMNS:
-        table.add_column(out.say(f"column_{column}"), overflow="fold")
+        is_whole = column in ("alert", "due_on")
+        table.add_column(out.say(f"column_{column}"), overflow="fold", no_wrap=is_whole)
     for view in views:
         style = SEVERITY_STYLE[view.severity.value]
+        assignee = out.say("owned_by", person=view.assignee or "—")
+        state = out.say(f"alert_state_{view.state.value}")
         table.add_row(
-            str(view.alert_id),
-            f"[{style}]{out.say(f'severity_{view.severity.value}')}[/]",
-            str(view.due_on),
-            describe_days(out, view.days_left),
-            escape(_word_customer(out, view)),
-            escape(out.pick(view.headline)),
-            out.say(f"alert_state_{view.state.value}"),
-            escape(view.assignee or "—"),
+            f"{view.alert_id}\n[{style}]{out.say(f'severity_{view.severity.value}')}[/]",
+            f"{view.due_on}\n{describe_days(out, view.days_left)}",
+            f"{escape(_word_customer(out, view))}\n[dim]{escape(assignee)}[/]",
+            f"{escape(out.pick(view.headline))}\n[dim]{state}[/]",
         )
     out.show(table)
     if following is not None:

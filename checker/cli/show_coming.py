@@ -10,12 +10,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from checker.cli.output import Output
+from checker.customer_file.dossier import BUSINESS_LICENCE
 from checker.renewals.coming import MOST_COUNTED, ComingItem, ComingPage
 
 SEVERITY_STYLE = {"blocker": "bold red", "major": "red", "minor": "yellow", "info": "dim"}
-_COLUMNS = (
-    "due_on", "days_left", "customer", "what", "window", "severity", "next_step", "owner",
-)  # fmt: skip
+_COLUMNS = ("due_on", "customer", "what", "state", "next_step")
+"""Few and with two lines each, so that they can be read at 80 characters."""
 
 
 def show_coming(out: Output, page: ComingPage, as_of: date, within: int) -> None:
@@ -74,25 +74,31 @@ def describe_days(out: Output, days_left: int) -> str:
 def _show_table(out: Output, items: Sequence[ComingItem]) -> None:
     table = Table(show_edge=False, pad_edge=False)
     for column in _COLUMNS:
-        table.add_column(out.say(f"column_{column}"), overflow="fold")
+        is_day = column == "due_on"
+        table.add_column(out.say(f"column_{column}"), overflow="fold", no_wrap=is_day)
     for item in items:
-        coming = item.next_step
         severity = "" if item.severity is None else SEVERITY_STYLE[item.severity.value]
+        owner = f"[dim]{escape(out.say('owned_by', person=item.owner or '—'))}[/]"
         table.add_row(
-            str(item.thing.due_on),
-            describe_days(out, item.days_left),
-            escape(item.customer or "Licet"),
+            f"{item.thing.due_on}\n{describe_days(out, item.days_left)}",
+            f"{escape(item.customer or 'Licet')}\n{owner}",
             escape(_word_subject(out, item)),
-            escape(word_window(out, item)),
-            f"[{severity or 'default'}]{word_severity(out, item)}[/]",
-            ""
-            if coming is None
-            else escape(out.say("next_step", day=coming[0], title=out.pick(coming[1]))),
-            escape(item.owner or "—"),
+            f"[{severity or 'default'}]{word_severity(out, item)}[/]\n"
+            f"{escape(word_window(out, item))}".strip(),
+            _word_next_step(out, item),
         )
     out.show(table)
 
 
+def _word_next_step(out: Output, item: ComingItem) -> str:
+    if item.next_step is None:
+        return ""
+    day, title = item.next_step
+    return f"{day}\n{escape(out.pick(title))}"
+
+
 def _word_subject(out: Output, item: ComingItem) -> str:
-    parts = (out.pick(item.told.title), item.told.holder, item.told.number)
+    """Name the thing; a licence bears the number of its customer, which would say nothing new."""
+    number = None if item.thing.kind == BUSINESS_LICENCE else item.told.number
+    parts = (out.pick(item.told.title), item.told.holder, number)
     return " · ".join(part for part in parts if part)

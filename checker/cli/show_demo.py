@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,17 @@ def show_demo(out: Output, report: DemoReport, as_of: date, folder: Path) -> Non
     show_coming(out, report.due, as_of, DUE_WITHIN_DAYS)
     out.show("")
     show_beat(out, report.beat)
+    if report.mails:
+        out.show("")
+        out.show(Rule(out.say("demo_mails"), align="left"))
+        _show_mail(out, report.mails)
+
+
+def _show_mail(out: Output, mails: Sequence[Path]) -> None:
+    """Print the mail in the reader's language, as its recipient would read it."""
+    text = next((file for file in mails if file.name == f"{out.language}.txt"), None)
+    if text is not None:
+        out.show(escape(text.read_text(encoding="utf-8")))
 
 
 def _show_judgement(out: Output, report: DemoReport) -> None:
@@ -67,4 +79,5 @@ def demo_to_data(report: DemoReport) -> dict[str, Any]:
             for shown in report.customers
         ],
         **coming_to_data(report.due),
+        "mails": [str(file) for file in report.mails],
     }

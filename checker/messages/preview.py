@@ -19,8 +19,9 @@ def write_preview(
     sent_at: datetime,
     sender: str = EXAMPLE_SENDER,
     recipient: str = EXAMPLE_RECIPIENT,
+    name: str | None = None,
 ) -> tuple[Path, ...]:
-    """Write a message as `.eml`, `.html` and `.txt`, named by its id; nothing is sent.
+    """Write a message as `.eml`, `.html` and `.txt`; nothing is sent.
 
     Args:
         message: What would be sent.
@@ -28,6 +29,7 @@ def write_preview(
         sent_at: The moment that the mail bears, aware.
         sender: From whom it would be.
         recipient: To whom it would go.
+        name: Of the files, without their ending; the message's id, if None.
 
     Returns:
         The files, the mail first.
@@ -37,11 +39,11 @@ def write_preview(
     """
     folder.mkdir(parents=True, exist_ok=True)
     mail = write_mail(message, parse_address(sender), parse_address(recipient), sent_at)
-    written = [_write(folder / f"{message.id}.eml", mail.as_bytes())]
+    written = [_write(folder / f"{name or message.id}.eml", mail.as_bytes())]
     if message.html is not None:
-        written.append(_write(folder / f"{message.id}.html", message.html.encode()))
+        written.append(_write(folder / f"{name or message.id}.html", message.html.encode()))
     text = f"{message.subject}\n\n{message.text}"
-    written.append(_write(folder / f"{message.id}.txt", text.encode()))
+    written.append(_write(folder / f"{name or message.id}.txt", text.encode()))
     return tuple(written)
 
 

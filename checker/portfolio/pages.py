@@ -14,9 +14,14 @@ from sqlmodel import Session
 from checker.portfolio.reading import ColumnsByKind, StoredBatch, read_batch, walk_ranges
 from rules.portfolio.batch import Batch
 from storage.database import Database
-from storage.paging import DueCursor
 from storage.selection import MOST_IDS, CustomerIds, CustomerRange, Selection
-from storage.standings import Stamp, list_changing, list_out_of_date, read_standings
+from storage.standings import (
+    ChangingStanding,
+    Stamp,
+    list_changing,
+    list_out_of_date,
+    read_standings,
+)
 
 _Item = TypeVar("_Item")
 _FEW = 0.25
@@ -82,7 +87,7 @@ class PageReader:
     def list_changing(self, on_or_before: date) -> Iterator[CustomerIds]:
         """Give the customers whose next change has come, page by page."""
         limit = min(self.customers_per_page, MOST_IDS)
-        after: DueCursor | None = None
+        after: ChangingStanding | None = None
         while True:
             with self.database.read_session() as session:
                 found = list_changing(
@@ -93,7 +98,7 @@ class PageReader:
                     limit=limit,
                 )
             if found:
-                yield CustomerIds(tuple(entry.id for entry in found))
+                yield CustomerIds(tuple(entry.customer_id for entry in found))
             if len(found) < limit:
                 return
             after = found[-1]

@@ -18,7 +18,7 @@ from decimal import Context
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.cell import coordinate_to_tuple

@@ -80,7 +80,10 @@ class TestDue:
             ("en", ["Our own company", "too late to renew: apply anew", "21 days ago", "blocker"]),
         ],
     )
-    def test_as_people_see_it(self, licet: Licet, lang: str, words: list[str]) -> None:
+    def test_as_people_see_it(
+        self, licet: Licet, monkeypatch: pytest.MonkeyPatch, lang: str, words: list[str]
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "200")  # so that no sentence is cut into lines
         shown = licet("due", "--as-of", DAY, "--lang", lang).stdout
         for word in words:
             assert word in shown
