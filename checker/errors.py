@@ -201,7 +201,7 @@ class TableTooLong(LicetError):
     zh = "表格有 {rows} 行，而一个 Excel 工作表最多 {most} 行。请缩小范围，或改用 --csv。"
     en = (
         "The table has {rows} rows, and a sheet of Excel holds {most}. "
-        "Ask for less, or write it as CSV."
+        "Ask for less, or write it with --csv."
     )
 
 
@@ -260,8 +260,8 @@ class KindUnknown(LicetError):
 
     code = "kind_unknown"
     exit_code = ExitCode.USAGE
-    zh = "没有名为“{kind}”的种类。相近的有：{near}"
-    en = "There is no kind “{kind}”. Near it: {near}"
+    zh = "没有名为“{kind}”的种类。相近的有：{near}。"
+    en = "There is no kind “{kind}”. Near it: {near}."
 
 
 class TargetInvalid(LicetError):
@@ -271,7 +271,7 @@ class TargetInvalid(LicetError):
     exit_code = ExitCode.USAGE
     zh = "“{target}”不是可用的 {channel} 地址。邮箱须含 @，机器人和 webhook 须写完整网址。"
     en = (
-        "“{target}” is no address for {channel}. A mail address has an @; "
+        "“{target}” is no {channel} address. A mail address has an @; "
         "of a robot or webhook give the whole URL."
     )
 
@@ -302,17 +302,17 @@ class PersonUnknown(LicetError):
 
     code = "person_unknown"
     exit_code = ExitCode.INPUT_UNREADABLE
-    zh = "人员名单中没有“{name}”。相近的有：{near}。请用 licet people 查看名单。"
-    en = "There is nobody called “{name}”. Near it: {near}. `licet people` lists everyone."
+    zh = "人员名单中没有“{name}”。相近的有：{near}。请用 licet people list 查看名单。"
+    en = "There is nobody called “{name}”. Near it: {near}. `licet people list` shows everyone."
 
 
 class AlertNotLiving(LicetError):
-    """An alert asks for nothing any more."""
+    """An alert needs no action any more."""
 
     code = "alert_not_living"
     exit_code = ExitCode.INPUT_UNREADABLE
-    zh = "预警 {alert} 已不再待办：{why_zh}。没有执行任何操作。"
-    en = "Alert {alert} asks for nothing any more: {why_en}. Nothing was done."
+    zh = "预警 {alert} 已无需处理：{why_zh}。没有执行任何操作。"
+    en = "Alert {alert} needs no action any more: {why_en}. Nothing was done."
 
 
 class SnoozeTooLong(LicetError):

@@ -117,7 +117,7 @@ class AlertUnknown(StorageError):
     """No alert has this number."""
 
     code = "alert_unknown"
-    zh = "没有编号为 {alert} 的提醒。请用 licet alerts 查看编号。"
+    zh = "没有编号为 {alert} 的预警。请用 licet alerts 查看编号。"
     en = "There is no alert {alert}. `licet alerts` lists the numbers."
 
 
@@ -126,12 +126,12 @@ class AlertDone(StorageError):
 
     code = "alert_done"
     zh = (
-        "提醒 {alert} 已不再待办（{state}）：事项已有更紧急的提醒、已被新材料取代或已了结。"
-        "请用 licet alerts 查看当前提醒。"
+        "预警 {alert} 已无需处理：同一事项已有更紧急的预警，或已有新的文件，或已由人工关闭。"
+        "请用 licet alerts 查看待处理的预警。"
     )
     en = (
-        "Alert {alert} asks for nothing any more ({state}): a more urgent one took its place, "
-        "newer papers came, or somebody closed it. `licet alerts` lists those that still do."
+        "Alert {alert} needs no action any more: a more urgent one took its place, "
+        "newer documents came, or somebody closed it. `licet alerts` lists those that do."
     )
 
 
@@ -140,15 +140,15 @@ class DeadlineUnknown(StorageError):
 
     code = "deadline_unknown"
     zh = "没有编号为 {deadline} 的期限。请用 licet deadlines 查看编号。"
-    en = "There is no deadline {deadline}. `licet deadlines` lists them."
+    en = "There is no deadline {deadline}. `licet deadlines` lists the ids."
 
 
 class DeadlineDone(StorageError):
     """The deadline was replaced or ended already."""
 
     code = "deadline_done"
-    zh = "期限 {deadline} 已被替换或已结束。请用 licet deadlines 查看有效的期限。"
-    en = "Deadline {deadline} was replaced or ended. `licet deadlines` lists those that count."
+    zh = "期限 {deadline} 已被取代或已结束。请用 licet deadlines 查看有效的期限。"
+    en = "Deadline {deadline} was superseded or ended. `licet deadlines` lists those in force."
 
 
 class OriginalNotStored(StorageError):
@@ -212,7 +212,7 @@ class SupervisorCircle(StorageError):
 
 
 class HandedToThemselves(StorageError):
-    """Somebody who leaves was named as the own successor."""
+    """Somebody who leaves was named as their own successor."""
 
     code = "handed_to_themselves"
     zh = "“{name}”不能把工作移交给自己。请用 --to 指定另一位接手人。"

@@ -111,7 +111,7 @@ def _describe_beat(beat: Beat | None, settings: Settings) -> Bilingual:
         return Bilingual("", "")
     at = _tell_time(beat.started_at, settings)
     return Bilingual(
-        f"最近一次 {at}（基准日 {beat.as_of}）：新增提醒 {beat.raised} 条，"
+        f"最近一次 {at}（基准日 {beat.as_of}）：新增预警 {beat.raised} 条，"
         f"被更急的取代 {beat.overtaken} 条，暂缓到期 {beat.woken} 条，升级 {beat.escalated} 条，"
         f"待发消息 {beat.planned} 条。",
         f"The last at {at} (as of {beat.as_of}): {beat.raised} new alerts, {beat.overtaken} "
@@ -154,7 +154,7 @@ def _tell_untold(count: int) -> HealthCheck:
         "untold",
         HealthState.WARNING,
         Bilingual(
-            f"{count} 条提醒没有人会收到。请为客户指定负责人并登记其地址，或设置 default_owner。",
+            f"{count} 条预警没有人会收到。请为客户指定负责人并登记其地址，或设置 default_owner。",
             f"{count} alerts reach nobody. Give the customers an owner with an address, or set "
             "default_owner.",
         ),

@@ -20,7 +20,7 @@ _REMIND_DAYS = 7
 _ACT = Bilingual("办理截止", "Act by")
 _DUE = {
     AlertSource.CREDENTIAL: Bilingual("到期", "Ends"),
-    AlertSource.EVIDENCE: Bilingual("文件过旧", "Paper too old"),
+    AlertSource.EVIDENCE: Bilingual("文件过旧", "Document too old"),
     AlertSource.REVIEW: Bilingual("复审", "Review"),
     AlertSource.OUTCOME: Bilingual("结论变化", "Verdict changes"),
     AlertSource.DEADLINE: Bilingual("期限", "Deadline"),
