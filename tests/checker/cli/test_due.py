@@ -76,7 +76,7 @@ class TestDue:
     @pytest.mark.parametrize(
         ("lang", "words"),
         [
-            ("zh", ["本公司", "客户", "已过延续期限，须重新申请", "已过 21 天", "否决项"]),
+            ("zh", ["本公司", "客户", "已过申请延续的期限，须重新申办", "已过 21 天", "否决项"]),
             ("en", ["Our own company", "too late to renew: apply anew", "21 days ago", "blocker"]),
         ],
     )
@@ -209,7 +209,7 @@ class TestAlerts:
 
     def test_none(self, licet: Licet) -> None:
         licet("init")
-        assert "没有待办的预警" in licet("alerts", "list", "--lang", "zh").stdout
+        assert "没有待处理的预警" in licet("alerts", "list", "--lang", "zh").stdout
 
 
 class TestDeadlines:
