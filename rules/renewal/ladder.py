@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -152,7 +153,7 @@ class Ladder(BaseModel):
         return next((step for step in self.steps if step.id == step_id), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rung:
     """A step of a ladder for one kind on one day of the law.
 
@@ -164,7 +165,7 @@ class Rung:
     step: Step
     shifts: tuple[Shift, ...]
 
-    @property
+    @cached_property
     def urgency(self) -> int:
         """Its nominal place, in days from the day on which a thing falls due; negative before it.
 
