@@ -61,7 +61,7 @@ def count_deliveries(database: Database, accepted: Accepted, shares: Shares) -> 
         address = targets[delivery.address_id]
         times = accepted.times[delivery.id]
         is_refused = shares.is_refused(_name_at_server(address))
-        faults.update(_judge(delivery, times, is_refused=is_refused))
+        faults.update(judge_delivery(delivery, times, is_refused=is_refused))
         if delivery.state is DeliveryState.CANCELLED and address.person_id not in gone:
             faults["cancelled with something left to tell"] += not untouched.isdisjoint(
                 delivery.alert_ids
@@ -92,8 +92,14 @@ def count_deliveries(database: Database, accepted: Accepted, shares: Shares) -> 
     )
 
 
-def _judge(delivery: Delivery, times: int, *, is_refused: bool) -> list[str]:
-    """Give what is wrong with a message that was accepted so many times."""
+def judge_delivery(delivery: Delivery, times: int, *, is_refused: bool) -> list[str]:
+    """Give what is wrong with a message.
+
+    Args:
+        delivery: As it is on record in the end.
+        times: How often a server accepted it.
+        is_refused: Whether the server refuses all to this address for good.
+    """
     is_repeatable = delivery.mode is _ONCE_AT_LEAST
     wrong = {
         "unfinished": delivery.state

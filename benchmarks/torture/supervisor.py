@@ -198,7 +198,7 @@ class Supervisor:
             if self._kills_left and now >= next_kill_at:
                 crew.kill_one()
                 self._kills_left -= 1
-                next_kill_at = time.monotonic() + self._dice.expovariate(1 / 0.08)
+                next_kill_at = time.monotonic() + self._dice.expovariate(1 / 0.05)
             time.sleep(_REST_S)
 
     def _crash(self, crew: Crew) -> None:

@@ -9,6 +9,7 @@ how it ended.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -199,6 +200,7 @@ def main(folder: Path) -> None:
     """Fork and kill workers as told until standard input ends."""
     worker = Worker(folder)
     worker.warm_up()
+    gc.freeze()  # the collector of a fork would else copy all pages that it shares
     alive: dict[int, int] = {}
     print("ready", flush=True)
     for line in sys.stdin:
