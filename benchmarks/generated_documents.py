@@ -2,7 +2,7 @@
 
     python -m benchmarks.generated_documents                 # 40 text PDFs, 100 scans
     python -m benchmarks.generated_documents --texts 40 --licences 0 --letters 0
-    python -m benchmarks.generated_documents --modes fax,photo --save /tmp/misses
+    python -m benchmarks.generated_documents --modes fax,photo --save misses
 
 Every field that is printed on the document counts. Values are compared exactly after NFKC and the
 removal of blanks, so full-width and half-width punctuation are the same. A field is `wrong` where
