@@ -184,7 +184,7 @@ def address(
         return
     shown = {
         "person": person.name,
-        "channel": channel.value,
+        "channel": out.say(f"channel_{channel.value}"),
         "target": mask_target(channel, target),
     }
     out.show(out.say("address_retired" if retire else "address_added", **shown))

@@ -33,7 +33,7 @@ def show_alerts(out: Output, views: Sequence[AlertView], total: int, following: 
         assignee = out.say("owned_by", person=view.assignee or "—")
         state = out.say(f"alert_state_{view.state.value}")
         table.add_row(
-            f"{view.alert_id}\n[{style}]{out.say(f'severity_{view.severity.value}')}[/]",
+            f"{view.alert_id}\n[{style}]{out.say(f'alert_severity_{view.severity.value}')}[/]",
             f"{view.due_on}\n{describe_days(out, view.days_left)}",
             f"{escape(_word_customer(out, view))}\n[dim]{escape(assignee)}[/]",
             f"{escape(out.pick(view.headline))}\n[dim]{state}[/]",
@@ -47,7 +47,7 @@ def show_story(out: Output, story: AlertStory) -> None:
     """Print one alert: what to do by when and why, what was done, whom it was told."""
     view = story.view
     style = SEVERITY_STYLE[view.severity.value]
-    severity = out.say(f"severity_{view.severity.value}")
+    severity = out.say(f"alert_severity_{view.severity.value}")
     out.show(
         f"[bold]#{view.alert_id}[/]  [{style}]{severity}[/]  {escape(out.pick(view.headline))}"
     )

@@ -60,7 +60,7 @@ def word_window(out: Output, item: ComingItem) -> str:
 
 def word_severity(out: Output, item: ComingItem) -> str:
     """Name the severity of the present stage; nothing before the first."""
-    return "" if item.severity is None else out.say(f"severity_{item.severity.value}")
+    return "" if item.severity is None else out.say(f"alert_severity_{item.severity.value}")
 
 
 def describe_days(out: Output, days_left: int) -> str:

@@ -50,15 +50,16 @@ def show_deliveries(
             delivery.id[:_SHORT_ID],
             f"[{style}]{out.say(f'delivery_{delivery.state.value}')}[/]",
             escape(names[delivery.address_id]),
-            delivery.channel.value,
+            out.say(f"channel_{delivery.channel.value}"),
             _moment(delivery.planned_at, zone),
             str(delivery.attempts),
         )
     out.show(table)
-    for delivery in deliveries:
-        if delivery.state in _STOPPED:  # below the table: a column would break the command
+    for delivery in deliveries:  # below the table: a column would break the commands
+        if delivery.state in _STOPPED or delivery.last_error:
             words = f"{delivery.id[:_SHORT_ID]}  {_advise(out, delivery, zone)}"
-            out.show(f"[red]✗[/] {escape(words)}")
+            mark = "[red]✗[/]" if delivery.state in _STOPPED else "[yellow]![/]"
+            out.show(f"{mark} {escape(words)}")
 
 
 def show_delivery(
@@ -71,7 +72,7 @@ def show_delivery(
     """Print one message with its attempts and what it says."""
     state = out.say(f"delivery_{delivery.state.value}")
     out.show(f"[bold]{delivery.id}[/]")
-    out.show(escape(f"{state}  {name}  {delivery.channel.value}  {delivery.mode.value}"))
+    out.show(escape(f"{state}  {name}  {out.say(f'channel_{delivery.channel.value}')}"))
     out.show(out.say("delivery_alerts", count=len(delivery.alert_ids)))
     for attempt in attempts:
         outcome = f"attempt_{attempt.outcome.value if attempt.outcome else 'open'}"

@@ -34,7 +34,8 @@ def show_people(
     for person in everyone:
         used = [a for a in addresses[person.id] if a.is_active]
         reached = "\n".join(
-            escape(f"{a.channel.value} {mask_target(a.channel, a.target)}") for a in used
+            escape(f"{out.say(f'channel_{a.channel.value}')} {mask_target(a.channel, a.target)}")
+            for a in used
         )
         if not person.is_active:
             reached = f"[dim]{out.say('person_is_gone')}[/]"

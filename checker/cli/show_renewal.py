@@ -87,7 +87,7 @@ def _list_steps(out: Output, steps: Sequence[Step]) -> Table:
     for step in steps:
         table.add_row(
             _word_place(out, step),
-            out.say(f"severity_{step.severity.value}"),
+            out.say(f"alert_severity_{step.severity.value}"),
             escape(out.pick(step.title)),
             escape(out.pick(step.task)),
         )

@@ -112,11 +112,11 @@ def _describe_beat(beat: Beat | None, settings: Settings) -> Bilingual:
     at = _tell_time(beat.started_at, settings)
     return Bilingual(
         f"最近一次 {at}（基准日 {beat.as_of}）：新增预警 {beat.raised} 条，"
-        f"被更急的取代 {beat.overtaken} 条，暂缓到期 {beat.woken} 条，升级 {beat.escalated} 条，"
+        f"被更紧急的取代 {beat.overtaken} 条，暂缓期满 {beat.woken} 条，上报 {beat.escalated} 条，"
         f"待发消息 {beat.planned} 条。",
         f"The last at {at} (as of {beat.as_of}): {beat.raised} new alerts, {beat.overtaken} "
-        f"overtaken, {beat.woken} woken, {beat.escalated} escalated, {beat.planned} messages "
-        "planned.",
+        f"overtaken, {beat.woken} open again, {beat.escalated} sent one level up, "
+        f"{beat.planned} messages planned.",
     )
 
 
@@ -127,15 +127,17 @@ def check_deliveries(counts: Mapping[DeliveryState, int]) -> HealthCheck:
         counts: How many messages are in each state.
     """
     waits = {
-        DeliveryState.DEAD: Bilingual("{} 条无法送达", "{} could not be delivered"),
-        DeliveryState.UNCERTAIN: Bilingual("{} 条不知是否送达", "{} may or may not have arrived"),
-        DeliveryState.HELD: Bilingual("{} 条等待放行", "{} are held until a person releases them"),
+        DeliveryState.DEAD: Bilingual("{} 条发送失败", "{} failed for good"),
+        DeliveryState.UNCERTAIN: Bilingual("{} 条是否送达不明", "{} may or may not have arrived"),
+        DeliveryState.HELD: Bilingual("{} 条等待人工放行", "{} held for a person to release"),
     }
     found = {state: counts[state] for state in waits if counts.get(state)}
     waiting = counts.get(DeliveryState.WAITING, 0) + counts.get(DeliveryState.SENDING, 0)
     if not found:
         sent = counts.get(DeliveryState.SENT, 0)
-        told = Bilingual(f"已送达 {sent} 条，待发 {waiting} 条", f"{sent} sent, {waiting} waiting")
+        told = Bilingual(
+            f"已送出 {sent} 条，待发送 {waiting} 条", f"{sent} sent, {waiting} waiting"
+        )
         return HealthCheck("deliveries", HealthState.OK, told)
     zh = "，".join(waits[state].zh.format(count) for state, count in found.items())
     en = ", ".join(waits[state].en.format(count) for state, count in found.items())

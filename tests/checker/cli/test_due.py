@@ -76,8 +76,8 @@ class TestDue:
     @pytest.mark.parametrize(
         ("lang", "words"),
         [
-            ("zh", ["本公司", "客户", "已过申请延续的期限，须重新申办", "已过 21 天", "否决项"]),
-            ("en", ["Our own company", "too late to renew: apply anew", "21 days ago", "blocker"]),
+            ("zh", ["本公司", "客户", "已过申请延续的期限，须重新申办", "已过 21 天", "紧急"]),
+            ("en", ["Our own company", "too late to renew: apply anew", "21 days ago", "urgent"]),
         ],
     )
     def test_as_people_see_it(
