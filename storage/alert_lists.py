@@ -56,6 +56,17 @@ def get_alert(session: Session, alert_id: int) -> Alert | None:
     return session.get(Alert, alert_id, populate_existing=True)
 
 
+def find_heir(session: Session, alert: Alert) -> Alert | None:
+    """Find the most urgent alert about the same thing and day, if that is another one."""
+    query = (
+        select(Alert)
+        .where(Alert.source == alert.source, Alert.subject_id == alert.subject_id)
+        .where(Alert.due_on == alert.due_on, Alert.urgency > alert.urgency)
+        .order_by(col(Alert.urgency).desc())
+    )
+    return session.exec(query).first()
+
+
 def events_of(session: Session, alert_id: int) -> Sequence[AlertEvent]:
     """Give what was done to an alert, in the order of the acts."""
     query = select(AlertEvent).where(AlertEvent.alert_id == alert_id)

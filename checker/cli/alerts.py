@@ -19,7 +19,7 @@ from storage.vocabulary import AlertSeverity, AlertSource, AlertState
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
-    from checker.renewals.alert_rows import AlertCursor
+    from storage.pressing_alerts import AlertCursor
 
 NumbersArgument = Annotated[
     list[int], typer.Argument(metavar="N...", help="预警编号 · numbers of alerts")
@@ -104,12 +104,12 @@ def list_alerts(
     """
     from checker.cli.show_alerts import show_alerts, view_to_data
     from checker.intake.identity import find_customer
-    from checker.renewals.alert_rows import AlertCursor, AlertFilter, count_living, list_living
     from checker.renewals.describe import describe_alerts
     from checker.renewals.wanted import find_colleague
     from checker.rule_packs import open_calendar, open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
+    from storage.pressing_alerts import AlertCursor, AlertFilter, count_living, list_living
 
     out = open_output(lang, as_json=as_json)
     place = None if after is None else _parse_place(out, after)
@@ -169,7 +169,7 @@ def ack(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """确认已知悉，不再向上级通知 · Take notice of alerts; they go no further up.
+    """确认已知悉，不再向上级通知 · Acknowledge alerts; they go no further up.
 
     更紧急的一级到来时照常预警。A more urgent stage is raised all the same.
 
@@ -292,7 +292,7 @@ def assign(
 
 
 def _parse_place(out: Output, words: str) -> AlertCursor:
-    from checker.renewals.alert_rows import AlertCursor
+    from storage.pressing_alerts import AlertCursor
 
     try:
         return AlertCursor.parse(words)

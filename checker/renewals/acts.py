@@ -13,13 +13,12 @@ from datetime import date, datetime, timedelta
 from sqlmodel import Session
 
 from checker.errors import AlertNotLiving, ReasonMissing, SnoozeTooLong
-from checker.renewals.alert_rows import find_heir
 from checker.renewals.sentences import say
 from checker.renewals.wanted import find_colleague
 from rules.renewal import RenewalPlan
 from rules.vocabulary import Bilingual
 from storage.alert_acts import acknowledge_alert, assign_alert, close_alert, snooze_alert
-from storage.alert_lists import events_of, get_alert
+from storage.alert_lists import events_of, find_heir, get_alert
 from storage.database import Database
 from storage.errors import AlertUnknown, PersonLeft
 from storage.tables import Alert

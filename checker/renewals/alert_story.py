@@ -7,13 +7,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from checker.renewals.alert_rows import AlertMessage, find_heir, messages_of
 from checker.renewals.alert_view import AlertView
 from checker.renewals.describe import describe_alerts
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan
 from rules.vocabulary import Bilingual
-from storage.alert_lists import events_of, get_alert
+from storage.alert_lists import events_of, find_heir, get_alert
+from storage.delivery_alerts import AlertMessage, messages_of
 from storage.due_rows import people_by_id
 from storage.errors import AlertUnknown
 from storage.vocabulary import AlertAct, ClosingReason

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from storage.column_types import CleanText
@@ -25,6 +26,14 @@ class Customer(Row, table=True):
     """
 
     __tablename__ = "customers"
+    __table_args__ = (
+        Index(
+            "ix_customers_own",
+            "id",
+            sqlite_where=text("is_own = 1"),
+            postgresql_where=text("is_own"),
+        ),
+    )
 
     id: str = Field(primary_key=True)
     name: str = Field(sa_type=CleanText, index=True)

@@ -53,6 +53,7 @@ class Delivery(Row, table=True):
             postgresql_where=text(_UNSENT),
         ),
         Index("ix_deliveries_address_id_planned_at", "address_id", "planned_at"),
+        Index("ix_deliveries_sent_at", "sent_at"),
     )
 
     id: str = Field(primary_key=True)

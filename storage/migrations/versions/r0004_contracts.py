@@ -1,6 +1,7 @@
 """Contracts, calendar feeds, holds on sending, and how fresh data from outside is.
 
-Revision 0004. Nothing on file changes.
+Revision 0004. Nothing on file changes. The user's own company and the messages sent since a moment
+get an index.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Create the tables, empty."""
+    """Create the tables, empty, and the indexes."""
     moment = sa.DateTime(timezone=True)
     language = sa.Enum(
         "zh", "en", name="language", native_enum=False, create_constraint=True, length=32
@@ -63,3 +64,11 @@ def upgrade() -> None:
         sa.Column("refreshed_at", moment, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_datasets"),
     )
+    op.create_index(
+        "ix_customers_own",
+        "customers",
+        ["id"],
+        sqlite_where=sa.text("is_own = 1"),
+        postgresql_where=sa.text("is_own"),
+    )
+    op.create_index("ix_deliveries_sent_at", "deliveries", ["sent_at"])

@@ -9,15 +9,15 @@ from sqlmodel import select
 
 from checker.errors import AlertNotLiving, PersonUnknown, ReasonMissing, SnoozeTooLong
 from checker.renewals.acts import Doing, acknowledge, assign, close, snooze
-from checker.renewals.alert_rows import (
+from checker.renewals.alert_story import AlertStory, read_story
+from storage.database import Database
+from storage.errors import AlertUnknown, PersonLeft
+from storage.pressing_alerts import (
     AlertCursor,
     AlertFilter,
     count_living,
     list_living,
 )
-from checker.renewals.alert_story import AlertStory, read_story
-from storage.database import Database
-from storage.errors import AlertUnknown, PersonLeft
 from storage.tables import Address, Alert, AlertEvent, Delivery
 from storage.vocabulary import (
     AlertAct,
@@ -117,7 +117,7 @@ def test_what_took_the_place_of_an_alert_is_said(database: Database, office: Due
     with database.session() as session:
         row = session.get_one(Alert, heir)
         row.state, row.closed_because = AlertState.CLOSED, ClosingReason.SUPERSEDED
-    with pytest.raises(AlertNotLiving, match="newer papers"):
+    with pytest.raises(AlertNotLiving, match="newer documents"):
         close(database, [heir], BY)
 
 
@@ -203,14 +203,20 @@ def test_whom_an_alert_was_told(database: Database, office: DueOffice) -> None:
         session.add(Address(id="ad", person_id=office.owner, channel=Channel.MAIL,
                             target="a@example.com", created_at=NOW))  # fmt: skip
         session.flush()
-        for key, numbers in (("d1", [food, 99]), ("d2", [food * 10, 7]), ("d3", [food])):
+        before = NOW - timedelta(days=2)  # its message waited, and the alert joined it
+        for key, planned_at, numbers in (
+            ("d1", NOW, [food, 99]),
+            ("d2", NOW, [food * 10, 7]),
+            ("d3", NOW, [food]),
+            ("d4", before, [food]),
+        ):
             delivery = Delivery(
                 id=key,
                 address_id="ad",
                 channel=Channel.MAIL,
                 mode=DeliveryMode.AT_LEAST_ONCE,
-                as_of=TODAY,
-                planned_at=NOW,
+                as_of=planned_at.date(),
+                planned_at=planned_at,
                 alert_ids=numbers,
                 next_attempt_at=NOW,
                 beat_id="beat",
@@ -218,7 +224,7 @@ def test_whom_an_alert_was_told(database: Database, office: DueOffice) -> None:
             session.add(delivery)
     messages = story_of(database, food).messages
     assert [(message.delivery_id, message.person) for message in messages] == [
-        ("d1", "林例昭"), ("d3", "林例昭"),
+        ("d4", "林例昭"), ("d1", "林例昭"), ("d3", "林例昭"),
     ]  # fmt: skip
 
 

@@ -1,19 +1,18 @@
-"""Alerts in the order in which they press, and the messages that told of one."""
+"""Living alerts in the order in which they press."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, cast, exists, func
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, and_, col, or_, select
 
 from storage.alert_states import IS_LIVING
-from storage.tables import Address, Alert, Customer, Delivery, Person
-from storage.vocabulary import AlertSeverity, AlertSource, AlertState, Channel, DeliveryState
+from storage.tables import Alert, Customer
+from storage.vocabulary import AlertSeverity, AlertSource, AlertState
 
 GRAVEST_FIRST = tuple(reversed(AlertSeverity))
 
@@ -66,26 +65,6 @@ class AlertCursor(NamedTuple):
         return cls(AlertSeverity(severity), date.fromisoformat(day), int(number))
 
 
-class AlertMessage(NamedTuple):
-    """A message that told of an alert, or is to.
-
-    Attributes:
-        delivery_id: The message.
-        person: Whom it tells.
-        channel: How.
-        state: What became of it.
-        planned_at: When it was planned.
-        sent_at: When the other side accepted it.
-    """
-
-    delivery_id: str
-    person: str
-    channel: Channel
-    state: DeliveryState
-    planned_at: datetime
-    sent_at: datetime | None
-
-
 def list_living(
     session: Session, wanted: AlertFilter, *, after: AlertCursor | None, limit: int
 ) -> list[Alert]:
@@ -121,39 +100,6 @@ def count_living(session: Session, wanted: AlertFilter) -> int:
     return session.exec(query).one()
 
 
-def find_heir(session: Session, alert: Alert) -> Alert | None:
-    """Find the most urgent alert about the same thing and day, if that is another one."""
-    query = (
-        select(Alert)
-        .where(Alert.source == alert.source, Alert.subject_id == alert.subject_id)
-        .where(Alert.due_on == alert.due_on, Alert.urgency > alert.urgency)
-        .order_by(col(Alert.urgency).desc())
-    )
-    return session.exec(query).first()
-
-
-def messages_of(session: Session, alert: Alert) -> list[AlertMessage]:
-    """Give the messages that tell of an alert, the first planned first."""
-    query = (
-        select(Delivery, Person)
-        .join(Address, col(Address.id) == col(Delivery.address_id))
-        .join(Person, col(Person.id) == col(Address.person_id))
-        .where(col(Delivery.as_of) >= alert.raised_on, _tells_of(session, alert.id or 0))
-        .order_by(col(Delivery.planned_at), col(Delivery.id))
-    )
-    return [
-        AlertMessage(
-            delivery.id,
-            person.name,
-            delivery.channel,
-            delivery.state,
-            delivery.planned_at,
-            delivery.sent_at,
-        )
-        for delivery, person in session.exec(query)
-    ]
-
-
 def _severities(wanted: AlertFilter, after: AlertCursor | None) -> Sequence[AlertSeverity]:
     first = 0 if after is None else GRAVEST_FIRST.index(after.severity)
     return [one for one in GRAVEST_FIRST[first:] if wanted.severity in (None, one)]
@@ -182,12 +128,3 @@ def _conditions(wanted: AlertFilter) -> Iterator[ColumnElement[bool]]:
 
 def _owned_by(person_id: str) -> Any:  # noqa: ANN401 - the type of a subquery
     return select(Customer.id).where(Customer.owner_id == person_id)
-
-
-def _tells_of(session: Session, number: int) -> ColumnElement[bool]:
-    """Give the condition that a message tells of an alert: its number is in the list."""
-    numbers = col(Delivery.alert_ids)
-    if session.get_bind().dialect.name == "postgresql":
-        return cast(numbers, JSONB).contains([number])
-    each = func.json_each(numbers).table_valued("value")
-    return exists().where(cast(each.c.value, Integer) == number)
