@@ -44,7 +44,7 @@ def calendar(
     purpose: PurposeOption = None,
     lang: LangOption = None,
 ) -> None:
-    """什么都不更新，哪天停哪些合同 · Which contracts stop when, if nothing is renewed.
+    """若都不续期，哪些合同哪天停止 · Which contracts stop when, if nothing is renewed.
 
     逐日推算结论变为不予准入或转人工的第一天，以及未履行部分的金额；不写入任何内容。
     The first day on which a customer may no longer be dealt with, and the revenue after it.

@@ -103,7 +103,7 @@ def settle(delivery: IdArgument, as_json: JsonOption = False, lang: LangOption =
 
 
 def cancel(delivery: IdArgument, as_json: JsonOption = False, lang: LangOption = None) -> None:
-    """取消尚未送出的消息 · Send a message no more."""
+    """取消尚未送出的消息 · Give up a message that was not sent."""
     from storage.deliveries import cancel_delivery
 
     _act(

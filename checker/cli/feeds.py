@@ -96,7 +96,7 @@ def revoke(
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """撤销订阅地址，立即生效 · Let an address answer no more, at once."""
+    """撤销订阅地址，立即生效 · End an address, at once."""
     from checker.errors import FeedUnknown
     from checker.settings import load_settings
     from checker.workspace import open_workspace

@@ -24,8 +24,14 @@ def main() -> None:
     import licet_examples
     from checker.channels import robot, words
     from checker.cli.texts import load_texts
+    from checker.messages import sentences as message_sentences
+    from checker.notices.retries import load_rate_limits
+    from checker.register.faults import load_fault_texts
+    from checker.register.headings import RegisterKind, load_fields
+    from checker.register.kinds import load_kind_names
+    from checker.renewals import sentences as renewal_sentences
     from ingest.identifiers import divisions, layer, repair, uscc
-    from ingest.normalise.currencies import currencies
+    from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
     from ingest.problems import load_problem_texts
     from ingest.templates import load_other_titles, load_templates
@@ -43,11 +49,18 @@ def main() -> None:
     robot.load_robot_answers()
     words.load_words()
     load_texts()
+    message_sentences.load_sentences()
+    renewal_sentences.load_sentences()
+    load_rate_limits()
+    load_fault_texts()
+    load_fields(next(iter(RegisterKind)))
+    load_kind_names()
     divisions.version()
     layer.reasons()
     repair.confusions()
     uscc.check("91330106MAY2K7Q300")
     currencies()
+    currency_codes()
     entity_class("有限责任公司")
     load_problem_texts()
     load_templates()
