@@ -40,7 +40,7 @@ def show_calendar(out: Output, outlook: Outlook) -> None:
     if outlook.stopped:
         _show_months(out, outlook)
         _show_days(out, outlook)
-    else:
+    elif len(outlook.not_judged) < outlook.customers:
         out.show(out.say("calendar_nothing"))
     if outlook.not_judged:
         out.show(out.say("calendar_not_judged", count=len(outlook.not_judged)))
