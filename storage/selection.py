@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, Integer, Select, and_, literal, true
+from sqlalchemy import ARRAY, ColumnElement, Integer, Select, Text, and_, bindparam, literal, true
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
@@ -54,6 +54,23 @@ def split_ids(ids: Sequence[str]) -> list[CustomerIds]:
     """Split ids into selections that a statement can take."""
     starts = range(0, len(ids), MOST_IDS)
     return [CustomerIds(tuple(ids[first : first + MOST_IDS])) for first in starts]
+
+
+def is_named(dialect: str, column: ColumnElement[str] | Mapped[str]) -> ColumnElement[bool]:
+    """Give the condition that a text is one of those in the parameter `names`.
+
+    They are one parameter however many there are, made by `write_names`, so that the statement is
+    the same for any number.
+    """
+    if dialect == "postgresql":
+        return column == func.any(bindparam("names", type_=ARRAY(Text)))
+    names = func.json_each(bindparam("names", type_=Text)).table_valued("value")
+    return column.in_(select(names.c.value))
+
+
+def write_names(dialect: str, names: Collection[str]) -> list[str] | str:
+    """Give the parameter that `is_named` asks for."""
+    return sorted(names) if dialect == "postgresql" else json.dumps(sorted(names))
 
 
 def list_numbers(session: Session, numbers: Sequence[int]) -> Select[Any]:

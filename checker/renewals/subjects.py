@@ -12,6 +12,9 @@ from sqlmodel import Session
 from checker.renewals.pack_titles import PackTitles, read_titles
 from rules.vocabulary import Bilingual
 from storage.due_rows import (
+    NamedCredential,
+    NamedCustomer,
+    NamedDeadline,
     changes_on,
     credentials_by_id,
     customers_by_id,
@@ -23,7 +26,7 @@ from storage.due_rows import (
     standings_of,
 )
 from storage.due_things import DueThing
-from storage.tables import Credential, Customer, Dataset, Deadline, Standing, StandingChange
+from storage.tables import Dataset, Standing, StandingChange
 from storage.vocabulary import AlertSource
 
 _OF_PURPOSES = (AlertSource.REVIEW, AlertSource.OUTCOME)
@@ -52,10 +55,10 @@ class Subjects:
         titles: The names that the packs behind standings and assessments give.
     """
 
-    customers: Mapping[str, Customer] = field(default_factory=dict)
+    customers: Mapping[str, NamedCustomer] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
-    credentials: Mapping[str, Credential] = field(default_factory=dict)
-    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    credentials: Mapping[str, NamedCredential] = field(default_factory=dict)
+    deadlines: Mapping[str, NamedDeadline] = field(default_factory=dict)
     datasets: Mapping[str, Dataset] = field(default_factory=dict)
     standings: Mapping[CustomerPurpose, Standing] = field(default_factory=dict)
     turns: Mapping[tuple[CustomerPurpose, date], StandingChange] = field(default_factory=dict)
@@ -72,7 +75,7 @@ class Subjects:
         named = (titles.rules.get(rule_id) for titles in self.titles)
         return next((title for title in named if title), Bilingual(rule_id, rule_id))
 
-    def find_customer(self, thing: DueThing) -> Customer | None:
+    def find_customer(self, thing: DueThing) -> NamedCustomer | None:
         """Give whom a thing is about; None for what concerns the installation."""
         return None if thing.customer_id is None else self.customers.get(thing.customer_id)
 

@@ -19,8 +19,9 @@ from checker.renewals.telling import Knowledge, tell, tell_task
 from rules.renewal import RenewalPlan
 from rules.vocabulary import Bilingual
 from storage.database import Database
+from storage.due_rows import NamedDeadline
 from storage.due_things import DueThing
-from storage.tables import Alert, Dataset, Deadline
+from storage.tables import Alert, Dataset
 from storage.vocabulary import AlertSource, AlertState, DeadlineKind
 from tests.checker.renewals.due_rows import (
     CALENDAR,
@@ -196,8 +197,7 @@ def test_whatever_is_known_or_not_there_is_a_sentence(source: AlertSource, offse
         AlertSource.REVIEW: ["onboarding"],
         AlertSource.OUTCOME: ["onboarding"],
     }.get(source, [FOOD, LICENCE, "house.badge"])
-    deadline = Deadline(id="x", kind=DeadlineKind.OTHER, title="t", due_on=TODAY, note="n",
-                        recorded_by="甲", recorded_at=NOW)  # fmt: skip
+    deadline = NamedDeadline("x", title="t", note="n")
     dataset = Dataset(name="calendar.cn", version="1", refreshed_at=NOW)
     full = Subjects(
         deadlines={"x": deadline},
