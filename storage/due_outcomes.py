@@ -26,7 +26,9 @@ def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[Du
     """
     purpose, changes_on = col(Standing.purpose), col(Standing.next_change_on)
     yield _of_standings(
-        changes_on, (*within(ranges, purpose, changes_on), ~ends_with_term(session))
+        changes_on,
+        (*within(ranges, purpose, changes_on), ~ends_with_term(session)),
+        seen=changes_on,
     )
     yield _of_standings(
         col(Audit.as_of),
@@ -37,6 +39,7 @@ def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[Du
             col(StandingChange.audit_id) == col(Audit.id),
             *became_worse(),
         ),
+        seen=col(Standing.verdict),
     )
 
 
@@ -59,13 +62,14 @@ def still_says(session: Session) -> ColumnElement[bool]:
     return will_change | has_changed
 
 
-def _of_standings(due_on: Column, conditions: tuple[Column, ...]) -> DueSubjects:
+def _of_standings(due_on: Column, conditions: tuple[Column, ...], *, seen: Column) -> DueSubjects:
     return DueSubjects(
         name_purpose(col(Standing.customer_id), col(Standing.purpose)),
         col(Standing.customer_id),
         due_on,
         conditions,
         Standing,
+        (seen,),
     )
 
 
