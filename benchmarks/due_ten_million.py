@@ -30,9 +30,11 @@ from checker.renewals.coming import list_coming
 from checker.settings import Settings
 from rules.calendar.china import load_china_calendar
 from storage.alert_lists import living_alerts
+from storage.coming import read_coming
 from storage.coming_query import ComingQuery
 from storage.credentials import falling_due
 from storage.database import Database
+from storage.due_rows import customers_by_id
 from tests.databases import run_postgres
 
 _CALENDAR = load_china_calendar()
@@ -111,12 +113,23 @@ def _measure_pages(database: Database) -> None:
         with database.read_session() as session:
             return f"{len(living_alerts(session, limit=_PAGE).rows)} rows"
 
+    def read_everything() -> str:
+        with database.read_session() as session:
+            placed = read_coming(
+                session, wanted, PLAN.evidence_max_age_days, after=None, limit=_PAGE
+            )
+            customers_by_id(
+                session, {one.thing.customer_id for one in placed if one.thing.customer_id}
+            )
+        return f"{len(placed)} rows"
+
     def list_everything() -> str:
         return f"{len(list_coming(database, wanted, PLAN, _CALENDAR, limit=_PAGE).items)} rows"
 
     for title, read in (
         ("credentials that end", list_credentials),
         ("living alerts", list_alerts),
+        ("all that falls due, with customers", read_everything),
         ("all that falls due, as people read it", list_everything),
     ):
         read()  # what SQLAlchemy compiles once

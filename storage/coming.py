@@ -81,8 +81,11 @@ def read_coming(
     form, given = _narrow(session, wanted)
     found: list[Placed] = []
     for part in _look_ahead(session, wanted, list(_split(session, wanted, max_age_days, after))):
-        until = found[-1].place.due_on if len(found) == limit else wanted.until
-        stored = min(part.until, _shift(until, -part.age_days))
+        stored = part.until
+        if len(found) == limit:
+            last = found[-1].place
+            until = last.due_on if part.name < last.stream else _shift(last.due_on, -1)
+            stored = min(stored, _shift(until, -part.age_days))
         if part.from_day > stored:
             continue  # it begins after all that the page has room for
         asked = {
@@ -93,8 +96,8 @@ def read_coming(
             "until": stored,
             "most": limit,
         }
-        rows = session.connection().execute(prepare_page(part.stream, form), asked)
-        further = [_place(part, *row) for row in rows]
+        rows = session.connection().execute(prepare_page(part.stream, form), asked).all()
+        further = (_place(part, *row) for row in rows)
         found = list(islice(merge(found, further, key=lambda one: one.place[:2]), limit))
     return found
 
