@@ -70,6 +70,7 @@ def _list_figures(outcome: Outcome) -> Iterator[tuple[str, int]]:
     for state, count in outcome.deliveries.states.items():
         yield f"messages: {state}", count
     yield "repeats under the same id", outcome.deliveries.repeats
+    yield "given up after cuts that had arrived", outcome.deliveries.worn_out
     yield "uncertain that had arrived", outcome.deliveries.uncertain_arrived
     yield "attempts", outcome.deliveries.attempts
     yield "attempts cut off", outcome.deliveries.cut_off

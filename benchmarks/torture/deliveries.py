@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlmodel import Session, col, func, select
 
 from benchmarks.torture.post_office import Accepted
+from checker.notices.retries import MOST_ATTEMPTS
 from storage.database import Database
 from storage.tables import Address, Alert, AlertEvent, Delivery, DeliveryAttempt, Person
 from storage.vocabulary import AlertAct, AlertState, Channel, DeliveryMode, DeliveryState
@@ -25,6 +26,8 @@ class DeliveryCounts:
         planned: Messages of each mode.
         states: Messages in each state.
         repeats: Acceptances beyond the first of a message sent at least once.
+        worn_out: Messages given up because each attempt was cut off, though a server had accepted
+            one.
         uncertain_arrived: Of the uncertain ones those that a server did accept.
         attempts: How many were made.
         cut_off: How many of these never ended.
@@ -34,6 +37,7 @@ class DeliveryCounts:
     planned: Counter[DeliveryMode]
     states: Counter[DeliveryState]
     repeats: int
+    worn_out: int
     uncertain_arrived: int
     attempts: int
     cut_off: int
@@ -81,6 +85,11 @@ def count_deliveries(database: Database, accepted: Accepted, shares: Shares) -> 
             for delivery in deliveries
             if delivery.mode is _ONCE_AT_LEAST
         ),
+        worn_out=sum(
+            accepted.times[delivery.id] > 0
+            for delivery in deliveries
+            if delivery.state is DeliveryState.DEAD
+        ),
         uncertain_arrived=sum(
             accepted.times[delivery.id] > 0
             for delivery in deliveries
@@ -105,9 +114,12 @@ def judge_delivery(delivery: Delivery, times: int, *, is_refused: bool) -> list[
         "unfinished": delivery.state
         in (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.HELD),
         "lost: sent, never accepted": delivery.state is DeliveryState.SENT and not times,
-        "given up though nobody refused it": delivery.state is DeliveryState.DEAD
+        "lost: given up, neither accepted nor refused": delivery.state is DeliveryState.DEAD
+        and not times
         and not is_refused,
-        "given up though accepted": delivery.state is DeliveryState.DEAD and times > 0,
+        "given up though accepted": delivery.state is DeliveryState.DEAD
+        and times > 0
+        and delivery.attempts < MOST_ATTEMPTS,
         "uncertain though it may be repeated": is_repeatable
         and delivery.state is DeliveryState.UNCERTAIN,
         "doubled though sent at most once": not is_repeatable and times > 1,

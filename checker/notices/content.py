@@ -1,8 +1,13 @@
-"""A composed message as the JSON that a delivery keeps, so that every repeat says the same."""
+"""A composed message as the JSON that a delivery keeps, so that every repeat says the same.
+
+The data for webhooks is kept as text: PostgreSQL puts the keys of JSON in another order, and a
+repeat would differ in its bytes from the first attempt.
+"""
 
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any
 
 from checker.channels.message import Attachment, OutgoingMessage
@@ -15,7 +20,7 @@ def message_to_content(message: OutgoingMessage) -> dict[str, object]:
         "text": message.text,
         "html": message.html,
         "markdown": message.markdown,
-        "data": message.data,
+        "data": json.dumps(message.data, ensure_ascii=False),
         "attachments": [
             {
                 "name": attachment.name,
@@ -39,6 +44,6 @@ def content_to_message(delivery_id: str, content: dict[str, Any]) -> OutgoingMes
         text=content["text"],
         html=content["html"],
         markdown=content["markdown"],
-        data=content["data"],
+        data=json.loads(content["data"]),
         attachments=attachments,
     )

@@ -78,8 +78,8 @@ def test_the_rig_sees_what_is_wrong_with_a_message() -> None:
     assert judge(DeliveryState.UNCERTAIN, 1, mode=once) == []
     assert judge(DeliveryState.UNCERTAIN, 1) == ["uncertain though it may be repeated"]
     assert judge(DeliveryState.DEAD, 0, is_refused=True) == []
-    assert judge(DeliveryState.DEAD, 0) == ["given up though nobody refused it"]
-    assert judge(DeliveryState.DEAD, 1, is_refused=True) == ["given up though accepted"]
+    assert judge(DeliveryState.DEAD, 0) == ["lost: given up, neither accepted nor refused"]
+    assert judge(DeliveryState.DEAD, 1) == ["given up though accepted"]
     assert judge(DeliveryState.WAITING, 0) == ["unfinished"]
 
 
