@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast, insert, inspect, literal, literal_column
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from storage.alert_states import IS_LIVING
 from storage.errors import AlertDone, AlertUnknown
 from storage.identity import make_id
 from storage.selection import list_numbers
-from storage.tables import Alert, AlertEvent
+from storage.tables import Alert, AlertEvent, Customer
 from storage.untold_alerts import mark_untold_by_id
 from storage.vocabulary import AlertAct, AlertSeverity, AlertState, ClosingReason
 
@@ -86,15 +86,17 @@ def assign_alert(
     at: datetime,
     note: str | None = None,
 ) -> Alert:
-    """Give the work to a person, who must exist.
+    """Give the work to a person, who must exist and is told of it, unless it was theirs before.
 
     Raises:
         AlertUnknown: There is none with this number.
         AlertDone: It asks for nothing any more.
     """
     event = _make_event(alert_id, AlertAct.ASSIGNED, at, by=by, note=note, person_id=person_id)
+    before = _find_responsible(session, alert_id)
     alert = _act(session, event, assignee_id=person_id)
-    mark_untold_by_id(session, [alert_id])
+    if before != person_id:
+        mark_untold_by_id(session, [alert_id])
     return alert
 
 
@@ -147,6 +149,13 @@ def escalate(
         level=col(Alert.level) + 1,
         told_from=as_of,
     )
+
+
+def _find_responsible(session: Session, alert_id: int) -> str | None:
+    """Give whose an alert is: the assignee's, else the customer's owner's."""
+    responsible = func.coalesce(col(Alert.assignee_id), col(Customer.owner_id))
+    query = select(responsible).outerjoin(Customer, col(Customer.id) == col(Alert.customer_id))
+    return session.exec(query.where(Alert.id == alert_id)).first()
 
 
 def _is(state: AlertState) -> ColumnElement[bool]:

@@ -151,6 +151,8 @@ def set_owner(session: Session, customer_id: str, person_id: str | None) -> Cust
     if person_id is not None:
         _get_active(session, person_id)
     customer = session.get_one(Customer, customer_id)
+    if customer.owner_id == person_id:
+        return customer
     customer.owner_id = person_id
     session.flush()
     mark_untold(session, col(Alert.customer_id) == customer_id, col(Alert.assignee_id).is_(None))

@@ -123,6 +123,11 @@ def test_the_rig_sees_who_was_not_told_and_who_was_told_twice(tmp_path: Path) ->
     assert not told.doubled
     assert not told.unasked
 
+    with database.session() as session:
+        assign_alert(session, number, person_id=clerk, by="甲", at=start + timedelta(hours=3))
+    told_once = beat(4, is_told=True).count()
+    assert (told_once.told, told_once.doubled.total()) == (2, 0)
+
     only_the_first = TellingWatch(database, person_ids)
     unasked = only_the_first.count()
     assert unasked.unasked.total() == 2
