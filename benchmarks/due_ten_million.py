@@ -22,7 +22,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from benchmarks.many_credentials import AS_OF, PLAN, fill, forget_beats
+from benchmarks.many_credentials import AS_OF, PLAN, acknowledge_everything, fill, forget_beats
 from checker.notices.plan import make_planner
 from checker.renewals.beat import PlanNotices, run_beat
 from checker.renewals.clock_reading import ClockReading
@@ -100,6 +100,8 @@ def _measure_beats(database: Database, plan_notices: PlanNotices | None) -> None
     _tell("beat with nothing new", lambda: beat(AS_OF), times=_BEATS)
     for days in range(1, _NEXT_DAYS + 1):
         _tell(f"first beat of the next day, {days}", partial(beat, AS_OF + timedelta(days=days)))
+        if days == 1:  # so many alerts are sent on that day that nobody has acknowledged
+            acknowledge_everything(database)
 
 
 def _measure_pages(database: Database) -> None:

@@ -39,8 +39,7 @@ def fill(database: Database, credentials: int) -> None:
             last = min(first + _ROWS_AT_ONCE, number) - 1
             _run(database, _write(rows, first, last, is_sqlite=database.is_sqlite))
     _run(database, *indexes)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE" if database.is_sqlite else "VACUUM ANALYZE")
+    _tidy(database)
     database.close()
 
 
@@ -51,8 +50,20 @@ def forget_beats(database: Database) -> None:
         _run(database, *(f"DELETE FROM {table}" for table in tables))  # noqa: S608
     else:
         _run(database, f"TRUNCATE {', '.join(tables)}")
+    _tidy(database)
+
+
+def acknowledge_everything(database: Database) -> None:
+    """Let all open alerts be acknowledged."""
+    _run(database, "UPDATE alerts SET state = 'acknowledged' WHERE state = 'open'")
+    _tidy(database)
+
+
+def _tidy(database: Database) -> None:
+    """Take statistics; PostgreSQL also does what its background work would do in an hour."""
+    sqlite, postgres = ("PRAGMA analysis_limit = 1000", "ANALYZE"), ("VACUUM ANALYZE", "CHECKPOINT")
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for statement in ("ANALYZE",) if database.is_sqlite else ("VACUUM ANALYZE", "CHECKPOINT"):
+        for statement in sqlite if database.is_sqlite else postgres:
             connection.exec_driver_sql(statement)
 
 
