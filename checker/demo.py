@@ -87,12 +87,14 @@ class DemoReport:
         beat: What a beat recorded.
         due: What falls due.
         mails: The mails about it as files, for those who look after the customers.
+        default_owner: Who looks after what nobody else does.
     """
 
     customers: tuple[DemoCustomer, ...]
     beat: BeatReport
     due: ComingPage
     mails: tuple[Path, ...]
+    default_owner: str | None
 
     @property
     def is_right(self) -> bool:
@@ -177,7 +179,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
         )
         wanted = ComingQuery(as_of, as_of + timedelta(days=DUE_WITHIN_DAYS))
         due = list_coming(workspace.database, wanted, plan, calendar)
-    return DemoReport(tuple(shown), beat, due, tuple(mails.written))
+    return DemoReport(tuple(shown), beat, due, tuple(mails.written), settings.default_owner)
 
 
 def _appoint_owners(workspace: Workspace, customer_ids: Sequence[str], now: datetime) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, or_, select
 
 from storage.alert_states import IS_LIVING
+from storage.customers import is_looked_after
 from storage.paging import DueCursor, Page, read_page
-from storage.tables import Alert, AlertEvent, Customer
+from storage.tables import Alert, AlertEvent
 from storage.vocabulary import AlertSource
 
 
@@ -20,6 +22,7 @@ def living_alerts(
     *,
     customer_id: str | None = None,
     person_id: str | None = None,
+    with_unowned: bool = False,
     source: AlertSource | None = None,
     after: DueCursor | None = None,
     limit: int = 500,
@@ -31,6 +34,7 @@ def living_alerts(
         customer_id: Only those about this customer.
         person_id: Only those this person is to do: assigned to them, or to nobody and about a
             customer of theirs.
+        with_unowned: With `person_id`, also what nobody looks after.
         source: Only those found here.
         after: `next` of the page before; None for the first page.
         limit: How many at most.
@@ -41,14 +45,17 @@ def living_alerts(
     if source is not None:
         query = query.where(Alert.source == source)
     if person_id is not None:
-        owned = select(Customer.id).where(Customer.owner_id == person_id)
-        query = query.where(
-            or_(
-                col(Alert.assignee_id) == person_id,
-                and_(col(Alert.assignee_id).is_(None), col(Alert.customer_id).in_(owned)),
-            )
-        )
+        query = query.where(is_done_by(person_id, with_unowned=with_unowned))
     return read_page(session, query, "due_on", after=after, limit=limit)
+
+
+def is_done_by(person_id: str, *, with_unowned: bool) -> ColumnElement[bool]:
+    """Give the condition that an alert is somebody's to do.
+
+    It is assigned to them, or to nobody and about what they look after.
+    """
+    theirs = is_looked_after(col(Alert.customer_id), person_id, with_unowned=with_unowned)
+    return or_(col(Alert.assignee_id) == person_id, and_(col(Alert.assignee_id).is_(None), theirs))
 
 
 def get_alert(session: Session, alert_id: int) -> Alert | None:

@@ -143,6 +143,7 @@ def _narrow(session: Session, wanted: ComingQuery) -> tuple[Filters, dict[str, A
     form = Filters(
         customer=wanted.customer_id is not None,
         owner=wanted.owner_id is not None,
+        unowned=wanted.with_unowned,
         own=wanted.is_own,
         kind=wanted.kind is not None,
     )

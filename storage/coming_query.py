@@ -18,6 +18,7 @@ class ComingQuery:
         until: The last due day that counts; what is overdue counts always.
         customer_id: Of this customer only.
         owner_id: Of the customers of this person only.
+        with_unowned: With `owner_id`, also what nobody looks after.
         is_own: Of the user's own company only.
         kind: Of this kind only: a kind of credential, a purpose, a kind of deadline, a dataset.
     """
@@ -26,6 +27,7 @@ class ComingQuery:
     until: date
     customer_id: str | None = None
     owner_id: str | None = None
+    with_unowned: bool = False
     is_own: bool = False
     kind: str | None = None
 

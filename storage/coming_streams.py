@@ -30,13 +30,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session, col, func
 
+from storage.customers import is_looked_after
 from storage.due_outcomes import became_worse, ends_with_term
 from storage.due_subjects import Column, name_purpose
 from storage.tables import (
     Assessment,
     Audit,
     Credential,
-    Customer,
     Dataset,
     Deadline,
     Standing,
@@ -56,12 +56,14 @@ class Filters(NamedTuple):
     Attributes:
         customer: Takes `customer_id`.
         owner: Takes `owner_id`.
+        unowned: With `owner`, also what nobody looks after.
         own: Takes `own_ids`.
         kind: Takes `of_kind`, where a stream is not of kinds anyway.
     """
 
     customer: bool
     owner: bool
+    unowned: bool
     own: bool
     kind: bool
 
@@ -170,9 +172,7 @@ def _narrow(rows: Select[Any], stream: Stream, filters: Filters) -> Select[Any]:
         rows = rows.where(stream.customer_id == bindparam("customer_id", type_=String))
     if filters.owner:
         owner = bindparam("owner_id", type_=String)
-        rows = rows.where(
-            stream.customer_id.in_(select(col(Customer.id)).where(col(Customer.owner_id) == owner))
-        )
+        rows = rows.where(is_looked_after(stream.customer_id, owner, with_unowned=filters.unowned))
     if filters.own:
         own = bindparam("own_ids", type_=String, expanding=True)
         rows = rows.where(stream.customer_id.in_(own))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import ColumnElement, SQLColumnExpression
 from sqlmodel import Session, col, or_, select
 
 from storage.column_types import clean_text
@@ -144,3 +146,23 @@ def _refuse_taken(
             raise CustomerExists(
                 name=other.name, id=other.id, field_zh=field_zh, field_en=field_en, value=value
             )
+
+
+def is_looked_after(
+    customer_id: SQLColumnExpression[Any],
+    person_id: ColumnElement[Any] | str,
+    *,
+    with_unowned: bool,
+) -> ColumnElement[bool]:
+    """Give the condition that somebody looks after what a row is about.
+
+    Args:
+        customer_id: The row's customer; null for what concerns the installation.
+        person_id: Who.
+        with_unowned: Whether what nobody looks after is theirs as well.
+    """
+    owner = col(Customer.owner_id)
+    if not with_unowned:
+        return customer_id.in_(select(col(Customer.id)).where(owner == person_id))
+    theirs = select(col(Customer.id)).where(or_(owner == person_id, owner.is_(None)))
+    return or_(customer_id.in_(theirs), customer_id.is_(None))

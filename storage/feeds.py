@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
 
+from storage.customers import is_looked_after
 from storage.errors import PersonLeft
 from storage.identity import make_id
 from storage.selection import split_ids
-from storage.tables import Alert, CalendarFeed, Customer, Person
+from storage.tables import Alert, CalendarFeed, Person
 from storage.vocabulary import AlertSource, AlertState, Language
 
 
@@ -66,7 +67,12 @@ def newest_alerts(
 
 
 def closed_alerts(
-    session: Session, due_from: date, *, person_id: str | None = None, limit: int = 500
+    session: Session,
+    due_from: date,
+    *,
+    person_id: str | None = None,
+    with_unowned: bool = False,
+    limit: int = 500,
 ) -> Sequence[Alert]:
     """Give closed alerts about days from one on, the newest first.
 
@@ -74,11 +80,11 @@ def closed_alerts(
         session: Where to look.
         due_from: The first due day that counts.
         person_id: Only those assigned to this person, or about a customer of theirs.
+        with_unowned: With `person_id`, also what nobody looks after.
         limit: How many at most.
     """
     query = select(Alert).where(Alert.state == AlertState.CLOSED, col(Alert.due_on) >= due_from)
     if person_id is not None:
-        owned = select(Customer.id).where(Customer.owner_id == person_id)
-        is_theirs = or_(Alert.assignee_id == person_id, col(Alert.customer_id).in_(owned))
-        query = query.where(is_theirs)
+        theirs = is_looked_after(col(Alert.customer_id), person_id, with_unowned=with_unowned)
+        query = query.where(or_(col(Alert.assignee_id) == person_id, theirs))
     return session.exec(query.order_by(col(Alert.id).desc()).limit(limit)).all()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, and_, col, or_, select
 
+from storage.alert_lists import is_done_by
 from storage.alert_states import IS_LIVING
-from storage.tables import Alert, Customer
+from storage.customers import is_looked_after
+from storage.tables import Alert
 from storage.vocabulary import AlertSeverity, AlertSource, AlertState
 
 GRAVEST_FIRST = tuple(reversed(AlertSeverity))
@@ -26,6 +28,7 @@ class AlertFilter:
         owner_id: About the customers that this person looks after.
         doer_id: What this person is to do: assigned to them, or to nobody and about a customer of
             theirs.
+        with_unowned: With `owner_id` or `doer_id`, also what nobody looks after.
         source: Found here.
         severity: Of this severity.
         state: In this state.
@@ -34,6 +37,7 @@ class AlertFilter:
     customer_id: str | None = None
     owner_id: str | None = None
     doer_id: str | None = None
+    with_unowned: bool = False
     source: AlertSource | None = None
     severity: AlertSeverity | None = None
     state: AlertState | None = None
@@ -116,15 +120,8 @@ def _conditions(wanted: AlertFilter) -> Iterator[ColumnElement[bool]]:
     for named, value in exact:
         if value is not None:
             yield named == value
+    customer_id = col(Alert.customer_id)
     if wanted.owner_id is not None:
-        yield col(Alert.customer_id).in_(_owned_by(wanted.owner_id))
+        yield is_looked_after(customer_id, wanted.owner_id, with_unowned=wanted.with_unowned)
     if wanted.doer_id is not None:
-        is_theirs = col(Alert.customer_id).in_(_owned_by(wanted.doer_id))
-        yield or_(
-            col(Alert.assignee_id) == wanted.doer_id,
-            and_(col(Alert.assignee_id).is_(None), is_theirs),
-        )
-
-
-def _owned_by(person_id: str) -> Any:  # noqa: ANN401 - the type of a subquery
-    return select(Customer.id).where(Customer.owner_id == person_id)
+        yield is_done_by(wanted.doer_id, with_unowned=wanted.with_unowned)

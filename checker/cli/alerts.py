@@ -119,6 +119,7 @@ def list_alerts(
             customer_id=find_customer(session, customer).id if customer else None,
             owner_id=find_colleague(session, owner).id if owner else None,
             doer_id=find_colleague(session, by).id if by else None,
+            with_unowned=settings.default_owner in (owner, by),
             source=source,
             severity=severity,
             state=state,
@@ -132,7 +133,7 @@ def list_alerts(
         data = [view_to_data(view) for view in views]
         out.emit({"as_of": day.isoformat(), "alerts": data, "total": total, "next": following})
     else:
-        show_alerts(out, views, total, following)
+        show_alerts(out, views, total, following, settings.default_owner)
 
 
 def show(

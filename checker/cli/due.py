@@ -113,6 +113,7 @@ def due(
                 until=day + timedelta(days=within),
                 customer_id=find_customer(session, customer).id if customer else None,
                 owner_id=find_colleague(session, owner).id if owner else None,
+                with_unowned=owner is not None and owner == settings.default_owner,
                 is_own=own,
                 kind=find_kind(session, kind, purposes) if kind else None,
             )
@@ -128,7 +129,7 @@ def due(
     if as_json:
         out.emit({"as_of": day.isoformat(), "within": within, **coming_to_data(page)})
     elif not files.are_wanted:
-        show_coming(out, page, day, within)
+        show_coming(out, page, day, within, settings.default_owner)
 
 
 def _parse_place(out: Output, words: str) -> ComingCursor:

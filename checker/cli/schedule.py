@@ -94,7 +94,9 @@ def serve(lang: LangOption = None) -> None:
     with open_scheduled_work(settings) as work:
         database = work.workspace.database
         key = load_feed_key(settings.data_dir)
-        shelf = FeedShelf(database, key, lambda: work.renewal_rules, settings.zone)
+        shelf = FeedShelf(
+            database, key, lambda: work.renewal_rules, settings.zone, settings.default_owner
+        )
         app = make_app(database, shelf, beat_minutes=settings.beat_minutes, clock=_now)
         with serving(app, *settings.host_and_port) as server:
             out.show(out.say("clock_started", minutes=settings.beat_minutes, url=settings.base_url))

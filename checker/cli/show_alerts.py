@@ -19,7 +19,13 @@ _COLUMNS = ("alert", "due_on", "customer", "headline")
 _MOMENT = "%Y-%m-%d %H:%M"
 
 
-def show_alerts(out: Output, views: Sequence[AlertView], total: int, following: str | None) -> None:
+def show_alerts(
+    out: Output,
+    views: Sequence[AlertView],
+    total: int,
+    following: str | None,
+    default_owner: str | None,
+) -> None:
     """Print living alerts, the gravest first, and where the next page begins."""
     if not views:
         out.show(out.say("alerts_none"))
@@ -30,7 +36,7 @@ def show_alerts(out: Output, views: Sequence[AlertView], total: int, following: 
         table.add_column(out.say(f"column_{column}"), overflow="fold", no_wrap=is_whole)
     for view in views:
         style = SEVERITY_STYLE[view.severity.value]
-        assignee = out.say("owned_by", person=view.assignee or "—")
+        assignee = out.say("owned_by", person=view.assignee or default_owner or "—")
         state = out.say(f"alert_state_{view.state.value}")
         table.add_row(
             f"{view.alert_id}\n[{style}]{out.say(f'alert_severity_{view.severity.value}')}[/]",

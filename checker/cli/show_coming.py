@@ -18,8 +18,10 @@ _COLUMNS = ("due_on", "customer", "what", "state", "next_step")
 """Few and with two lines each, so that they can be read at 80 characters."""
 
 
-def show_coming(out: Output, page: ComingPage, as_of: date, within: int) -> None:
-    """Print what falls due, the earliest first."""
+def show_coming(
+    out: Output, page: ComingPage, as_of: date, within: int, default_owner: str | None
+) -> None:
+    """Print what falls due, the earliest first; what nobody owns is the default owner's."""
     if not page.items:
         out.show(out.say("due_none", day=as_of, within=within))
         return
@@ -27,11 +29,11 @@ def show_coming(out: Output, page: ComingPage, as_of: date, within: int) -> None
     others = [item for item in page.items if not item.is_own]
     if own:
         out.show(f"[bold]{out.say('due_own')}[/]")
-        _show_table(out, own)
+        _show_table(out, own, default_owner)
     if own and others:
         out.show(f"\n[bold]{out.say('due_customers')}[/]")
     if others:
-        _show_table(out, others)
+        _show_table(out, others, default_owner)
     if page.next is not None:
         sentence = "due_many_more" if page.more >= MOST_COUNTED else "due_more"
         out.show(escape(out.say(sentence, count=f"{page.more:,}", place=page.next)))
@@ -71,14 +73,14 @@ def describe_days(out: Output, days_left: int) -> str:
     return f"[{style}]{out.say('days_left', days=days_left)}[/]"
 
 
-def _show_table(out: Output, items: Sequence[ComingItem]) -> None:
+def _show_table(out: Output, items: Sequence[ComingItem], default_owner: str | None) -> None:
     table = Table(show_edge=False, pad_edge=False)
     for column in _COLUMNS:
         is_day = column == "due_on"
         table.add_column(out.say(f"column_{column}"), overflow="fold", no_wrap=is_day)
     for item in items:
         severity = "" if item.severity is None else SEVERITY_STYLE[item.severity.value]
-        owner = f"[dim]{escape(out.say('owned_by', person=item.owner or '—'))}[/]"
+        owner = f"[dim]{escape(out.say('owned_by', person=item.owner or default_owner or '—'))}[/]"
         table.add_row(
             f"{item.thing.due_on}\n{describe_days(out, item.days_left)}",
             f"{escape(item.customer or 'Licet')}\n{owner}",

@@ -39,7 +39,7 @@ def show_demo(out: Output, report: DemoReport, as_of: date, folder: Path) -> Non
     _show_judgement(out, report)
     out.show("")
     out.show(Rule(out.say("demo_due", day=as_of), align="left"))
-    show_coming(out, report.due, as_of, DUE_WITHIN_DAYS)
+    show_coming(out, report.due, as_of, DUE_WITHIN_DAYS, report.default_owner)
     out.show("")
     show_beat(out, report.beat)
     if report.mails:

@@ -5,7 +5,7 @@ A calendar is no list of all faults. What fell due longer than two months ago is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,6 +69,7 @@ def list_matters(
     calendar: WorkingCalendar,
     *,
     person_id: str | None = None,
+    with_unowned: bool = False,
 ) -> list[Matter]:
     """List what a calendar shows on a day, each thing once.
 
@@ -78,14 +79,20 @@ def list_matters(
         plan: Windows and ladders of the pack.
         calendar: The working days.
         person_id: Only what this person looks after; None for everything.
+        with_unowned: With `person_id`, also what nobody looks after.
     """
-    wanted = ComingQuery(as_of, as_of + timedelta(days=AHEAD_DAYS), owner_id=person_id)
+    wanted = ComingQuery(
+        as_of,
+        as_of + timedelta(days=AHEAD_DAYS),
+        owner_id=person_id,
+        with_unowned=with_unowned,
+    )
     first = ComingCursor(as_of - timedelta(days=BACK_DAYS), "", "")
     page = list_coming(database, wanted, plan, calendar, after=first, limit=MOST_MATTERS)
     with database.read_session() as session:
         described = describe_items(session, page.items)
         matters = {(matter.source, matter.subject_id): matter for matter in described}
-        further = [*_find_assigned(session, person_id), *_find_ended(session, as_of, person_id)]
+        further = _find_further(session, as_of, person_id, with_unowned=with_unowned)
         unseen = {(a.source, a.subject_id): a for a in reversed(further)}  # living before ended
         alerts = [alert for key, alert in unseen.items() if key not in matters]
         views = describe_alerts(session, alerts, as_of, plan, calendar)
@@ -125,16 +132,21 @@ def _find_newest(
     }
 
 
-def _find_assigned(session: Session, person_id: str | None) -> Iterator[Alert]:
-    """Give what was assigned to a person, whoever looks after the customer."""
+def _find_further(
+    session: Session, as_of: date, person_id: str | None, *, with_unowned: bool
+) -> list[Alert]:
+    """Give what was assigned to a person, whoever looks after the customer, and what has ended.
+
+    What came to its end is shown for some time after its day, the oldest first.
+    """
+    assigned: Sequence[Alert] = ()
     if person_id is not None:
-        yield from living_alerts(session, person_id=person_id, limit=MOST_MATTERS).rows
-
-
-def _find_ended(session: Session, as_of: date, person_id: str | None) -> Iterator[Alert]:
-    """Give what came to its end, the oldest first, for some time after its day."""
+        assigned = living_alerts(
+            session, person_id=person_id, with_unowned=with_unowned, limit=MOST_MATTERS
+        ).rows
     due_from = as_of - timedelta(days=CANCELLED_DAYS)
-    yield from reversed(closed_alerts(session, due_from, person_id=person_id))
+    ended = closed_alerts(session, due_from, person_id=person_id, with_unowned=with_unowned)
+    return [*assigned, *reversed(ended)]
 
 
 def _of_item(item: ComingItem, newest: dict[tuple[AlertSource, str], Alert]) -> Matter:

@@ -19,6 +19,7 @@ from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan
 from storage.database import Database
 from storage.feeds import open_feed
+from storage.people import find_person
 from storage.tables import CalendarFeed
 
 _FRESH_FOR = timedelta(minutes=5)
@@ -49,6 +50,7 @@ class FeedShelf:
         key: The installation's key of feed addresses.
         rules: Gives the renewal plan and the working days in use.
         zone: Of the office, which says what day it is; None for the machine's.
+        default_owner: Name of who looks after what nobody else does; None for nobody.
     """
 
     def __init__(
@@ -57,11 +59,13 @@ class FeedShelf:
         key: bytes,
         rules: Callable[[], tuple[RenewalPlan, WorkingCalendar]],
         zone: tzinfo | None,
+        default_owner: str | None = None,
     ) -> None:
         self._database = database
         self._key = key
         self._rules = rules
         self._zone = zone
+        self._default_owner = default_owner
         self._published: dict[str, PublishedFeed] = {}
         self._one_at_a_time = Lock()
 
@@ -88,10 +92,23 @@ class FeedShelf:
         return published
 
     def _publish(self, feed: CalendarFeed, now: datetime, as_of: date) -> PublishedFeed:
-        matters = list_matters(self._database, as_of, *self._rules(), person_id=feed.person_id)
+        matters = list_matters(
+            self._database,
+            as_of,
+            *self._rules(),
+            person_id=feed.person_id,
+            with_unowned=self._is_default_owner(feed.person_id),
+        )
         content = write_calendar(make_entries(matters, feed.language), feed.language, as_of)
         etag = f'"{hashlib.sha256(content).hexdigest()}"'
         return PublishedFeed(content, etag, now, as_of)
+
+    def _is_default_owner(self, person_id: str | None) -> bool:
+        if person_id is None or self._default_owner is None:
+            return False
+        with self._database.read_session() as session:
+            person = find_person(session, self._default_owner)
+        return person is not None and person.id == person_id
 
 
 def _is_fresh(published: PublishedFeed, now: datetime, as_of: date) -> bool:

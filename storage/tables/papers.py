@@ -12,7 +12,6 @@ from storage.column_types import CleanText, JsonData, one_of
 from storage.tables.base import Row
 from storage.vocabulary import ReadingMethod, ReadingResult
 
-
 _SHARE = "confidence >= 0 AND confidence <= 1"
 
 
