@@ -68,7 +68,6 @@ class Outcome:
             "notices to the wrong address": self.told.unasked.total(),
             **{f"messages {name}": count for name, count in self.deliveries.faults.items()},
             "no kill landed during a send": not self.kills[Doing.SENDING],
-            "no kill landed during a beat": not self.kills[Doing.BEAT],
         }
         named = [f"{name}: {int(count)}" for name, count in faults.items() if count]
         return named + ([self.damage] if self.damage else [])

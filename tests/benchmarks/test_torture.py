@@ -31,7 +31,7 @@ from storage.vocabulary import Channel, DeliveryMode, DeliveryState
 from tests.databases import PostgresMissingError
 
 SEED = 11
-SHORT = Torture(seed=SEED, days=5, customers=12, kills=30, crashes=1, minutes=0.15)
+SHORT = Torture(seed=SEED, days=5, customers=12, kills=30, crashes=1, minutes=0.25)
 
 
 @pytest.mark.slow
