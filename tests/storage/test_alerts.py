@@ -503,7 +503,7 @@ class TestActs:
     ) -> None:
         with database.session() as session:
             raise_on(session, in_days(60))
-        with pytest.raises(AlertDone, match="overtaken") as caught, database.session() as session:
+        with pytest.raises(AlertDone, match="more urgent") as caught, database.session() as session:
             acknowledge_alert(session, alert_id, by="甲", at=NOW)
         assert "licet alerts" in caught.value.zh
         with pytest.raises(AlertUnknown), database.session() as session:
