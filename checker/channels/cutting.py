@@ -25,7 +25,7 @@ def cut_text(text: str, limit: int, measure: Callable[[str], int] = count_utf8) 
     """
     if measure(text) <= limit:
         return text
-    lines = text.splitlines()
+    lines = text.split("\n")
     kept = _most(len(lines) - 1, lambda count: measure(_join(lines, count)) <= limit)
     if kept > 0:
         return _join(lines, kept)

@@ -1,4 +1,4 @@
-"""The first year of the ten that the benchmark simulates, for a few customers."""
+"""The first nine months of the ten that the benchmark simulates, for a few customers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ FAULTS = ("premature", "missing", "spurious", "believed though wrong", "refused 
 
 
 def test_what_is_on_record_is_what_the_oracle_finds(tmp_path: Path) -> None:
-    counts = World(7, 8, tmp_path, last_day=date(2024, 12, 31)).live()
+    counts = World(7, 8, tmp_path, last_day=date(2024, 9, 30)).live()
     print(f"\nseed 7: {dict(counts)}")  # noqa: T201
     assert {name: counts[name] for name in FAULTS} == dict.fromkeys(FAULTS, 0)
-    assert counts["alerts"] > 30
+    assert counts["alerts"] > 15
     assert counts["acts"] > 20
     assert counts["refused"] > 0

@@ -357,7 +357,7 @@ class TestPermits:
         assert (permit.issuer, permit.scope) == ("杭州市西湖区市场监督管理局", "散装食品销售")
         assert (permit.issued_on, permit.valid_until) == (date(2021, 12, 1), date(2026, 12, 1))
         office.beat(TODAY)
-        assert "expiring-14" in office.alerts()
+        assert "ends_14" in office.alerts()
 
     def test_the_renewed_permit_closes_what_was_due(self, office: Office) -> None:
         office.receive(make_licence(), make_document(FOOD_LICENCE, self.FIELDS))

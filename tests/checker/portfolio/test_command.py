@@ -52,7 +52,7 @@ def test_an_audit_counts_and_tells_what_changed(
 @pytest.mark.usefixtures("customers")
 def test_a_tick_says_how_many_outcomes_changed(licet: Licet) -> None:
     coming = licet("audit", "--as-of", DAY, "--json").json["coming"][0]
-    ticked = licet("tick", "--as-of", coming["on"], "--json").json["reassessed"]
+    ticked = licet("tick", "--confirm-clock", "--as-of", coming["on"], "--json").json["reassessed"]
     assert ticked["customers"] == coming["customers"]
     assert ticked["outcomes_changed"] > 0
 
