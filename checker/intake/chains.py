@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session
 
 from checker.intake.statements import make_statement, read_chains, weave
-from storage.alert_states import hand_over_alerts, supersede_alerts
+from storage.alert_states import hand_over_alerts, reopen_alerts, supersede_alerts
 from storage.register import received_credentials
 from storage.tables import Credential, Customer
 from storage.vocabulary import AlertSource, CredentialOrigin
@@ -47,11 +47,14 @@ def weave_lines(
 def settle_alerts(session: Session, chain: Sequence[str]) -> None:
     """Close what lives about superseded credentials, unless the newest leaves it all to do.
 
-    After the chain is arranged: a beat that raises an alert meanwhile holds the credential until
-    the alert is there to be closed.
+    What was closed about the newest is open again: it was taken for superseded and is not. After
+    the chain is arranged: a beat that raises an alert meanwhile holds the credential until the
+    alert is there to be closed.
     """
     *superseded, newest = chain
     for credential_id in superseded:
         hand_over_alerts(session, predecessor_id=credential_id, successor_id=newest)
         supersede_alerts(session, AlertSource.CREDENTIAL, credential_id)
         supersede_alerts(session, AlertSource.EVIDENCE, credential_id)
+    ends_on = session.get_one(Credential, newest).valid_until
+    reopen_alerts(session, AlertSource.CREDENTIAL, newest, ends_on)

@@ -184,6 +184,17 @@ class TestAlertsOfSuperseded:
         office.beat(TODAY)
         assert office.alerts(AlertState.OPEN) == ["ends_60"]
 
+    def test_are_open_again_when_the_paper_itself_is_in_force_again(self, office: Office) -> None:
+        """Its alert of the stage was on record, so nothing was told until the next stage."""
+        office.receive(make_licence(), make_letter(valid_until=self.LAST_DAY))
+        office.beat(TODAY)
+        office.receive(make_letter(signed_on=date(2026, 11, 1), agent_id_number="absent"))
+        assert office.alerts() == office.alerts(AlertState.CLOSED) == ["ends_60"]
+        other = make_letter(agent_id_number="330106199001010005", signed_on=date(2026, 10, 1))
+        office.receive(other, on=TODAY - timedelta(days=9))
+        assert self.LAST_DAY in {c.valid_until for c in office.current(AUTHORIZATION_LETTER)}
+        assert office.alerts() == office.alerts(AlertState.OPEN) == ["ends_60"]
+
     def test_of_an_old_paper_are_closed_by_a_newer_copy(self, office: Office) -> None:
         licence = make_licence(valid_until=date(2040, 1, 1))
         office.receive(licence, on=date(2024, 11, 1))
