@@ -109,20 +109,3 @@ def changing(
         col(Assessment.is_latest), col(Assessment.next_change_on) <= on_or_before
     )
     return read_page(session, query, "next_change_on", after=after, limit=limit)
-
-
-def reviews_due(
-    session: Session, on_or_before: date, *, after: DueCursor | None = None, limit: int = 500
-) -> Page[Assessment]:
-    """Give latest assessments that are to be reviewed on or before a day, the earliest first.
-
-    Args:
-        session: Where to look.
-        on_or_before: The last day that counts.
-        after: `next` of the page before; None for the first page.
-        limit: How many at most.
-    """
-    query = select(Assessment).where(
-        col(Assessment.is_latest), col(Assessment.next_review_on) <= on_or_before
-    )
-    return read_page(session, query, "next_review_on", after=after, limit=limit)

@@ -70,12 +70,6 @@ def finish_beat(
     return beat
 
 
-def last_beats(session: Session, *, limit: int = 1) -> Sequence[Beat]:
-    """Give the last beats, the newest first, whether finished, refused or neither."""
-    newest_first = (col(Beat.started_at).desc(), col(Beat.id).desc())
-    return session.exec(select(Beat).order_by(*newest_first).limit(limit)).all()
-
-
 def last_completed_beat(session: Session) -> Beat | None:
     """Give the newest beat whose clock was believed and that came to its end."""
     newest_first = (col(Beat.started_at).desc(), col(Beat.id).desc())

@@ -66,11 +66,6 @@ def end_deadline(session: Session, deadline_id: str) -> None:
     supersede_alerts(session, AlertSource.DEADLINE, deadline_id)
 
 
-def get_deadline(session: Session, deadline_id: str) -> Deadline | None:
-    """Give the deadline with this id."""
-    return session.get(Deadline, deadline_id)
-
-
 def deadlines_of(
     session: Session, customer_id: str | None, *, is_current: bool = True
 ) -> Sequence[Deadline]:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from checker.cli.options import (
+    AfterPlaceOption,
     AsOfOption,
+    CustomerFilter,
     JsonOption,
     LangOption,
+    OwnerFilter,
     office_today,
     open_output,
     parse_day,
@@ -47,19 +50,8 @@ def register(app: typer.Typer) -> None:
 
 
 def list_alerts(
-    customer: Annotated[
-        str | None,
-        typer.Option("--customer", help="只看该客户 · this customer only", show_default=False),
-    ] = None,
-    owner: Annotated[
-        str | None,
-        typer.Option(
-            "--owner",
-            metavar="NAME",
-            help="只看该负责人的客户 · customers of this person only",
-            show_default=False,
-        ),
-    ] = None,
+    customer: CustomerFilter = None,
+    owner: OwnerFilter = None,
     by: Annotated[
         str | None,
         typer.Option(
@@ -88,12 +80,7 @@ def list_alerts(
     limit: Annotated[
         int, typer.Option("--limit", min=1, max=10_000, help="最多列出 · how many at most")
     ] = 50,
-    after: Annotated[
-        str | None,
-        typer.Option(
-            "--after", help="从上一页末尾继续 · continue after this place", show_default=False
-        ),
-    ] = None,
+    after: AfterPlaceOption = None,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,

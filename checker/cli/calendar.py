@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from checker.cli.options import (
     AsOfOption,
+    CsvOption,
+    IcsOption,
     JsonOption,
     LangOption,
     PackOption,
     PurposeOption,
+    XlsxOption,
     office_today,
     open_output,
 )
@@ -28,16 +30,9 @@ def calendar(
     within: Annotated[
         int, typer.Option("--within", help="今后多少天 · days ahead", min=0, max=3660)
     ] = 365,
-    csv: Annotated[
-        Path | None, typer.Option("--csv", help="另存为 CSV · also as CSV", show_default=False)
-    ] = None,
-    xlsx: Annotated[
-        Path | None, typer.Option("--xlsx", help="另存为 XLSX · also as XLSX", show_default=False)
-    ] = None,
-    ics: Annotated[
-        Path | None,
-        typer.Option("--ics", help="另存为日历 · also as iCalendar", show_default=False),
-    ] = None,
+    csv: CsvOption = None,
+    xlsx: XlsxOption = None,
+    ics: IcsOption = None,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,
     pack: PackOption = None,
@@ -51,7 +46,8 @@ def calendar(
 
     示例 · Example:  licet calendar --within 365 --xlsx 合同日历.xlsx
     """
-    from checker.cli.calendar_files import CalendarFiles, write_files
+    from checker.cli.calendar_files import write_files
+    from checker.cli.export_files import ExportFiles
     from checker.cli.show_calendar import calendar_to_data, show_calendar
     from checker.portfolio_calendar.outlook import make_outlook
     from checker.rule_packs import open_calendar, open_pack
@@ -75,4 +71,4 @@ def calendar(
         out.emit(calendar_to_data(outlook))
     else:
         show_calendar(out, outlook)
-    write_files(out, CalendarFiles(csv, xlsx, ics), outlook)
+    write_files(out, ExportFiles(csv, xlsx, ics), outlook)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
+from checker.cli.export_files import ExportFiles, say_both, write_file
 from checker.cli.output import Output
 from checker.cli.show_calendar import word_cause, write_amounts
-from checker.cli.texts import load_texts
-from checker.errors import FileNotWritten
-from checker.exports import Amount, Cell, Column, ColumnKind, Table, write_csv, write_xlsx
+from checker.exports import Cell, Column, ColumnKind, Table, write_csv, write_xlsx
 from checker.feeds.calendar import CalendarEntry, write_calendar
 from checker.portfolio_calendar.outlook import Outlook, Stopped
-from ingest.document import Money
-from rules.vocabulary import Bilingual
 from storage.vocabulary import Language
 
 _COLUMNS = {
@@ -32,16 +26,7 @@ _COLUMNS = {
 _ALARM_DAYS = 14
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarFiles:
-    """The files that are asked for; None for those that are not."""
-
-    csv: Path | None
-    xlsx: Path | None
-    ics: Path | None
-
-
-def write_files(out: Output, files: CalendarFiles, outlook: Outlook) -> None:
+def write_files(out: Output, files: ExportFiles, outlook: Outlook) -> None:
     """Write the files that are asked for.
 
     Raises:
@@ -50,19 +35,19 @@ def write_files(out: Output, files: CalendarFiles, outlook: Outlook) -> None:
     """
     language = Language(out.language)
     if files.csv:
-        _write(files.csv, write_csv(make_table(out, outlook), language))
+        write_file(files.csv, write_csv(make_table(out, outlook), language))
     if files.xlsx:
-        _write(files.xlsx, write_xlsx(make_table(out, outlook), language))
+        write_file(files.xlsx, write_xlsx(make_table(out, outlook), language))
     if files.ics:
         entries = [_make_entry(out, one, outlook) for one in outlook.stopped]
-        _write(files.ics, write_calendar(entries, language, outlook.as_of))
+        write_file(files.ics, write_calendar(entries, language, outlook.as_of))
 
 
 def make_table(out: Output, outlook: Outlook) -> Table:
     """Make the table of the files: a row for each contract that stops."""
-    columns = [Column(_both(f"column_{name}"), kind) for name, kind in _COLUMNS.items()]
+    columns = [Column(say_both(f"column_{name}"), kind) for name, kind in _COLUMNS.items()]
     rows = [row for one in outlook.stopped for row in _make_rows(out, one)]
-    return Table(columns, rows, _both("calendar_sheet"))
+    return Table(columns, rows, say_both("calendar_sheet"))
 
 
 def _make_rows(out: Output, one: Stopped) -> list[list[Cell]]:
@@ -79,8 +64,8 @@ def _make_rows(out: Output, one: Stopped) -> list[list[Cell]]:
             cut.contract.title,
             cut.contract.starts_on,
             cut.contract.ends_on,
-            _amount(cut.amount),
-            _amount(cut.at_risk),
+            cut.amount,
+            cut.at_risk,
         ]
         for cut in one.contracts
     ]
@@ -99,18 +84,3 @@ def _make_entry(out: Output, one: Stopped, outlook: Outlook) -> CalendarEntry:
         is_cancelled=False,
         alarm_days_before=_ALARM_DAYS,
     )
-
-
-def _amount(money: Money) -> Amount:
-    return Amount(money.minor_units, money.currency)
-
-
-def _both(name: str) -> Bilingual:
-    return Bilingual(**load_texts()[name])
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise FileNotWritten(path=path, reason=error.strerror or error) from error

@@ -8,7 +8,12 @@ from typing import Annotated
 
 import typer
 
-from checker.cli.options import JsonOption, LangOption, open_output
+from checker.cli.options import (
+    AfterIdOption,
+    JsonOption,
+    LangOption,
+    open_output,
+)
 from checker.cli.register import DryRunOption, MappingOption
 from checker.errors import ExitCode
 
@@ -75,10 +80,7 @@ def list_all(
         typer.Option("--customer", help="只列该客户 · of this customer", show_default=False),
     ] = None,
     limit: Annotated[int, typer.Option(help="最多列出 · how many at most", min=1)] = 100,
-    after: Annotated[
-        str | None,
-        typer.Option(help="从该编号之后继续 · continue after this id", show_default=False),
-    ] = None,
+    after: AfterIdOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from checker.cli.options import (
+    AfterIdOption,
     AsOfOption,
     JsonOption,
     LangOption,
@@ -232,10 +233,7 @@ def ingest(
 def customers(
     as_json: JsonOption = False,
     limit: Annotated[int, typer.Option(help="最多列出 · how many at most", min=1)] = 100,
-    after: Annotated[
-        str | None,
-        typer.Option(help="从该编号之后继续 · continue after this id", show_default=False),
-    ] = None,
+    after: AfterIdOption = None,
     lang: LangOption = None,
 ) -> None:
     """列出客户及其最新结论 · List the customers with their verdicts."""

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import AsOfOption, JsonOption, LangOption, office_today, open_output
+from checker.cli.options import (
+    AfterPlaceOption,
+    AsOfOption,
+    CsvOption,
+    CustomerFilter,
+    IcsOption,
+    JsonOption,
+    LangOption,
+    OwnerFilter,
+    XlsxOption,
+    office_today,
+    open_output,
+)
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
@@ -26,19 +37,8 @@ def due(
     within: Annotated[
         int, typer.Option("--within", help="今后多少天 · days ahead", min=0, max=3660)
     ] = 90,
-    customer: Annotated[
-        str | None,
-        typer.Option("--customer", help="只看该客户 · this customer only", show_default=False),
-    ] = None,
-    owner: Annotated[
-        str | None,
-        typer.Option(
-            "--owner",
-            metavar="NAME",
-            help="只看该负责人的客户 · customers of this person only",
-            show_default=False,
-        ),
-    ] = None,
+    customer: CustomerFilter = None,
+    owner: OwnerFilter = None,
     own: Annotated[
         bool, typer.Option("--own", help="只看本公司 · the user's own company only")
     ] = False,
@@ -60,24 +60,10 @@ def due(
             help="最多列出多少项，默认 100；导出文件默认全部 · how many at most (100; files: all)",
         ),
     ] = None,
-    after: Annotated[
-        str | None,
-        typer.Option(
-            "--after", help="从上一页末尾继续 · continue after this place", show_default=False
-        ),
-    ] = None,
-    csv: Annotated[
-        Path | None,
-        typer.Option("--csv", help="写入 CSV 文件 · write a CSV file", show_default=False),
-    ] = None,
-    xlsx: Annotated[
-        Path | None,
-        typer.Option("--xlsx", help="写入 Excel 文件 · write an Excel file", show_default=False),
-    ] = None,
-    ics: Annotated[
-        Path | None,
-        typer.Option("--ics", help="写入日历文件 · write a calendar file", show_default=False),
-    ] = None,
+    after: AfterPlaceOption = None,
+    csv: CsvOption = None,
+    xlsx: XlsxOption = None,
+    ics: IcsOption = None,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,
     lang: LangOption = None,
@@ -90,7 +76,8 @@ def due(
 
     示例 · Examples:  licet due --within 90    licet due --kind 食品经营许可证 --xlsx 到期.xlsx
     """
-    from checker.cli.due_files import DueFiles, write_files
+    from checker.cli.due_files import write_files
+    from checker.cli.export_files import ExportFiles
     from checker.cli.show_coming import coming_to_data, show_coming
     from checker.intake.identity import find_customer
     from checker.renewals.coming import list_coming, walk_coming
@@ -121,7 +108,7 @@ def due(
         page = list_coming(
             database, wanted, plan, calendar, after=place, limit=limit or SHOWN_AT_ONCE
         )
-        files = DueFiles(csv, xlsx, ics)
+        files = ExportFiles(csv, xlsx, ics)
         if files.are_wanted:
             is_page = limit is not None or place is not None
             items = page.items if is_page else walk_coming(database, wanted, plan, calendar)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from checker.cli.export_files import ExportFiles, say_both, write_file
 from checker.cli.output import Output
 from checker.cli.show_coming import word_severity, word_window
-from checker.cli.texts import load_texts
-from checker.errors import FileNotWritten
 from checker.exports import Cell, Column, ColumnKind, Table, write_csv, write_xlsx
 from checker.renewals.coming import ComingItem
-from rules.vocabulary import Bilingual
 from storage.database import Database
 from storage.vocabulary import Language
 
@@ -39,22 +36,8 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DueFiles:
-    """The files that are asked for; None for those that are not."""
-
-    csv: Path | None
-    xlsx: Path | None
-    ics: Path | None
-
-    @property
-    def are_wanted(self) -> bool:
-        """Whether any is asked for."""
-        return any((self.csv, self.xlsx, self.ics))
-
-
 def write_files(
-    out: Output, files: DueFiles, items: Sequence[ComingItem], database: Database, as_of: date
+    out: Output, files: ExportFiles, items: Sequence[ComingItem], database: Database, as_of: date
 ) -> None:
     """Write the files that are asked for and say so.
 
@@ -74,8 +57,8 @@ def write_files(
 
 def make_table(out: Output, items: Sequence[ComingItem]) -> Table:
     """Make the table of the files."""
-    columns = [Column(_both(f"column_{name}"), kind) for name, kind in _COLUMNS.items()]
-    return Table(columns, [_row(out, item) for item in items], _both("due_sheet"))
+    columns = [Column(say_both(f"column_{name}"), kind) for name, kind in _COLUMNS.items()]
+    return Table(columns, [_row(out, item) for item in items], say_both("due_sheet"))
 
 
 def _row(out: Output, item: ComingItem) -> list[Cell]:
@@ -115,12 +98,5 @@ def _make_calendar(
 
 
 def _write(out: Output, path: Path, content: bytes, count: int) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise FileNotWritten(path=path, reason=error.strerror or error) from error
+    write_file(path, content)
     out.show(out.say("due_written", path=path, count=count))
-
-
-def _both(name: str) -> Bilingual:
-    return Bilingual(**load_texts()[name])

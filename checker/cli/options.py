@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -72,4 +73,39 @@ PackOption = Annotated[
 PurposeOption = Annotated[
     str | None,
     typer.Option("--purpose", help="用途 · purpose, e.g. onboarding", show_default=False),
+]
+CustomerFilter = Annotated[
+    str | None,
+    typer.Option("--customer", help="只看该客户 · this customer only", show_default=False),
+]
+OwnerFilter = Annotated[
+    str | None,
+    typer.Option(
+        "--owner",
+        metavar="NAME",
+        help="只看该负责人的客户 · customers of this person only",
+        show_default=False,
+    ),
+]
+AfterPlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        "--after", help="从上一页末尾继续 · continue after this place", show_default=False
+    ),
+]
+AfterIdOption = Annotated[
+    str | None,
+    typer.Option("--after", help="从该编号之后继续 · continue after this id", show_default=False),
+]
+CsvOption = Annotated[
+    Path | None,
+    typer.Option("--csv", help="写入 CSV 文件 · write a CSV file", show_default=False),
+]
+XlsxOption = Annotated[
+    Path | None,
+    typer.Option("--xlsx", help="写入 Excel 文件 · write an Excel file", show_default=False),
+]
+IcsOption = Annotated[
+    Path | None,
+    typer.Option("--ics", help="写入日历文件 · write a calendar file", show_default=False),
 ]

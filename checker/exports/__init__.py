@@ -6,7 +6,7 @@ that looks like a formula stays a text.
 """
 
 from checker.exports.delimited import write_csv
-from checker.exports.table import Amount, Cell, Column, ColumnKind, Table
+from checker.exports.table import Cell, Column, ColumnKind, Table
 from checker.exports.workbook import write_xlsx
 
-__all__ = ["Amount", "Cell", "Column", "ColumnKind", "Table", "write_csv", "write_xlsx"]
+__all__ = ["Cell", "Column", "ColumnKind", "Table", "write_csv", "write_xlsx"]

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from ingest.document import Money
 from ingest.normalise.currencies import minor_digits
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language
@@ -23,17 +24,9 @@ class ColumnKind(StrEnum):
     MONEY = "money"
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """An amount of money in minor units (分) of an ISO 4217 currency."""
-
-    minor_units: int
-    currency: str
-
-
 _TITLE = Bilingual("清单", "List")
 
-Cell = str | date | int | Amount | None
+Cell = str | date | int | Money | None
 """What one cell holds; None where there is nothing."""
 
 Plain = str | date | int | Decimal | None
@@ -117,7 +110,7 @@ def _plain(kind: ColumnKind, cell: Cell) -> list[Plain]:
     match kind, cell:
         case (ColumnKind.MONEY, None):
             return [None, None]
-        case (ColumnKind.MONEY, Amount()):
+        case (ColumnKind.MONEY, Money()):
             return [_major_units(cell), clean_text(cell.currency)]
         case (_, None):
             return [None]
@@ -130,7 +123,7 @@ def _plain(kind: ColumnKind, cell: Cell) -> list[Plain]:
     raise TypeError(f"a column of the kind {kind} cannot hold {cell!r}")
 
 
-def _major_units(amount: Amount) -> Decimal:
+def _major_units(amount: Money) -> Decimal:
     """Give an amount with its decimal point; a currency that is not in the table has two digits."""
     digits = minor_digits(amount.currency)
     digits = 2 if digits is None else digits

@@ -12,7 +12,7 @@ from checker.register.customers import Named, read_named
 from checker.register.dates import Span, is_endless, read_day, read_span
 from checker.register.faults import CellProblem, LineFault
 from checker.register.kinds import find_kind, fold_kind, make_kind
-from checker.register.lines import Faults, RegisterLine
+from checker.register.lines import Faults, RegisterLine, read_each
 from checker.register.mapping import RegisterMapping
 from ingest.normalise.text import tidy
 
@@ -52,15 +52,7 @@ def read_claims(
     lines: Sequence[RegisterLine], mapping: RegisterMapping
 ) -> tuple[list[Claim], list[LineFault]]:
     """Read what each line says; a line with a fault gives no claim."""
-    claims: list[Claim] = []
-    found: list[LineFault] = []
-    for line in lines:
-        faults = Faults(line)
-        claim = _read_claim(line, mapping, faults)
-        if claim is not None and not faults.found:
-            claims.append(claim)
-        found += faults.found
-    return claims, found
+    return read_each(lines, lambda line, faults: _read_claim(line, mapping, faults))
 
 
 def _read_claim(line: RegisterLine, mapping: RegisterMapping, faults: Faults) -> Claim | None:

@@ -21,7 +21,7 @@ from checker.register.dates import Span, read_day, read_span
 from checker.register.faults import CellProblem, LineFault
 from checker.register.filing import DryRun
 from checker.register.headings import RegisterKind
-from checker.register.lines import Faults, RegisterLine, read_register
+from checker.register.lines import Faults, RegisterLine, read_each, read_register
 from checker.register.mapping import RegisterMapping
 from ingest.document import Money
 from ingest.normalise.text import tidy
@@ -137,15 +137,7 @@ def read_contracts(
     lines: Sequence[RegisterLine], mapping: RegisterMapping
 ) -> tuple[list[ContractLine], list[LineFault]]:
     """Read what each line says; a line with a fault gives no contract."""
-    contracts: list[ContractLine] = []
-    found: list[LineFault] = []
-    for line in lines:
-        faults = Faults(line)
-        contract = _read_contract(line, mapping, faults)
-        if contract is not None and not faults.found:
-            contracts.append(contract)
-        found += faults.found
-    return contracts, found
+    return read_each(lines, lambda line, faults: _read_contract(line, mapping, faults))
 
 
 def _sort_by_number(

@@ -111,6 +111,21 @@ class Faults:
         self.found.append(self.line.fault(CellProblem(code, **values), name))
 
 
+def read_each(
+    lines: Sequence[RegisterLine], read_one: Callable[[RegisterLine, Faults], _T | None]
+) -> tuple[list[_T], list[LineFault]]:
+    """Read what each line says; a line with a fault gives nothing but its faults."""
+    read: list[_T] = []
+    found: list[LineFault] = []
+    for line in lines:
+        faults = Faults(line)
+        one = read_one(line, faults)
+        if one is not None and not faults.found:
+            read.append(one)
+        found += faults.found
+    return read, found
+
+
 @dataclass(frozen=True, slots=True)
 class ReadRegister:
     """What was read of a spreadsheet.

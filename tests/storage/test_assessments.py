@@ -10,7 +10,6 @@ from storage.assessments import (
     changing,
     get_assessment,
     latest_assessment,
-    reviews_due,
 )
 from storage.database import Database
 from storage.packs import read_pack, store_pack
@@ -66,25 +65,24 @@ def test_no_verdict_is_not_a_verdict(database: Database) -> None:
     assert read.verdict is None
 
 
-@pytest.mark.parametrize(
-    ("due", "column"), [(changing, "next_change_on"), (reviews_due, "next_review_on")]
-)
-def test_only_the_latest_falls_due(database: Database, due: object, column: str) -> None:
-    assert callable(due)
+def test_only_the_latest_changes(database: Database) -> None:
     with database.session() as session:
         for name, days in (("甲", (0, 10)), ("乙", (0, -3)), ("丙", (2, 1)), ("丁", (0, None))):
             customer = make_customer(session, name)
             for offset in days:
                 day = None if offset is None else TODAY + timedelta(offset)
-                make_assessment(session, customer.id, **{column: day})
+                make_assessment(session, customer.id, next_change_on=day)
     found = []
     with database.read_session() as session:
-        page = due(session, TODAY + timedelta(9), limit=1)
+        page = changing(session, TODAY + timedelta(9), limit=1)
         found += page.rows
         while page.next is not None:
-            page = due(session, TODAY + timedelta(9), after=page.next, limit=1)
+            page = changing(session, TODAY + timedelta(9), after=page.next, limit=1)
             found += page.rows
-    assert [getattr(row, column) - TODAY for row in found] == [timedelta(-3), timedelta(1)]
+    assert [row.next_change_on and row.next_change_on - TODAY for row in found] == [
+        timedelta(-3),
+        timedelta(1),
+    ]
 
 
 def test_a_pack_is_kept_once_and_only_under_its_own_hash(database: Database) -> None:

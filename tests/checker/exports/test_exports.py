@@ -15,8 +15,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker.errors import TableTooLong
-from checker.exports import Amount, Cell, Column, ColumnKind, Table, workbook, write_csv, write_xlsx
+from checker.exports import Cell, Column, ColumnKind, Table, workbook, write_csv, write_xlsx
 from checker.exports.table import clean_text
+from ingest.document import Money
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language
 
@@ -28,8 +29,8 @@ TABLE = Table(
         Column(Bilingual("合同金额", "contract value"), ColumnKind.MONEY),
     ),
     (
-        ("青禾（示例）有限公司", date(2026, 12, 10), 18, Amount(500_000_05, "CNY")),
-        ('=HYPERLINK("http://x")', None, -3, Amount(-7, "JPY")),
+        ("青禾（示例）有限公司", date(2026, 12, 10), 18, Money(500_000_05, "CNY")),
+        ('=HYPERLINK("http://x")', None, -3, Money(-7, "JPY")),
         (None, date(2028, 2, 29), None, None),
     ),
     Bilingual("到期事项", "What falls due"),
@@ -121,7 +122,7 @@ def test_no_xlsx_cell_is_a_formula_and_all_come_back(texts: list[str]) -> None:
     st.dates(date(1900, 3, 1)),
 )
 def test_numbers_and_dates_come_back(number: int, currency: str, day: date) -> None:
-    cells: tuple[Cell, ...] = (day, number, Amount(number, currency))
+    cells: tuple[Cell, ...] = (day, number, Money(number, currency))
     columns = [
         Column(Bilingual("列", "column"), kind)
         for kind in (ColumnKind.DATE, ColumnKind.INTEGER, ColumnKind.MONEY)

@@ -13,7 +13,6 @@ from checker.renewals import beat
 from checker.renewals.beat import Reassessed
 from rules.chain.process import ChainProcess
 from rules.pack import Pack
-from storage.beats import last_beats
 from storage.database import Database
 from storage.tables import Alert, AlertEvent, Assessment, Beat, Customer, Row, UntoldAlert
 from storage.vocabulary import AlertSource, AlertState, ClockRefusal
@@ -51,7 +50,7 @@ class TestOnce:
         assert [office.beat(TODAY).raised for _ in range(3)] == [2, 0, 0]
         assert office.alerts() == ["ends_7", "ends_60"]
         with office.database.read_session() as session:
-            beats = last_beats(session, limit=9)
+            beats = session.exec(select(Beat)).all()
         assert sorted(row.raised for row in beats) == [0, 0, 2]
 
     def test_two_processes_that_beat_at_once_record_each_alert_once(
