@@ -21,18 +21,18 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    column,
     literal_column,
     null,
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, func
 
 from storage.customers import is_looked_after
 from storage.due_outcomes import became_worse, ends_with_term
 from storage.due_subjects import Column, name_purpose
+from storage.json_rows import unpack_rows
 from storage.tables import (
     Assessment,
     Audit,
@@ -283,15 +283,10 @@ def _make_outcomes(session: Session, ranges: FromClause) -> Iterator[Stream]:
 
 def _read_ranges(session: Session) -> FromClause:
     """Give the parameter `ranges`, a JSON list of kind, from_day, after_key, until, as rows."""
-    given = bindparam("ranges", type_=Text)
-    types = {"kind": String, "from_day": Date, "after_key": String, "until": Date}
-    if session.get_bind().dialect.name == "postgresql":
-        columns: list[Any] = [column(name, type_) for name, type_ in types.items()]
-        listed = func.jsonb_to_recordset(cast(given, JSONB)).table_valued(*columns, name="ranges")
-        return listed.render_derived(with_types=True)
-    each = func.json_each(given).table_valued("value")
-    fields: list[Any] = [
-        func.json_extract(each.c.value, f"$.{name}", type_=type_).label(name)
-        for name, type_ in types.items()
-    ]
-    return select(*fields).subquery("ranges")
+    columns: dict[str, TypeEngine[Any]] = {
+        "kind": String(),
+        "from_day": Date(),
+        "after_key": String(),
+        "until": Date(),
+    }
+    return unpack_rows(session, bindparam("ranges", type_=Text), columns).subquery("ranges")

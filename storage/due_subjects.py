@@ -17,17 +17,17 @@ from sqlalchemy import (
     CTE,
     Date,
     Integer,
-    Select,
     SQLColumnExpression,
     String,
+    Text,
     cast,
-    column,
     literal,
     null,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, func, select
 
+from storage.json_rows import unpack_rows
 from storage.tables import Alert, Assessment, Audit, Credential, Dataset, Deadline, Row, Standing
 from storage.vocabulary import AlertSeverity, AlertSource
 
@@ -156,20 +156,11 @@ def list_ranges(session: Session, due: Sequence[DueRange]) -> CTE:
         }
         for one in due
     ]
-    types = {column.name: column.type for column in Alert.metadata.tables["alerts"].columns}
+    of_alert = Alert.metadata.tables["alerts"].columns
     copied = ("kind", "urgency", "stage", "severity", "is_estimated")
-    columns = [column(name, types[name]) for name in copied]
-    columns += [column("after", Date), column("until", Date), column("age", Integer)]
-    if session.get_bind().dialect.name == "postgresql":
-        function = func.jsonb_to_recordset(literal(rows, JSONB)).table_valued(*columns)
-        found: Select[Any] = select(*function.render_derived(with_types=True).c)
-    else:
-        value = func.json_each(json.dumps(rows)).table_valued("value").c.value
-        extracted = (
-            func.json_extract(value, f"$.{column.name}", type_=column.type).label(column.name)
-            for column in columns
-        )
-        found = select(*extracted)
+    columns: dict[str, TypeEngine[Any]] = {name: of_alert[name].type for name in copied}
+    columns |= {"after": Date(), "until": Date(), "age": Integer()}
+    found = unpack_rows(session, literal(json.dumps(rows), Text), columns)
     return found.cte("ranges").prefix_with("MATERIALIZED")
 
 

@@ -73,7 +73,7 @@ def write_names(dialect: str, names: Collection[str]) -> list[str] | str:
     return sorted(names) if dialect == "postgresql" else json.dumps(sorted(names))
 
 
-def list_numbers(session: Session, numbers: Sequence[int]) -> Select[Any]:
+def list_numbers(session: Session, numbers: Collection[int]) -> Select[Any]:
     """Give numbers as rows, in one parameter however many they are."""
     if session.get_bind().dialect.name == "postgresql":
         return select(func.unnest(literal(list(numbers), ARRAY(Integer))))

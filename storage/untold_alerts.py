@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ARRAY,
     ColumnElement,
     Integer,
     Select,
@@ -23,8 +22,11 @@ from sqlalchemy import (
     literal_column,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, delete, exists, func, select
 
+from storage.json_rows import unpack_rows
+from storage.selection import list_numbers
 from storage.tables import Alert, Customer, UntoldAlert
 from storage.vocabulary import AlertSeverity
 
@@ -94,7 +96,7 @@ def mark_untold(session: Session, *which: ColumnElement[bool]) -> None:
 def mark_untold_by_id(session: Session, alert_ids: Collection[int]) -> None:
     """Mark those of some alerts that are open as to be told by the next beat."""
     if alert_ids:
-        mark_untold(session, col(Alert.id).in_(_list_ids(session, alert_ids)))
+        mark_untold(session, col(Alert.id).in_(list_numbers(session, alert_ids)))
 
 
 def find_news(session: Session, plan: RoutePlan, beat_id: str) -> list[News]:
@@ -134,7 +136,7 @@ def count_untold(session: Session) -> int:
 def forget_untold(session: Session, told: Collection[int]) -> None:
     """Take the marks from alerts that were told, and from all that are open no more."""
     if told:
-        is_told = col(UntoldAlert.alert_id).in_(_list_ids(session, told))
+        is_told = col(UntoldAlert.alert_id).in_(list_numbers(session, told))
         session.exec(delete(UntoldAlert).where(is_told))
     is_open = exists().where(col(Alert.id) == col(UntoldAlert.alert_id), _IS_OPEN)
     session.exec(delete(UntoldAlert).where(~is_open))
@@ -164,33 +166,11 @@ def _route_alerts(session: Session, plan: RoutePlan, which: Select[Any]) -> Sele
 
 
 def _list_routes(session: Session, routes: Sequence[Route]) -> Select[Any]:
-    """Give the routes as rows, in one parameter for each column whatever their number."""
-    if _is_postgres(session):
-        kinds = (Text, Integer, Text)
-        columns: list[Any] = [
-            literal([route[place] for route in routes], ARRAY(kind))
-            for place, kind in enumerate(kinds)
-        ]
-        rows: Any = func.unnest(*columns).table_valued(*Route._fields).render_derived()
-        found: list[Any] = list(rows.c)
-    else:
-        value = func.json_each(json.dumps(routes)).table_valued("value").c.value
-        found = [
-            func.json_extract(value, f"$[{place}]").label(name)
-            for place, name in enumerate(Route._fields)
-        ]
-    query: Select[Any] = select(*found)
-    return query
-
-
-def _list_ids(session: Session, alert_ids: Collection[int]) -> Select[Any]:
-    """Give ids as rows, in one parameter whatever their number."""
-    if _is_postgres(session):
-        values: Any = func.unnest(literal(list(alert_ids), ARRAY(Integer)))
-    else:
-        values = func.json_each(json.dumps(list(alert_ids))).table_valued("value").c.value
-    query: Select[Any] = select(values)
-    return query
+    """Give the routes as rows."""
+    rows = json.dumps([route._asdict() for route in routes])
+    types: tuple[TypeEngine[Any], ...] = (Text(), Integer(), Text())
+    columns = dict(zip(Route._fields, types, strict=True))
+    return unpack_rows(session, literal(rows, Text), columns)
 
 
 def _is_postgres(session: Session) -> bool:
