@@ -12,6 +12,7 @@ from sqlmodel import Session, col, func, select, update
 from storage.alert_states import IS_LIVING
 from storage.errors import AlertDone, AlertUnknown
 from storage.identity import make_id
+from storage.raising_lock import hold_off_raising
 from storage.selection import list_numbers
 from storage.tables import Alert, AlertEvent, Customer
 from storage.untold_alerts import mark_untold_by_id
@@ -190,6 +191,7 @@ def _act(session: Session, event: AlertEvent, **changes: Any) -> Alert:  # noqa:
 
     The condition is part of the statement: a beat or a filing that ends the alert meanwhile wins.
     """
+    hold_off_raising(session)
     query = update(Alert).where(col(Alert.id) == event.alert_id, IS_LIVING).values(**changes)
     acted = session.exec(query.execution_options(synchronize_session=False)).rowcount
     alert = session.get(Alert, event.alert_id, populate_existing=True)

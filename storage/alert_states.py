@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, and_, col, or_, select, update
 
 from storage.due_outcomes import still_says
+from storage.raising_lock import hold_off_raising
 from storage.tables import Alert, Credential
 from storage.untold_alerts import mark_untold_by_id
 from storage.vocabulary import AlertSource, AlertState, ClosingReason
@@ -35,6 +36,7 @@ def supersede_alerts(
     Returns:
         How many alerts were closed.
     """
+    hold_off_raising(session)
     about = [col(Alert.source) == source, col(Alert.subject_id) == subject_id]
     if but_due_on is not None:
         about.append(col(Alert.due_on) != but_due_on)
@@ -67,6 +69,7 @@ def reopen_alerts(
     Returns:
         How many alerts are open again.
     """
+    hold_off_raising(session)
     query = update(Alert).where(
         col(Alert.source) == source,
         col(Alert.subject_id) == subject_id,
@@ -93,6 +96,7 @@ def hand_over_alerts(session: Session, *, predecessor_id: str, successor_id: str
     Returns:
         How many alerts now name the successor.
     """
+    hold_off_raising(session)
     predecessor = session.get_one(Credential, predecessor_id)
     successor = session.get_one(Credential, successor_id)
     source, due_on = col(Alert.source), col(Alert.due_on)

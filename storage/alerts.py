@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import CTE, FromClause, exists, inspect, literal, true
+from sqlalchemy import CTE, exists, inspect, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from storage.alert_states import overtake_alerts, supersede_outcomes
+from storage.beats import is_raised_by
 from storage.due_outcomes import find_outcomes_due
 from storage.due_subjects import (
     Column,
@@ -32,8 +33,6 @@ from storage.due_subjects import (
 from storage.tables import Alert
 from storage.vocabulary import AlertSource, AlertState
 
-_RAISING_LOCK = 0x52616973  # "Rais": any number, as long as all programs take the same
-
 
 class Raised(NamedTuple):
     """What raising came to.
@@ -47,17 +46,6 @@ class Raised(NamedTuple):
     overtaken: int
 
 
-def lock_raising(session: Session) -> None:
-    """Let other beats wait until the transaction ends; on SQLite a writer is alone anyway.
-
-    PostgreSQL is told to compile none of the statements of the transaction: it took 1.3 s for each,
-    to find nothing in 0.01 s.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().exec_driver_sql("SET LOCAL jit TO off")
-        session.connection().exec_driver_sql(f"SELECT pg_advisory_xact_lock({_RAISING_LOCK})")
-
-
 def raise_due(
     session: Session,
     ranges: Sequence[DueRange],
@@ -68,12 +56,11 @@ def raise_due(
 ) -> Raised:
     """Record the alert of every subject that stands on a stage and has none as urgent yet.
 
-    One statement for each source. On PostgreSQL it locks the rows it raises alerts for, so that
-    whoever supersedes one of them waits and then finds the alert to close; a row that is being
-    changed at this moment is left to the next beat.
+    One statement for each source. Whoever supersedes what is due waits, and then finds the alert
+    to close.
 
     Args:
-        session: Where to record, after `lock_raising`.
+        session: Where to record, after `storage.raising_lock.lock_raising`.
         ranges: The stages and the days that stand on them.
         beat_id: The beat that raises.
         as_of: The day looked at.
@@ -96,7 +83,7 @@ def raise_due(
             for subjects in _find_subjects(session, source, rows, as_of):
                 raised += _insert(session, subjects, rows, common | {"source": source})
     supersede_outcomes(session)
-    overtaken = overtake_alerts(session, col(Alert.beat_id) == beat_id)
+    overtaken = overtake_alerts(session, is_raised_by(session, beat_id))
     return Raised(raised, overtaken)
 
 
@@ -136,36 +123,11 @@ def _insert(
         col(Alert.due_on) == subjects.due_on,
         col(Alert.urgency) >= ranges.c.urgency,
     )
-    key = inspect(subjects.table).primary_key
-    watched = {f"seen_{column.key}": column for column in (*key, *subjects.seen)}
-    named = {**columns, **watched}
-    found_due = (
-        select(*(column.label(name) for name, column in named.items()))
-        .where(*subjects.conditions, ~as_urgent)
-        .cte("found_due")
-        .prefix_with("MATERIALIZED")
-    )
-    due = (
-        select(found_due)
-        .order_by(*(found_due.c[f"seen_{column.key}"] for column in key))
-        .subquery("due")
-    )
     values = {name: literal(value, types[name]) for name, value in common.items()}
-    query = select(*(due.c[name] for name in columns), *values.values()).where(true())
+    named = [column.label(name) for name, column in {**columns, **values}.items()]
+    query = select(*named).where(*subjects.conditions, ~as_urgent).order_by(subjects.subject_id)
     is_postgres = session.get_bind().dialect.name == "postgresql"
-    if is_postgres:
-        query = query.join(
-            _lock(subjects, {due.c[name]: watched[name] for name in watched}), true()
-        )
     insert = postgresql.insert if is_postgres else sqlite.insert
     statement = insert(Alert).from_select([*columns, *values], query, include_defaults=False)
     once = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return session.connection().execute(once).rowcount
-
-
-def _lock(subjects: DueSubjects, seen: Mapping[Column, Column]) -> FromClause:
-    """Lock the row that says what is due if it still says so, one after the other by its key."""
-    row = select(literal(1).label("locked")).where(
-        *subjects.holds, *(column == was for was, column in seen.items())
-    )
-    return row.with_for_update(read=True, skip_locked=True, of=subjects.table).lateral("locked")

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select, update
 
 from storage.identity import make_id
-from storage.tables import Beat
+from storage.tables import Alert, Beat
 from storage.vocabulary import ClockRefusal
 
 _IS_BELIEVED = col(Beat.refusal).is_(None)
@@ -68,6 +69,16 @@ def finish_beat(
     beat.planned, beat.untold = planned, untold
     session.flush()
     return beat
+
+
+def is_raised_by(session: Session, beat_id: str) -> ColumnElement[bool]:
+    """Give the condition that an alert was raised by the running beat.
+
+    Beats take turns, so its alerts have the highest numbers. An index of alerts by beats would be
+    one more to write for each alert, and no one asks what an older beat raised.
+    """
+    others = select(func.max(Alert.id)).where(Alert.beat_id != beat_id)
+    return col(Alert.id) > (session.exec(others).one() or 0)
 
 
 def last_completed_beat(session: Session) -> Beat | None:

@@ -66,7 +66,7 @@ def move_evidence(session: Session, credential: Credential, evidenced_on: date) 
     if credential.evidenced_on == evidenced_on:
         return
     credential.evidenced_on = evidenced_on
-    session.flush()  # before the alerts: a beat that raises one meanwhile locks this row
+    session.flush()
     supersede_alerts(session, AlertSource.EVIDENCE, credential.id)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from storage.alert_states import supersede_alerts
+from storage.raising_lock import hold_off_raising
 from storage.tables import Dataset
 from storage.vocabulary import AlertSource
 
@@ -29,6 +30,7 @@ def note_dataset(
     dataset = session.get(Dataset, name)
     if dataset is not None and (dataset.version, dataset.stale_on) == (version, stale_on):
         return
+    hold_off_raising(session)  # before the dataset is held, which a beat may write as well
     if dataset is None:
         dataset = Dataset(name=name, version=version, refreshed_at=at)
         session.add(dataset)

@@ -28,7 +28,6 @@ def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[Du
     yield _of_standings(
         changes_on,
         (*within(ranges, purpose, changes_on), ~ends_with_term(session)),
-        seen=changes_on,
     )
     yield _of_standings(
         col(Audit.as_of),
@@ -39,7 +38,6 @@ def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[Du
             col(StandingChange.audit_id) == col(Audit.id),
             *became_worse(),
         ),
-        seen=col(Standing.verdict),
     )
 
 
@@ -62,14 +60,12 @@ def still_says(session: Session) -> ColumnElement[bool]:
     return will_change | has_changed
 
 
-def _of_standings(due_on: Column, conditions: tuple[Column, ...], *, seen: Column) -> DueSubjects:
+def _of_standings(due_on: Column, conditions: tuple[Column, ...]) -> DueSubjects:
     return DueSubjects(
         name_purpose(col(Standing.customer_id), col(Standing.purpose)),
         col(Standing.customer_id),
         due_on,
         conditions,
-        Standing,
-        (seen,),
     )
 
 

@@ -28,7 +28,7 @@ from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, func, select
 
 from storage.json_rows import unpack_rows
-from storage.tables import Alert, Assessment, Audit, Credential, Dataset, Deadline, Row, Standing
+from storage.tables import Alert, Assessment, Audit, Credential, Dataset, Deadline, Standing
 from storage.vocabulary import AlertSeverity, AlertSource
 
 Column = SQLColumnExpression[Any]
@@ -72,18 +72,12 @@ class DueSubjects:
         customer_id: Whom it concerns.
         due_on: The day that matters.
         conditions: Which rows count, and which range each stands in.
-        table: The table whose row says what is due.
-        seen: Columns of that row; it is still so while they say the same and `holds` is so.
-        holds: Conditions on that row alone.
     """
 
     subject_id: Column
     customer_id: Column
     due_on: Column
     conditions: tuple[Column, ...]
-    table: type[Row]
-    seen: tuple[Column, ...]
-    holds: tuple[Column, ...] = ()
 
 
 def name_kinds(session: Session, due: Sequence[DueRange]) -> list[DueRange]:
@@ -185,9 +179,6 @@ def _of_credentials(ranges: CTE, day: Column, due_on: Column) -> DueSubjects:
         col(Credential.customer_id),
         due_on,
         (col(Credential.is_current), *within(ranges, col(Credential.kind), day)),
-        Credential,
-        (day,),
-        (col(Credential.is_current),),
     )
 
 
@@ -199,9 +190,6 @@ def find_reviews_due(ranges: CTE) -> DueSubjects:
         col(Assessment.customer_id),
         due_on,
         (col(Assessment.is_latest), *within(ranges, purpose, due_on)),
-        Assessment,
-        (due_on,),
-        (col(Assessment.is_latest),),
     )
 
 
@@ -212,16 +200,13 @@ def find_deadlines_due(ranges: CTE) -> DueSubjects:
         col(Deadline.customer_id),
         col(Deadline.due_on),
         (col(Deadline.is_current), *within(ranges, col(Deadline.kind), col(Deadline.due_on))),
-        Deadline,
-        (col(Deadline.due_on),),
-        (col(Deadline.is_current),),
     )
 
 
 def find_datasets_due(ranges: CTE) -> DueSubjects:
     """Find data from outside that is out of date from a day in a range on."""
     name, due_on = col(Dataset.name), col(Dataset.stale_on)
-    return DueSubjects(name, null(), due_on, within(ranges, name, due_on), Dataset, (due_on,))
+    return DueSubjects(name, null(), due_on, within(ranges, name, due_on))
 
 
 def within(ranges: CTE, kind: Column, day: Column) -> tuple[Column, ...]:

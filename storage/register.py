@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, func, select, update
 
+from storage.raising_lock import hold_off_raising
 from storage.selection import Selection, split_ids
 from storage.tables import Alert, Credential, Customer, Document, Row
 from storage.vocabulary import CredentialOrigin
@@ -184,7 +185,8 @@ def write_chains(session: Session, new: Sequence[Credential], links: Sequence[Li
 
 
 def credentials_with_alerts(session: Session, credential_ids: Iterable[str]) -> set[str]:
-    """Tell of which credentials there are alerts, in whatever state."""
+    """Tell of which credentials there are alerts, in whatever state; no beat adds to them."""
+    hold_off_raising(session)
     found: set[str] = set()
     for piece in split_ids(sorted(credential_ids)):
         query = select(Alert.subject_id).where(piece.covers(col(Alert.subject_id))).distinct()

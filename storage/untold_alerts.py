@@ -25,7 +25,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, delete, exists, func, select
 
+from storage.beats import is_raised_by
 from storage.json_rows import unpack_rows
+from storage.raising_lock import hold_off_raising
 from storage.selection import list_numbers
 from storage.tables import Alert, Customer, UntoldAlert
 from storage.vocabulary import AlertSeverity
@@ -81,8 +83,9 @@ def mark_untold(session: Session, *which: ColumnElement[bool]) -> None:
     """Mark the open alerts that fit all conditions as to be told by the next beat.
 
     A beat that is working off a mark at this moment ends before it is set again, so that what it
-    could not see is not lost (PostgreSQL; on SQLite a writer is alone).
+    could not see is not lost.
     """
+    hold_off_raising(session)
     insert = postgresql.insert if _is_postgres(session) else sqlite.insert
     found = select(Alert.id).where(_IS_OPEN, *which)
     statement = insert(UntoldAlert).from_select(["alert_id"], found)
@@ -100,7 +103,7 @@ def mark_untold_by_id(session: Session, alert_ids: Collection[int]) -> None:
 
 
 def find_news(session: Session, plan: RoutePlan, beat_id: str) -> list[News]:
-    """Find what is to be told to whom; the marks it read stay locked on PostgreSQL.
+    """Find what is to be told to whom.
 
     Args:
         session: Where, after the beat's alerts were raised in it.
@@ -110,10 +113,9 @@ def find_news(session: Session, plan: RoutePlan, beat_id: str) -> list[News]:
     Returns:
         One entry for each recipient, in the order of their ids; first what reaches nobody.
     """
-    session.exec(select(UntoldAlert.alert_id).with_for_update()).all()
     names = ("id", "customer_id", "assignee_id", "level", "severity")
     columns: list[Any] = [getattr(Alert, name) for name in names]
-    raised: Any = select(*columns).where(col(Alert.beat_id) == beat_id)
+    raised: Any = select(*columns).where(is_raised_by(session, beat_id))
     marked: Any = select(*columns).join(UntoldAlert, col(UntoldAlert.alert_id) == col(Alert.id))
     ids: dict[str | None, set[int]] = {}
     urgent: set[str | None] = set()

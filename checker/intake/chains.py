@@ -47,9 +47,7 @@ def weave_lines(
 def settle_alerts(session: Session, chain: Sequence[str]) -> None:
     """Close what lives about superseded credentials, unless the newest leaves it all to do.
 
-    What was closed about the newest is open again: it was taken for superseded and is not. After
-    the chain is arranged: a beat that raises an alert meanwhile holds the credential until the
-    alert is there to be closed.
+    What was closed about the newest is open again: it was taken for superseded and is not.
     """
     *superseded, newest = chain
     for credential_id in superseded:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from checker.notices.recipients import plan_routes
 from checker.notices.send_window import find_local_midnight, find_send_time
 from checker.settings import Settings
 from rules.calendar import WorkingCalendar
+from storage.beats import is_raised_by
 from storage.delivery_plan import (
     Planned,
     extend_delivery,
@@ -20,7 +21,7 @@ from storage.delivery_plan import (
     plan_deliveries,
 )
 from storage.people import active_addresses, people
-from storage.tables import Address, Alert, Beat, Person
+from storage.tables import Address, Beat, Person
 from storage.untold_alerts import (
     News,
     count_untold,
@@ -79,7 +80,7 @@ def make_planner(
             addresses.setdefault(address.person_id, []).append(address)
         routes = plan_routes(list(everyone.values()), addresses.keys(), settings.default_owner)
         if not routes.routes:  # nothing can be told: no need to look at each alert again
-            mark_untold(session, col(Alert.beat_id) == beat.id)
+            mark_untold(session, is_raised_by(session, beat.id))
             forget_untold(session, ())
             return NoticePlan(0, count_untold(session))
         news = {entry.recipient_id: entry for entry in find_news(session, routes, beat.id)}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from checker.renewals.clock_judgement import judge_clock
 from checker.renewals.clock_reading import ClockReading
@@ -20,19 +20,21 @@ from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan
 from rules.renewal.caution import count_back
 from storage.alert_acts import escalate, wake_snoozed
-from storage.alerts import lock_raising, raise_due
+from storage.alerts import raise_due
 from storage.beats import (
     clear_suspicion,
     disbelieve_later_beats,
     finish_beat,
     highest_as_of,
     is_clock_suspect,
+    is_raised_by,
     last_believed_beat,
     start_beat,
 )
 from storage.database import Database
 from storage.datasets import note_dataset
-from storage.tables import Alert, Beat
+from storage.raising_lock import lock_raising
+from storage.tables import Beat
 from storage.untold_alerts import mark_untold
 from storage.vocabulary import AlertSeverity, ClockRefusal
 
@@ -218,7 +220,7 @@ def _record(
         escalated = _escalate(session, plan, calendar, beat)
         notices = plan_notices(session, beat, as_of) if plan_notices else None
         if notices is None:  # whoever plans next will tell them
-            mark_untold(session, col(Alert.beat_id) == beat.id)
+            mark_untold(session, is_raised_by(session, beat.id))
         return finish_beat(
             session,
             beat.id,

@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import event
 
-from storage.alerts import lock_raising, raise_due
+from storage.alerts import raise_due
 from storage.beats import finish_beat, start_beat
 from storage.database import Database
 from storage.due_subjects import DueRange
+from storage.raising_lock import lock_raising
 from tests.storage.examples import NOW, TODAY
 
 CONTEXT = multiprocessing.get_context("forkserver")

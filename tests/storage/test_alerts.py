@@ -19,7 +19,7 @@ from storage.alert_acts import (
 )
 from storage.alert_lists import events_of, get_alert, living_alerts
 from storage.alert_states import hand_over_alerts, reopen_alerts, supersede_alerts
-from storage.alerts import Raised, lock_raising, raise_due
+from storage.alerts import Raised, raise_due
 from storage.audits import finish_audit, start_audit
 from storage.credentials import link_successor, move_evidence
 from storage.database import Database
@@ -27,6 +27,7 @@ from storage.datasets import note_dataset
 from storage.deadlines import deadlines_of, end_deadline, record_deadline
 from storage.due_subjects import DueRange
 from storage.errors import AlertDone, AlertUnknown, DeadlineDone, DeadlineUnknown
+from storage.raising_lock import lock_raising
 from storage.tables import Alert, Customer, Person, Standing, StandingChange
 from storage.vocabulary import (
     AlertAct,

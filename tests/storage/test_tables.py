@@ -427,7 +427,6 @@ def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
         ("alerts", "state = 'open'"),
         ("alerts", "state = 'snoozed', closed_because = NULL"),
         ("alerts", "closed_because = NULL"),
-        ("alerts", "beat_id = 'absent'"),
         ("alert_events", "alert_id = 8"),
         ("alert_events", "act = 'forgotten'"),
         ("deadlines", "supersedes_id = id"),

@@ -181,9 +181,7 @@ def _create_alerts() -> None:
             "(state = 'closed') = (closed_because IS NOT NULL)",
             name=op.f("ck_alerts_reason_when_closed"),
         ),
-        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name="fk_alerts_customer_id"),
         sa.ForeignKeyConstraint(["assignee_id"], ["people.id"], name="fk_alerts_assignee_id"),
-        sa.ForeignKeyConstraint(["beat_id"], ["beats.id"], name="fk_alerts_beat_id"),
         sa.PrimaryKeyConstraint("id", name="pk_alerts"),
         sa.UniqueConstraint(
             "source",
@@ -194,7 +192,6 @@ def _create_alerts() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_alerts_beat_id", "alerts", ["beat_id"])
     for name, columns in (
         ("ix_alerts_living", ["due_on", "id"]),
         ("ix_alerts_living_of_customer", ["customer_id", "due_on", "id"]),
