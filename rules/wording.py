@@ -8,7 +8,17 @@ from datetime import date
 
 from rules.complaint import Flaw
 from rules.expression import FactScope
-from rules.facts import Catalogue, Fact, FactDefinition, FactSheet, FactState, Money, Value
+from rules.facts import (
+    BASIS_POINTS,
+    THOUSANDTHS,
+    Catalogue,
+    Fact,
+    FactDefinition,
+    FactSheet,
+    FactState,
+    Money,
+    Value,
+)
 from rules.vocabulary import Bilingual
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -18,6 +28,9 @@ _STATES = {
     FactState.NOT_APPLICABLE: Bilingual("不适用", "not applicable"),
 }
 _BOOLEANS = {True: Bilingual("是", "yes"), False: Bilingual("否", "no")}
+
+_RATIO_DIGITS = {BASIS_POINTS: 4, THOUSANDTHS: 3}
+_PERCENT_DIGITS = 2
 
 _MINOR_DIGITS = {
     **dict.fromkeys(("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"), 0),
@@ -53,14 +66,18 @@ def word_fact(fact: Fact, definition: FactDefinition | None = None) -> Bilingual
 
 
 def word_value(value: Value, definition: FactDefinition | None = None) -> Bilingual:
-    """Return a value in words, as `word_fact` does."""
+    """Return a value in words, as `word_fact` does.
+
+    An integer reads as its unit wants it: 18500 basis points as 185%, or as 1.85 where the
+    definition says so; 1234 thousandths as 1.234. Other units are not part of it.
+    """
     if definition is not None and isinstance(value, str) and value in definition.values:
         return definition.values[value]
     if isinstance(value, bool):
         return _BOOLEANS[value]
     if isinstance(value, date):
         return Bilingual(value.isoformat(), value.isoformat())
-    words = _word_money(value) if isinstance(value, Money) else str(value)
+    words = _word_money(value) if isinstance(value, Money) else _word_plain(value, definition)
     return Bilingual(words, words)
 
 
@@ -81,9 +98,23 @@ def find_placeholder_flaws(words: str, scope: FactScope) -> Iterator[Flaw]:
             yield flaw
 
 
+def _word_plain(value: str | int, definition: FactDefinition | None) -> str:
+    unit = None if definition is None else definition.unit
+    if not isinstance(value, int) or definition is None or unit not in _RATIO_DIGITS:
+        return str(value)
+    if unit == BASIS_POINTS and definition.shown_as is None:
+        return _place_point(value, _PERCENT_DIGITS, least_digits=0) + "%"
+    return _place_point(value, _RATIO_DIGITS[unit], least_digits=2)
+
+
+def _place_point(number: int, digits: int, least_digits: int) -> str:
+    """Write a number of 10^-`digits` with no more zeros at its end than `least_digits` asks for."""
+    whole, rest = divmod(abs(number), 10**digits)
+    decimals = f"{rest:0{digits}d}".rstrip("0").ljust(least_digits, "0") if digits else ""
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
+
+
 def _word_money(money: Money) -> str:
     digits = _MINOR_DIGITS.get(money.currency, 2)
-    whole, rest = divmod(abs(money.minor_units), 10**digits)
-    sign = "-" if money.minor_units < 0 else ""
-    fraction = f".{rest:0{digits}d}" if digits else ""
-    return f"{money.currency} {sign}{whole:,}{fraction}"
+    return f"{money.currency} {_place_point(money.minor_units, digits, least_digits=digits)}"

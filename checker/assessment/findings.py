@@ -8,6 +8,7 @@ from typing import Any
 
 from checker.customer_file.kinds import kind_title
 from rules.assessment import RuleOutcome, find_settling_documents, word_outcome
+from rules.explanation.documents import is_own, name_asked
 from rules.facts import Catalogue, Fact, FactDefinition, FactSheet, Source, value_to_json
 from rules.logic import Step
 from rules.vocabulary import Bilingual, Outcome, Severity
@@ -128,12 +129,19 @@ def _word_remedy(catalogue: Catalogue, outcome: RuleOutcome, sheet: FactSheet) -
     kinds = {kind: None for name in outcome.missing for kind in catalogue[name].settled_by}
     if outcome.outcome is not Outcome.INCONCLUSIVE or not kinds:
         return fill_in(outcome.rule.remedy, sheet, catalogue)
-    names = [kind_title(kind) for kind in kinds]
-    return Bilingual(
-        f"请在原件上核对，或请客户提供清晰完整的{'、'.join(name.zh for name in names)}。",
-        f"Check it against the original, or ask for a clear and complete "
-        f"{' and '.join(name.en for name in names)}.",
-    )
+    own = [name_asked(kind) for kind in kinds if is_own(kind)]
+    others = [kind_title(kind) for kind in kinds if not is_own(kind)]
+    zh, en = [], []
+    if others:
+        zh.append(f"请在原件上核对，或请客户提供清晰完整的{'、'.join(n.zh for n in others)}。")
+        en.append(
+            f"Check it against the original, or ask for a clear and complete "
+            f"{' and '.join(n.en for n in others)}."
+        )
+    if own:
+        zh.append(f"请在本单位取得{'、'.join(n.zh for n in own)}。")
+        en.append(f"Obtain {' and '.join(n.en for n in own)}.")
+    return Bilingual("".join(zh), " ".join(en))
 
 
 def _place_to_data(place: EvidencePlace) -> dict[str, Any]:

@@ -27,6 +27,11 @@ class Title(NamedTuple):
 _TITLES = {
     BUSINESS_LICENCE: Title("营业执照", "business licence"),
     AUTHORIZATION_LETTER: Title("授权委托书", "authorization letter"),
+    "cn.financial_statements": Title("财务报表", "set of financial statements"),
+    "receivables_ledger": Title("应收账款明细", "receivables ledger"),
+    "credit_limit": Title("经审批的信用额度", "approved credit limit"),
+    "own_figures": Title("本单位财务数字", "figures of our own"),
+    "contract": Title("合同文本", "draft of the contract"),
     PERMIT: Title("该项许可证或者备案凭证", "permit or filing"),
 }
 

@@ -41,7 +41,9 @@ class _Efforts(_Strict):
 
 class _Estimate(_Efforts):
     title: Text
+    asked: Text | None = None
     renewed: Text | None = None
+    own: bool = False
 
 
 class _File(_Strict):
@@ -53,6 +55,20 @@ def name_kind(kind: str) -> Bilingual:
     """Return what a kind of document is called; one without an entry is named by its id."""
     estimate = _load().estimates.get(kind)
     return Bilingual(kind, kind) if estimate is None else estimate.title
+
+
+def name_asked(kind: str) -> Bilingual:
+    """Return what to ask for: a clear and complete copy, unless it is one's own and has a name."""
+    estimate = _load().estimates.get(kind)
+    if estimate is None or estimate.asked is None:
+        return say("ask_copy", kind=name_kind(kind))
+    return estimate.asked
+
+
+def is_own(kind: str) -> bool:
+    """Whether it lies in one's own house, so that asking the customer for it is no use."""
+    estimate = _load().estimates.get(kind)
+    return estimate is not None and estimate.own
 
 
 def name_renewed(kind: str) -> Bilingual:

@@ -71,7 +71,7 @@ def word_with_unit(value: Value, definition: FactDefinition | None) -> Bilingual
     words = word_value(value, definition)
     if definition is None or definition.type is not FactType.INTEGER:
         return words
-    pattern = f"unit_{definition.unit}"
+    pattern = "unit_day" if definition.unit == "days" and value == 1 else f"unit_{definition.unit}"
     return say(pattern, value=words) if has_pattern(pattern) else words
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rules.explanation.asking import Request
-from rules.explanation.documents import name_kind
+from rules.explanation.documents import is_own, name_asked
 from rules.explanation.lexicon import Lexicon, word_calendar
 from rules.explanation.patterns import join_texts, say
 from rules.explanation.settling import Settling
@@ -43,9 +43,14 @@ def _word_settling(settling: Settling, lexicon: Lexicon) -> Iterator[Bilingual]:
 
 def _word_request(request: Request, lexicon: Lexicon) -> Iterator[Bilingual]:
     if request.kinds:
-        asked = [say("ask_copy", kind=name_kind(kind)) for kind in request.kinds]
+        asked = [name_asked(kind) for kind in request.kinds]
+        is_one_day = request.days == 1
+        if any(map(is_own, request.kinds)):
+            pattern = "obtain_one_day" if is_one_day else "obtain"
+        else:
+            pattern = "ask_for_one_day" if is_one_day else "ask_for"
         yield say(
-            "ask_for_one_day" if request.days == 1 else "ask_for",
+            pattern,
             documents=join_texts("member_separator", asked),
             days=request.days,
             facts=_word_list(request.facts, lexicon),

@@ -1,7 +1,9 @@
 """What is known: the catalogue of facts, and sheets of them with their sources."""
 
 from rules.facts.catalogue import (
+    BASIS_POINTS,
     CONTRACT,
+    THOUSANDTHS,
     Catalogue,
     ChangedBy,
     Derivation,
@@ -25,10 +27,12 @@ from rules.facts.values import (
 )
 
 __all__ = [
+    "BASIS_POINTS",
     "CONTRACT",
     "CUSTOMER",
     "MISSING",
     "NOT_APPLICABLE",
+    "THOUSANDTHS",
     "Catalogue",
     "ChangedBy",
     "Derivation",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,8 @@ from rules.schema import Text, validate
 from rules.yaml_source import YamlSource
 
 CONTRACT = "contract"
+BASIS_POINTS = "bp"
+THOUSANDTHS = "milli"
 FACT_NAME = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$"
 
 
@@ -27,6 +29,10 @@ class Subject(StrEnum):
     CUSTOMER = "customer"
     CREDENTIAL = "credential"
     CONTRACT = "contract"
+
+
+BASIS_POINTS = "bp"
+THOUSANDTHS = "milli"
 
 
 def find_sheet_kind(subject: Subject, of_kind: str | None) -> str | None:
@@ -110,7 +116,8 @@ class FactDefinition(BaseModel):
         subject: A fact of a credential or a contract exists only on the sheet of one of them.
         of_kind: The kind of credential that has it; None for a fact of the customer or a contract.
         values: The values of a choice, and what each means.
-        unit: What an integer counts.
+        unit: What an integer counts; `bp` are basis points (1/10,000), `milli` thousandths.
+        shown_as: `number` for a ratio in basis points that people write as 1.85, not as 185%.
         least: The least value that an integer can have: 0 of a count.
         settled_by: Kinds of document that can supply the fact where it is missing.
         changed_by: How it can be changed where it is known; None where nobody can.
@@ -127,6 +134,7 @@ class FactDefinition(BaseModel):
     of_kind: str | None = None
     values: dict[str, Text] = {}
     unit: str | None = None
+    shown_as: Literal["number"] | None = None
     least: int | None = None
     settled_by: tuple[str, ...] = ()
     changed_by: ChangedBy | None = None
@@ -145,6 +153,8 @@ class FactDefinition(BaseModel):
             raise PydanticCustomError("choice_and_values", "values and choice go together")
         if (self.subject is Subject.CREDENTIAL) != (self.of_kind is not None):
             raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
+        if self.shown_as is not None and self.unit != BASIS_POINTS:
+            raise PydanticCustomError("shown_as_of_no_ratio", "only basis points are shown as")
         if self.least is not None and self.type is not FactType.INTEGER:
             raise PydanticCustomError("least_of_no_integer", "only an integer has a least value")
         if self.opposite is not None and self.type is not FactType.BOOLEAN:
