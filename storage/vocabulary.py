@@ -117,6 +117,7 @@ class DeadlineKind(StrEnum):
 
     WAIVER = "waiver"
     TEMPORARY_LIMIT = "temporary_limit"
+    SECURITY = "security"
     NOTICE = "notice"
     OTHER = "other"
 
@@ -194,3 +195,64 @@ class SheetOrigin(StrEnum):
 
     BUILT = "built"
     GIVEN = "given"
+
+
+class StatementFormat(StrEnum):
+    """By which form a financial statement names its items.
+
+    `cn_2019`, `cn_2018`: the forms of the Ministry of Finance. `cn_small`: those for small
+    enterprises. `canonical`: the catalogue's own names, in a table.
+    """
+
+    CN_2019 = "cn_2019"
+    CN_2018 = "cn_2018"
+    CN_SMALL = "cn_small"
+    IFRS = "ifrs"
+    CANONICAL = "canonical"
+
+
+class StatementScope(StrEnum):
+    """Whether statements speak of the company alone or of its group."""
+
+    COMPANY = "company"
+    CONSOLIDATED = "consolidated"
+
+
+class AuditOpinion(StrEnum):
+    """What the auditor says of a year's statements."""
+
+    UNQUALIFIED = "unqualified"
+    QUALIFIED = "qualified"
+    ADVERSE = "adverse"
+    DISCLAIMER = "disclaimer"
+    UNAUDITED = "unaudited"
+
+
+class FigureState(StrEnum):
+    """What stands in the cell of a figure.
+
+    `dash`: printed, nothing of the kind; counts as zero with proof. `blank`: not stated, missing.
+    """
+
+    VALUE = "value"
+    DASH = "dash"
+    BLANK = "blank"
+
+
+class LimitState(StrEnum):
+    """What became of a proposed credit limit."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class SecurityKind(StrEnum):
+    """What stands behind a customer's debts."""
+
+    INSURANCE = "insurance"
+    GUARANTEE = "guarantee"
+    DEPOSIT = "deposit"
+    LETTER_OF_CREDIT = "letter_of_credit"
+    PLEDGE = "pledge"

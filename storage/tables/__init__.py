@@ -14,6 +14,15 @@ from storage.tables.assessments import Assessment, Pack
 from storage.tables.base import Row
 from storage.tables.contracts import Contract
 from storage.tables.credentials import Credential
+from storage.tables.credit import (
+    CreditLimit,
+    CustomerGroup,
+    Ledger,
+    LedgerSummary,
+    Security,
+    StatementFigure,
+    StatementRow,
+)
 from storage.tables.customers import Customer
 from storage.tables.deliveries import (
     Delivery,
@@ -43,7 +52,9 @@ __all__ = [
     "CalendarFeed",
     "Contract",
     "Credential",
+    "CreditLimit",
     "Customer",
+    "CustomerGroup",
     "Dataset",
     "Deadline",
     "Delivery",
@@ -51,15 +62,20 @@ __all__ = [
     "DeliveryHold",
     "Document",
     "DocumentField",
+    "Ledger",
+    "LedgerSummary",
     "Original",
     "Pack",
     "Person",
     "Row",
+    "Security",
     "SheetDetail",
     "SheetLayout",
     "SheetLine",
     "SheetSet",
     "Standing",
     "StandingChange",
+    "StatementFigure",
+    "StatementRow",
     "UntoldAlert",
 ]
