@@ -1,4 +1,4 @@
-"""Scorecards and matrices: grades and tiers nobody can have, and examples that fail."""
+"""Scorecards, matrices, credit policy: what nobody can have, what is upside down, what fails."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rules.pack.entries import PackReading
 
 
 def lint_tables(reading: PackReading) -> Iterator[Complaint]:
-    """Yield what is wrong with the sound scorecards and matrices of a pack."""
+    """Yield what is wrong with the sound scorecards, matrices and credit policy of a pack."""
     yield from reading.scorecards.lint()
     for entry in reading.scorecards.entries:
         for index, case in enumerate(entry.card.cases if entry.is_sound else ()):
@@ -24,3 +24,4 @@ def lint_tables(reading: PackReading) -> Iterator[Complaint]:
                     given=result.found,
                 )
     yield from reading.matrices.lint(reading.scope)
+    yield from reading.credit_policy.lint(reading.scorecards.cards)

@@ -57,6 +57,7 @@ def check_together(reading: PackReading) -> Iterator[Complaint]:
         yield from _check_card_cases(card_entry, reading.scope)
     yield from reading.matrices.check(reading.scope, purposes)
     yield from reading.renewals.check()
+    yield from reading.credit_policy.check(reading.scorecards.cards)
 
 
 def _complain_of_repetition(entry: RuleEntry, other: RuleEntry, reading: PackReading) -> Complaint:

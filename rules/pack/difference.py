@@ -138,6 +138,7 @@ def _split(pack: Pack) -> dict[str, Any]:
     content = json.loads(pack.content)
     content |= content.pop("requirements")
     content |= content.pop("renewals")
+    content["credit_policy"] = _split_policy(content["credit_policy"])
     content["calendar"] = _describe_calendar(pack.calendar)
     for key in _NOT_COMPARED:
         del content[key]
@@ -147,6 +148,19 @@ def _split(pack: Pack) -> dict[str, Any]:
     ordered = sorted(parts, key=lambda key: (key != "rules", key != "policies", key == "facts"))
     whole = {"pack": {**rest, "look_alikes": look_alikes}}
     return whole | {key: parts[key] for key in ordered}
+
+
+def _split_policy(policy: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return each section of a credit policy with what it rests on."""
+    if policy is None:
+        return []
+    parts = []
+    for section, said in policy.items():
+        if section != "basis":
+            covering = [basis for basis in policy["basis"] if section in basis["covers"]]
+            told = [{k: v for k, v in basis.items() if k != "covers"} for basis in covering]
+            parts.append({"id": section, "says": said, "basis": told})
+    return parts
 
 
 def _describe_calendar(calendar: WorkingCalendar | None) -> str | None:

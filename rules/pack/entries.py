@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from rules.complaint import Complaint, Place
+from rules.credit_policy.read import CreditPolicyReading
 from rules.expression import FactScope
 from rules.matrix.read import TierReading
 from rules.pack.extension import PACK_ID, VERSION, Parent, Removal
@@ -148,6 +149,7 @@ class PackReading:
     scorecards: CardReading = field(default_factory=CardReading)
     matrices: TierReading = field(default_factory=TierReading)
     renewals: RenewalReading = field(default_factory=RenewalReading)
+    credit_policy: CreditPolicyReading = field(default_factory=CreditPolicyReading)
     sources: list[YamlSource] = field(default_factory=list)
     files: list[tuple[tuple[str, ...], YamlSource]] = field(default_factory=list)
     list_sources: dict[str, YamlSource] = field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 The result is read as one folder: files of the parent first left out where the pack has its own for
 the same thing (a list, scorecard or matrix of the same id, the policy of the same purpose, a file
-of activities or requirements of the same name; of renewals, each window and ladder by itself), then
-rules as plain data, so that every condition
-is read again with the lists and scorecards that now hold.
+of activities or requirements of the same name; of renewals, each window and ladder by itself; of
+the credit policy, each section), then rules as plain data, so that every condition is read again
+with the lists and scorecards that now hold.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ def _find_key(path: tuple[str, ...], source: YamlSource) -> tuple[object, ...]:
             return folder, str(data.get("id"))
         case (name,) if name.startswith("policy"):
             return "policy", str(data.get("purpose"))
-        case ("renewals", _):  # what its entries take the place of is found when they are read
+        # What their entries take the place of is found when they are read.
+        case ("renewals", _) | ("credit_policy.yaml",):
             return (*path, source.file)
         case _:
             return path

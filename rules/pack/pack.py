@@ -12,6 +12,7 @@ from typing import Any
 
 from rules.calendar import WorkingCalendar
 from rules.code_list import CodeList
+from rules.credit_policy import CreditPolicy
 from rules.expression import FactScope, list_calendars, list_leaves
 from rules.facts import Catalogue, FactDefinition
 from rules.matrix.matrix import Matrix
@@ -23,7 +24,7 @@ from rules.requirements.matrix import RequirementsMatrix
 from rules.scorecard.card import Scorecard
 from rules.vocabulary import Bilingual
 
-_SCHEMA_VERSION = 3
+_SCHEMA_VERSION = 4
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Pack:
         scorecards: Those that others build on first.
         matrices: By id.
         renewals: When credentials may be renewed, and what is told of things that fall due.
+        credit_policy: How much credit a customer may have, and for how long; None if the pack does
+            not say.
         extends: The packs that it came from, and what became of their rules; None if it stands
             alone. Everything taken over is part of the pack itself.
     """
@@ -61,6 +64,7 @@ class Pack:
     scorecards: tuple[Scorecard, ...] = ()
     matrices: tuple[Matrix, ...] = ()
     renewals: RenewalPlan = field(default_factory=RenewalPlan)
+    credit_policy: CreditPolicy | None = None
     extends: Extension | None = None
 
     def rules_in_force(self, day: date) -> tuple[Rule, ...]:
@@ -107,6 +111,7 @@ class Pack:
             "scorecards": [_dump(card, exclude={"cases"}) for card in self.scorecards],
             "matrices": [_dump(matrix, exclude={"cases"}) for matrix in self.matrices],
             "renewals": self.renewals.to_data(),
+            "credit_policy": None if self.credit_policy is None else _dump(self.credit_policy),
             "extends": None if self.extends is None else _dump(self.extends),
         }
         return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -138,7 +143,7 @@ class Pack:
         by_id = {code_list.id: code_list for code_list in lists}
         scope = FactScope(catalogue, lists=by_id, calendar=calendar)
         context = {"scope": scope}
-        extends = data["extends"]
+        extends, credit_policy = data["extends"], data["credit_policy"]
         return cls(
             data["id"],
             data["version"],
@@ -153,6 +158,7 @@ class Pack:
             tuple(Scorecard.model_validate(card) for card in data["scorecards"]),
             tuple(Matrix.model_validate(matrix) for matrix in data["matrices"]),
             RenewalPlan.from_data(data["renewals"]),
+            None if credit_policy is None else CreditPolicy.model_validate(credit_policy),
             None if extends is None else Extension.model_validate(extends),
         )
 

@@ -9,6 +9,7 @@
     activities/*.yaml         topic, activities that a scope of business may name
     requirements/*.yaml       topic, what they call for
     renewals/*.yaml           topic, windows, ladders, house practice
+    credit_policy.yaml        shares, terms, securities, losses
     legality/*.yaml           topic, rules
     credit/*.yaml             the same
     reliability/*.yaml        the same
@@ -120,6 +121,7 @@ def make_pack(reading: PackReading) -> Pack:
         scorecards,
         matrices,
         reading.renewals.make_plan(),
+        reading.credit_policy.policy,
         describe_extension(reading),
     )
 
@@ -253,6 +255,8 @@ def _choose_reader(path: tuple[str, ...]) -> Callable[[YamlSource, PackReading],
             return _read_scorecard
         case ("releases.yaml",):
             return _read_releases
+        case ("credit_policy.yaml",):
+            return _read_credit_policy
         case ("matrices", name) if name.endswith(".yaml"):
             return _read_matrix
         case (name,) if name.startswith("policy") and name.endswith(".yaml"):
@@ -306,6 +310,10 @@ def _read_requirements(source: YamlSource, reading: PackReading) -> None:
 
 def _read_renewals(source: YamlSource, reading: PackReading) -> None:
     reading.renewals.read(source)
+
+
+def _read_credit_policy(source: YamlSource, reading: PackReading) -> None:
+    reading.credit_policy.read(source)
 
 
 def _read_rules(source: YamlSource, reading: PackReading) -> None:

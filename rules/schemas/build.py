@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from rules.code_list import CodeList
+from rules.credit_policy import CreditPolicy
 from rules.facts import FactDefinition, FactType, load_catalogue
 from rules.facts.catalogue import FACT_NAME
 from rules.matrix.matrix import Matrix
@@ -68,6 +69,13 @@ def _describe_rules() -> Schema:
     rule["then"] = {"required": list(_ALWAYS_GIVEN)}
     rule["else"] = {"required": needed}
     return _list_items("rules", rule, definitions)
+
+
+def _describe_credit_policy() -> Schema:
+    """A pack that extends another says some sections, so none of them must be there."""
+    schema = _describe(CreditPolicy)
+    del schema["required"]
+    return schema
 
 
 def _describe_requirements() -> Schema:
@@ -151,4 +159,5 @@ _BUILDERS: Mapping[str, Callable[[], Schema]] = {
     "requirement": _describe_requirements,
     "renewal": lambda: _describe(RenewalFile),
     "activity": lambda: _describe(ActivityFile),
+    "credit_policy": _describe_credit_policy,
 }
