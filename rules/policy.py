@@ -28,6 +28,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from rules.facts import Subject
 from rules.policy_problems import (
     Path,
     PolicyError,
@@ -176,6 +177,9 @@ class PolicyCase(_Strict):
     conclusions: tuple[str, ...] | None = None
 
 
+Asked = Mapping[Subject, Annotated[tuple[Dimension, ...], Field(min_length=1)]]
+
+
 class HighRisk(_Strict):
     """Which customers are of high risk, and how soon they are looked at again.
 
@@ -194,6 +198,9 @@ class Policy(_Strict):
     Attributes:
         purpose: What the assessment is for: onboarding, contract, periodic_review.
         title: Its name for a person.
+        asks: The dimensions that it asks of the customer, of each credential and of each contract;
+            of a subject that is not listed none, of all of them all if None. A rule that it does
+            not ask is not put to anyone: what it would find belongs to another purpose.
         review_after_months: When to look again, in months: one number for every verdict, or one for
             each verdict that calls for a review.
         high_risk: Which customers are looked at sooner, whatever their verdict; none, if None.
@@ -205,6 +212,7 @@ class Policy(_Strict):
 
     purpose: Name
     title: Text
+    asks: Asked | None = None
     review_after_months: ReviewAfterMonths
     high_risk: HighRisk | None = None
     conclusions: tuple[ConclusionDefinition, ...]
@@ -239,6 +247,10 @@ class Policy(_Strict):
         for name in ("sha256", "dependencies"):
             copy.__dict__.pop(name, None)
         return copy
+
+    def asks_for(self, subject: Subject, dimension: Dimension) -> bool:
+        """Whether rules of a dimension are put to a kind of subject."""
+        return self.asks is None or dimension in self.asks.get(subject, ())
 
     def verdict_of(self, conclusions: Collection[str]) -> Verdict:
         """The gravest verdict that lists one of the conclusions; `approve` when none does."""
@@ -289,6 +301,7 @@ def load_policy(data: object) -> Policy:
         raise PolicyError(_explain_shapes(error)) from error
     if problems := [
         *_find_wrong_conclusions(policy),
+        *_find_wrong_dimensions(policy),
         *_find_wrong_verdicts(policy),
         *_find_wrong_cases(policy),
         *_find_wrong_risk(policy),
@@ -299,15 +312,19 @@ def load_policy(data: object) -> Policy:
 
 def find_unknown_rules(policy: Policy, rules: Collection[str]) -> tuple[PolicyProblem, ...]:
     """Every pattern, and every outcome of a case, that names a rule outside `rules`."""
-    named = [
-        ((*path, "rule"), premise.rule)
-        for path, premise in list_premises(policy)
-        if isinstance(premise, OutcomePattern) and premise.rule
-    ]
-    for index, case in enumerate(policy.cases):
-        named += [(("cases", index, "outcomes", rule), rule) for rule in case.outcomes]
     return tuple(
-        name_unknown("unknown_rule", path, rule, rules) for path, rule in named if rule not in rules
+        name_unknown("unknown_rule", path, rule, rules)
+        for path, rule in _list_named_rules(policy)
+        if rule not in rules
+    )
+
+
+def find_unasked_rules(policy: Policy, unasked: Collection[str]) -> tuple[PolicyProblem, ...]:
+    """Every pattern, and every outcome of a case, that names a rule which the policy never asks."""
+    return tuple(
+        make_problem("rule_not_asked", path, name=rule)
+        for path, rule in _list_named_rules(policy)
+        if rule in unasked
     )
 
 
@@ -358,6 +375,16 @@ def _find_wrong_conclusions(policy: Policy) -> Iterator[PolicyProblem]:
             yield name_unknown("unknown_conclusion", place, premise.conclusion, names)
 
 
+def _find_wrong_dimensions(policy: Policy) -> Iterator[PolicyProblem]:
+    if policy.asks is None:
+        return
+    asked = {dimension for dimensions in policy.asks.values() for dimension in dimensions}
+    for path, premise in list_premises(policy):
+        if isinstance(premise, OutcomePattern) and premise.dimension not in (None, *asked):
+            place = (*path, "dimension")
+            yield make_problem("dimension_not_asked", place, dimension=premise.dimension)
+
+
 def _find_wrong_verdicts(policy: Policy) -> Iterator[PolicyProblem]:
     known = {conclusion.id for conclusion in policy.conclusions}
     for verdict, names in policy.verdicts.items():
@@ -397,6 +424,16 @@ def list_premises(policy: Policy) -> Iterator[tuple[Path, Premise]]:
     for index, conclusion in enumerate(policy.conclusions):
         for position, premise in enumerate(conclusion.premises):
             yield ("conclusions", index, conclusion.mode, position), premise
+
+
+def _list_named_rules(policy: Policy) -> Iterator[tuple[Path, str]]:
+    """Yield every rule that a pattern or a case names, with its path."""
+    for path, premise in list_premises(policy):
+        if isinstance(premise, OutcomePattern) and premise.rule:
+            yield (*path, "rule"), premise.rule
+    for index, case in enumerate(policy.cases):
+        for rule in case.outcomes:
+            yield ("cases", index, "outcomes", rule), rule
 
 
 def _explain_shapes(error: ValidationError) -> Iterator[PolicyProblem]:

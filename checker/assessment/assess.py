@@ -41,7 +41,7 @@ class Assessment:
         purpose: Whose policy gave the verdict.
         pack: The rules that decided.
         sheets: The facts that went in, scores and grades among them; the customer's first.
-        outcomes: Of every rule in force.
+        outcomes: Of every rule in force that the purpose asks.
         conclusions: What the policy derives from them, with the verdict.
         change: The next day on which an outcome changes if nothing but time passes.
         next_review_on: The day on which the policy asks for a new look, if it does.
@@ -179,7 +179,8 @@ def evaluate_sheets(
     """
     policy = find_policy(pack, purpose)
     sheets = supply(pack, sheets, as_of)
-    outcomes = evaluate_pack(pack, sheets, as_of)
+    asked = pack.asked_by(policy)
+    outcomes = evaluate_pack(asked, sheets, as_of)
     conclusions = conclude(policy, [found.key for found in outcomes], engine)
     review_months = policy.review_months(conclusions.verdict, conclusions.ids)
     horizon_end = add_months(as_of, 12 * HORIZON_YEARS)
@@ -190,7 +191,7 @@ def evaluate_sheets(
         sheets=sheets,
         outcomes=outcomes,
         conclusions=conclusions,
-        change=next_change(pack, sheets, as_of, until=horizon_end),
+        change=next_change(asked, sheets, as_of, until=horizon_end),
         next_review_on=add_months(as_of, review_months) if review_months else None,
         list_versions=dict(lists),
     )

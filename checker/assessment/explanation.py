@@ -168,7 +168,7 @@ def explain_turnings(
     explained = []
     for turning in find_turnings(pack, policy, sheets, as_of, most_states):
         if turning.after is not None:
-            outcomes = evaluate_pack(pack, turning.sheets, as_of)
+            outcomes = evaluate_pack(pack.asked_by(policy), turning.sheets, as_of)
             confirmed = conclude(policy, [outcome.key for outcome in outcomes], engine).verdict
             if confirmed is not turning.after:
                 raise AssertionError(f"{turning.search.changes}: {confirmed}, not {turning.after}")

@@ -126,7 +126,8 @@ class Auditor:
         self._as_of = as_of
         self._clock = clock
         self._customers_per_page = customers_per_page
-        policy, rules = find_policy(pack, purpose), pack.rules_in_force(as_of)
+        policy = find_policy(pack, purpose)
+        rules = pack.asked_by(policy).rules_in_force(as_of)
         self._check = CrossCheck(policy, rules, engine, signatures_compared)
         self._kernel = PortfolioKernel(pack, purpose)
         self._requirements = pack.requirements.for_purpose(purpose)

@@ -63,7 +63,7 @@ def find_turnings(
     Returns:
         One if the first change found leads to `approve` already; none where that is the verdict.
     """
-    start = Question(pack, policy, as_of).ask(sheets)
+    start = Question(pack.asked_by(policy), policy, as_of).ask(sheets)
     if start.verdict is Verdict.APPROVE:
         return ()
     first = _find_turning(start, next_milder(start.verdict), most_states)

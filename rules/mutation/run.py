@@ -105,7 +105,8 @@ def mutate_pack(
         told(entry.rule.id)
     rules = [entry.rule for entry in reading.rules]
     for policy in reading.policies:
-        fates += [_judge_policy(mutant, rules, facts) for mutant in list_policy_mutants(policy)]
+        asked = [r for r in rules if policy.policy.asks_for(r.subject, r.dimension)]
+        fates += [_judge_policy(mutant, asked, facts) for mutant in list_policy_mutants(policy)]
         told(policy.policy.purpose)
     survivors = (fate for fate in fates if isinstance(fate, Survivor))
     return MutationReport(

@@ -8,7 +8,7 @@ from rules.complaint import Complaint, complain
 from rules.expression import FactScope
 from rules.pack.case import find_case_flaws
 from rules.pack.entries import PackReading, RuleEntry
-from rules.policy import find_unknown_rules
+from rules.policy import find_unasked_rules, find_unknown_rules
 from rules.scorecard.read import CardEntry
 from rules.wording import find_placeholder_flaws
 
@@ -51,6 +51,10 @@ def check_together(reading: PackReading) -> Iterator[Complaint]:
         is_own = reading.is_own(policy.source)
         known = reading.rule_ids if is_own else reading.rule_ids | reading.dropped_ids
         yield from policy.complain(find_unknown_rules(policy.policy, known))
+        asks = policy.policy.asks_for
+        asked = {e.rule.id for e in reading.rules if asks(e.rule.subject, e.rule.dimension)}
+        unasked = {entry.rule.id for entry in reading.rules} - asked
+        yield from policy.complain(find_unasked_rules(policy.policy, unasked))
     yield from reading.requirements.check(purposes)
     yield from reading.scorecards.check(reading.scope)
     for card_entry in reading.scorecards.entries:

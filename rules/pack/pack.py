@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -86,6 +86,16 @@ class Pack:
     def find_policy(self, purpose: str) -> Policy | None:
         """Return the policy of a purpose, if the pack has one."""
         return next((p for p in self.policies if p.purpose == purpose), None)
+
+    def asked_by(self, policy: Policy) -> Pack:
+        """Return the pack with no other rules than a policy asks; itself if it asks them all.
+
+        That pack is for judging with. Recorded, named and hashed is the whole one.
+        """
+        if policy.asks is None:
+            return self
+        asked = (r for r in self.rules if policy.asks_for(r.subject, r.dimension))
+        return replace(self, rules=tuple(asked))
 
     @cached_property
     def content(self) -> str:

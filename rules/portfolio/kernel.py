@@ -39,15 +39,15 @@ class PortfolioKernel:
         policy = pack.find_policy(purpose)
         if policy is None:
             raise ValueError(f"the pack {pack.id} has no policy for {purpose!r}")
-        self._pack = pack
+        self._pack = asked = pack.asked_by(policy)
         self._compile = lru_cache(maxsize=64)(self._compile_outcomes)
         self._compile_policy = lru_cache(maxsize=16)(
-            lambda as_of: PolicyColumns(policy, pack.rules_in_force(as_of))
+            lambda as_of: PolicyColumns(policy, asked.rules_in_force(as_of))
         )
 
     @property
     def sheet_kinds(self) -> frozenset[str]:
-        """The kinds of sheet that the pack judges, besides the customer's."""
+        """The kinds of sheet that the purpose asks about, besides the customer's."""
         return frozenset(rule.sheet_kind for rule in self._pack.rules if rule.sheet_kind)
 
     def fact_columns(self, sheet_kind: str | None) -> Mapping[str, pl.DataType]:

@@ -49,7 +49,12 @@ def prove_pack(
         claims += 2
         faults += prove_pair(*pair, facts, named)
     for policy in reading.policies:
-        proof = PolicyProof(policy, proofs, facts)
+        asked = [
+            proof
+            for proof in proofs
+            if policy.policy.asks_for(proof.entry.rule.subject, proof.entry.rule.dimension)
+        ]
+        proof = PolicyProof(policy, asked, facts)
         faults += proof.find_faults()
         claims += proof.claims
         tell(policy.policy.purpose)
