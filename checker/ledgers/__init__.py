@@ -1,0 +1,1 @@
+"""Receivables ledgers: imported from the user's accounts, kept as Parquet, aged and measured."""
