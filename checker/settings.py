@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,6 +30,31 @@ from storage.vocabulary import Channel, DeliveryMode
 
 CONFIGURATION_FILE = Path("licet.toml")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class CompanySize(StrEnum):
+    """How large a company is by 中小企业划型标准规定; only the first three are protected as small."""
+
+    MICRO = "micro"
+    SMALL = "small"
+    MEDIUM = "medium"
+    LARGE = "large"
+
+
+class OwnCompanySettings(BaseModel):
+    """What a contract is set against on our own side.
+
+    Attributes:
+        size: Of our own company; None where nobody said. 国务院令802 protects all but the large.
+        equity_minor: Our own equity in minor units (分) of `currency`; None where nobody said.
+        currency: ISO 4217.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    size: CompanySize | None = None
+    equity_minor: int | None = None
+    currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
 
 
 class MailSettings(BaseModel):
@@ -98,6 +124,7 @@ class Settings(BaseSettings):
         public_url: Under which address others reach it, such as that of a proxy before it; empty
             means `serve_address` itself.
         mail: The mail server.
+        own_company: Size and equity of our own company, for `licet contract`.
         default_owner: Name of who is told of what falls due where nobody looks after it.
         delivery_modes: For each channel whether a message of which nobody knows if it arrived is
             sent again (`at_least_once`) or shown to a person (`at_most_once`).
@@ -121,6 +148,7 @@ class Settings(BaseSettings):
     serve_address: str = "127.0.0.1:8321"
     public_url: str = ""
     mail: MailSettings = MailSettings()
+    own_company: OwnCompanySettings = OwnCompanySettings()
     default_owner: str = ""
     delivery_modes: dict[Channel, DeliveryMode] = Field(default_factory=dict)
     heartbeat_url: SecretStr | None = None
