@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from checker.assessment.findings import Finding, both, gather_missing, make_findings
@@ -18,10 +19,11 @@ from checker.assessment.lists import list_versions
 from checker.customer_file.dossier import Dossier
 from checker.errors import PurposeUnknown
 from checker.facts import build_sheets
+from checker.facts.ledger import lay_over
 from rules.assessment import RuleOutcome, evaluate_pack
 from rules.chain.agreement import ChainEngine, conclude
 from rules.dates import add_months
-from rules.facts import FactSheet
+from rules.facts import Fact, FactSheet
 from rules.fixpoint import Conclusions
 from rules.horizon import Change, next_change
 from rules.pack import Pack
@@ -137,9 +139,15 @@ class Assessment:
 
 
 def assess(
-    dossier: Dossier, as_of: date, pack: Pack, purpose: str, engine: ChainEngine
+    dossier: Dossier,
+    as_of: date,
+    pack: Pack,
+    purpose: str,
+    engine: ChainEngine,
+    *,
+    ledger: Mapping[str, Fact] = MappingProxyType({}),
 ) -> Assessment:
-    """Judge a customer by the documents on file.
+    """Judge a customer by the documents on file and our own ledger.
 
     Args:
         dossier: The documents.
@@ -147,13 +155,14 @@ def assess(
         pack: The rules.
         purpose: Which policy of the pack turns findings into a verdict.
         engine: Derives the verdict beside the fix-point.
+        ledger: As `checker.facts.ledger.load_ledger_facts`.
 
     Raises:
         PurposeUnknown: The pack has no policy for this purpose.
         ChainFailed, ChainDisagreement: No verdict can be stood by.
     """
     sheets = build_sheets(dossier, as_of, pack.requirements.for_purpose(purpose))
-    return evaluate_sheets(sheets, as_of, pack, purpose, engine, list_versions())
+    return evaluate_sheets(lay_over(sheets, ledger), as_of, pack, purpose, engine, list_versions())
 
 
 def evaluate_sheets(

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from checker.assessment.assess import Assessment, assess
 from checker.customer_file.records import load_dossier
+from checker.facts.ledger import load_ledger_facts
 from checker.intake.identity import find_customer
 from checker.rule_packs import keep_pack
 from rules.chain.agreement import ChainEngine
@@ -74,7 +75,8 @@ def check_customer(
         dossier = load_dossier(session, customer)
         stored = documents_of(session, customer.id, received_by=as_of)
         document_ids = [row.document.id for row in stored]
-    assessment = assess(dossier, as_of, pack, purpose, engine)
+        ledger = load_ledger_facts(session, customer.id)
+    assessment = assess(dossier, as_of, pack, purpose, engine, ledger=ledger)
     with database.session() as session:
         recorded = _record(session, customer, assessment, document_ids, now)
         if recorded.is_latest:

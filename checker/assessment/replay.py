@@ -16,6 +16,7 @@ from checker.customer_file.dossier import Dossier
 from checker.customer_file.records import to_filed_document
 from checker.errors import AssessmentUnknown, RecordUnreadable
 from checker.facts import build_sheets
+from checker.facts.ledger import lay_over, load_ledger_facts
 from rules.chain.agreement import ChainEngine
 from rules.facts import FactError, FactSheet
 from rules.pack import Pack
@@ -88,6 +89,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
         stored_pack = read_pack(session, recorded.pack_sha256)
         customer = get_customer(session, recorded.customer_id)
         documents = [read_document(session, name) for name in recorded.document_ids]
+        ledger = load_ledger_facts(session, recorded.customer_id)
     if stored_pack is None or customer is None:
         raise AssessmentUnknown(reference=assessment_id)
     pack, sheets = _restore(recorded, stored_pack.content)
@@ -98,7 +100,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
     on_file = tuple(to_filed_document(stored) for stored in documents if stored is not None)
     requirements = installed.requirements.for_purpose(recorded.purpose)
     dossier = Dossier(str(sheets[0].label), on_file)
-    now = build_sheets(dossier, recorded.as_of, requirements)
+    now = lay_over(build_sheets(dossier, recorded.as_of, requirements), ledger)
     now = supply(pack, now, recorded.as_of)
     return Replay(
         assessment_id=assessment_id,

@@ -6,6 +6,7 @@ from functools import cache
 
 from checker.facts import authorization, licence, permits
 from checker.facts.formulas import FORMULAS
+from checker.facts.ledger import LEDGER_FACTS
 from rules.facts import load_catalogue
 
 CONTRACT_FACTS = frozenset(
@@ -34,4 +35,4 @@ def list_supplied_facts() -> frozenset[str]:
     definitions = load_catalogue().definitions.values()
     computed = {d.name for d in definitions if d.derived and d.derived.formula in FORMULAS}
     read = {f"{prefix}.{name}" for prefix, fields in _READ.items() for name in fields}
-    return frozenset(computed | read | CONTRACT_FACTS)
+    return frozenset(computed | read | CONTRACT_FACTS | LEDGER_FACTS)

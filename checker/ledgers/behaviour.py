@@ -190,10 +190,10 @@ def _since(as_of: date, days: int) -> date:
 
 def _find_points() -> pl.Expr:
     days = pl.col("days_beyond")
-    found = pl.when(days <= -30).then(100)
-    for _, last, points in PAYDEX_BANDS[1:-1]:
-        found = found.when(days <= last).then(points)
-    return found.otherwise(PAYDEX_BANDS[-1][2])
+    found = pl.lit(PAYDEX_BANDS[0][2])
+    for first, _, points in PAYDEX_BANDS[1:]:
+        found = pl.when(days >= first).then(points).otherwise(found)
+    return found
 
 
 def _gross_open() -> pl.Expr:

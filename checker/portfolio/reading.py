@@ -1,4 +1,4 @@
-"""The stored fact sheets of many customers as the tables that the portfolio kernel judges."""
+"""What is stored of many customers as the tables that the portfolio kernel judges."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 from sqlmodel import Session
 
+from checker.portfolio.ledger_columns import lay_ledgers_over
 from rules.facts import CONTRACT, FactType
 from rules.portfolio.batch import Batch
 from rules.portfolio.comparisons import COLUMN_TYPES
@@ -99,6 +100,7 @@ def read_batch(
     owners = versions.select("customer")
     own = tables.pop(None, _put_together([], {})).drop("subject")
     customers = owners.join(own, on="customer", how="left", maintain_order="left")
+    customers = lay_ledgers_over(session, selection, customers)
     subjects = {
         kind: table.join(owners, on="customer", how="semi").with_columns(_name_reference(kind))
         for kind, table in tables.items()
