@@ -87,6 +87,17 @@ class Filing:
     is_new: bool
 
 
+def file_original(session: Session, original: StoredOriginal, recorded_at: datetime) -> None:
+    """Write down that a file is kept; the same bytes are kept once."""
+    row = Original(
+        sha256=original.sha256,
+        size_bytes=original.size_bytes,
+        media_type=original.media_type,
+        recorded_at=recorded_at,
+    )
+    insert_if_absent(session, row)
+
+
 def file_document(
     session: Session,
     *,
@@ -108,15 +119,7 @@ def file_document(
         received_on: The day the file reached us.
         recorded_at: The moment of filing.
     """
-    insert_if_absent(
-        session,
-        Original(
-            sha256=original.sha256,
-            size_bytes=original.size_bytes,
-            media_type=original.media_type,
-            recorded_at=recorded_at,
-        ),
-    )
+    file_original(session, original, recorded_at)
     document = Document(
         id=make_id(recorded_at),
         customer_id=customer_id,

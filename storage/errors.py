@@ -151,6 +151,60 @@ class DeadlineDone(StorageError):
     en = "Deadline {deadline} was superseded or ended. `licet deadlines` lists those in force."
 
 
+class LimitUnknown(StorageError):
+    """No credit limit has this id."""
+
+    code = "limit_unknown"
+    zh = "没有编号为 {limit} 的信用额度申请。请用 licet credit limit 查看该客户的额度与申请。"
+    en = "There is no credit limit {limit}. `licet credit limit` shows a customer's, with the ids."
+
+
+class LimitDecided(StorageError):
+    """A proposed credit limit was approved, refused or withdrawn already."""
+
+    code = "limit_decided"
+    zh = "额度申请 {limit} 已有结论（{state}，由“{by}”作出），未做任何更改。如需改变，请另提申请。"
+    en = (
+        "Limit {limit} was decided already ({state}, by “{by}”); nothing was changed. "
+        "Propose another if it should change."
+    )
+
+
+class LimitNeedsTwoPeople(StorageError):
+    """Who proposed a credit limit wants to decide on it."""
+
+    code = "limit_needs_two_people"
+    zh = "额度申请 {limit} 由“{by}”提出，不能由本人审批。请由另一位有权限的人审批。"
+    en = "“{by}” proposed limit {limit} and cannot decide on it. Let another person decide."
+
+
+class LimitEnded(StorageError):
+    """A temporary limit would be approved after its last day."""
+
+    code = "limit_ended"
+    zh = "临时额度 {limit} 的截止日 {until} 已过，不能再批准。请按新的期限另提申请。"
+    en = (
+        "The temporary limit {limit} ended on {until} and cannot be approved any more. "
+        "Propose one for a new term."
+    )
+
+
+class SecurityUnknown(StorageError):
+    """No security has this id."""
+
+    code = "security_unknown"
+    zh = "没有编号为 {security} 的担保或保险。请用 licet securities list 查看编号。"
+    en = "There is no security {security}. `licet securities list` shows the ids."
+
+
+class SecurityDone(StorageError):
+    """A security was ended already."""
+
+    code = "security_done"
+    zh = "担保或保险 {security} 已登记终止，无需重复操作。"
+    en = "Security {security} was ended already; nothing needs to be done."
+
+
 class OriginalNotStored(StorageError):
     """The operating system refused to write an original."""
 

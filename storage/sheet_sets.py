@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
 
@@ -21,6 +21,14 @@ def mark_sheets_stale(session: Session, customer_id: str) -> None:
     To be called in the transaction that files it, after `storage.customers.lock_customer`.
     """
     _upsert(session, customer_id, {"version": 0, "is_stale": True}, update=("is_stale",))
+
+
+def mark_many_stale(session: Session, customer_ids: Collection[str]) -> None:
+    """Write down of many customers what `mark_sheets_stale` does; they are locked likewise."""
+    session.flush()
+    if customer_ids:
+        rows = [{"customer_id": id_, "version": 0, "is_stale": True} for id_ in customer_ids]
+        session.connection().execute(_write_over(session, ("is_stale",)), rows)
 
 
 def mark_sheets_built(
@@ -113,10 +121,14 @@ def _upsert(
     session: Session, customer_id: str, values: dict[str, object], update: tuple[str, ...]
 ) -> None:
     session.flush()
+    row = {"customer_id": customer_id, **values}
+    session.connection().execute(_write_over(session, update), row)
+
+
+def _write_over(session: Session, update: tuple[str, ...]) -> Insert:
+    """Give the statement that inserts a row, or changes some columns of the one that is there."""
     dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(SheetSet).values(customer_id=customer_id, **values)
-    statement = statement.on_conflict_do_update(
-        index_elements=["customer_id"], set_={name: values[name] for name in update}
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(SheetSet)
+    return statement.on_conflict_do_update(
+        index_elements=["customer_id"], set_={name: statement.excluded[name] for name in update}
     )
-    session.connection().execute(statement)

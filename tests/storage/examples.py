@@ -27,6 +27,11 @@ def make_customer(session: Session, name: str = "示例商贸有限公司", **kn
     return add_customer(session, name=name, created_at=NOW, **known)
 
 
+def make_customers(session: Session, names: str) -> list[str]:
+    """Give the ids of new customers, one for each letter, in the order of the ids."""
+    return sorted(make_customer(session, name).id for name in names)
+
+
 def make_original(content: bytes) -> StoredOriginal:
     """Stand in for a file that nobody will read."""
     return StoredOriginal(hashlib.sha256(content).hexdigest(), len(content), "application/pdf")
