@@ -68,7 +68,7 @@ LATEST_ON, BEFORE_ON = date(2025, 12, 31), date(2024, 12, 31)
 
 
 def make_year(
-    figures: dict[str, int | None], on: date = LATEST_ON, months: int = 12
+    figures: Mapping[str, int | None], on: date = LATEST_ON, months: int = 12
 ) -> YearFigures:
     """A year in which None is a printed dash and what is not there is not stated."""
     amounts = {k: NONE_BY_DASH if v is None else Amount(v) for k, v in figures.items()}
