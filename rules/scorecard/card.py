@@ -23,7 +23,7 @@ import keyword
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -41,12 +41,11 @@ from rules.facts import Subject, find_sheet_kind
 from rules.schema import Name, Text
 from rules.scorecard.elapsed import Measure
 from rules.scorecard.hysteresis import Hysteresis
-from rules.scorecard.lookup import Lookup
+from rules.scorecard.points import MOST_POINTS, PointsTable
 from rules.vocabulary import Dimension
 
 CARD_ID = r"^[a-z][a-z0-9_]*$"
 GRADE_ID = r"^[A-Za-z][A-Za-z0-9_+-]{0,31}$"
-MOST_POINTS = 10_000
 SCORE, GRADE, COVERAGE = "score", "grade", "coverage"
 LEFT_OUT = "left_out"
 RESERVED = frozenset(["missing", "not_applicable", LEFT_OUT])
@@ -63,9 +62,7 @@ def _check_no_keyword(name: str) -> str:
 
 Id = Annotated[str, Field(pattern=CARD_ID, max_length=64), AfterValidator(_check_no_keyword)]
 GradeId = Annotated[str, Field(pattern=GRADE_ID)]
-Points = Annotated[StrictInt, Field(ge=-MOST_POINTS, le=MOST_POINTS)]
 Percent = Annotated[StrictInt, Field(ge=0, le=100)]
-PointsTable = Lookup[Points]
 
 
 def _read_absent(value: object) -> object:
@@ -103,6 +100,8 @@ class Characteristic(_Record):
         missing: What it earns while the fact is not known, or `left_out`.
         not_applicable: What it earns where the fact does not apply, or `left_out`.
         note: Why it is there, and where its bounds come from.
+        point_decimals: How many of the last digits of its points stand behind the decimal point
+            when they are shown: with 2 they are hundredths of a point. The same in all of a card.
     """
 
     id: Id
@@ -113,6 +112,7 @@ class Characteristic(_Record):
     missing: AbsentPoints
     not_applicable: AbsentPoints
     note: Name | None = None
+    point_decimals: Annotated[StrictInt, Field(ge=0, le=4)] = 0
 
     @model_validator(mode="before")
     @classmethod
@@ -152,6 +152,18 @@ class Grade(_Record):
     at_least: StrictInt | None = None
 
 
+class Evidence(_Record):
+    """How much experience a grade takes.
+
+    Attributes:
+        fact: An integer fact that counts it, such as settled invoices.
+        at_least: The least of it; if the fact has no value there is too little.
+    """
+
+    fact: str
+    at_least: StrictInt
+
+
 class CardCase(_Record):
     """An example that a card carries with it.
 
@@ -187,6 +199,9 @@ class Scorecard(_Record):
         basis: What its points and bounds rest on.
         total: How points become the score.
         minimum_coverage_percent: Below this coverage no grade is given.
+        minimum_evidence: Below so much experience no grade is given; None if none is asked for.
+        awaits: What is still to be brought before the card can score anything; None for a card in
+            use. A card that waits has no characteristics, no score and a coverage of 0.
         characteristics: The lines.
         grades: The best first.
         hysteresis: How sticky a grade is from one assessment to the next; None for not at all.
@@ -202,10 +217,18 @@ class Scorecard(_Record):
     basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
     total: Total
     minimum_coverage_percent: Percent
-    characteristics: Annotated[tuple[Characteristic, ...], Field(min_length=1, max_length=200)]
+    minimum_evidence: Evidence | None = None
+    awaits: Text | None = None
+    characteristics: Annotated[tuple[Characteristic, ...], Field(max_length=200)]
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     hysteresis: Hysteresis | None = None
     cases: Annotated[tuple[CardCase, ...], Field(repr=False)] = ()
+
+    @model_validator(mode="after")
+    def _has_lines_or_awaits_them(self) -> Self:
+        if bool(self.characteristics) == (self.awaits is not None):
+            raise PydanticCustomError("card_without_lines", "either characteristics or awaits")
+        return self
 
     @property
     def sheet_kind(self) -> str | None:
@@ -214,13 +237,20 @@ class Scorecard(_Record):
 
     @cached_property
     def fact_names(self) -> frozenset[str]:
-        """Every fact that its characteristics name."""
-        return frozenset(c.fact for c in self.characteristics)
+        """Every fact that it looks at."""
+        evidence = () if self.minimum_evidence is None else (self.minimum_evidence.fact,)
+        return frozenset([*(c.fact for c in self.characteristics), *evidence])
 
     @cached_property
     def supplied(self) -> frozenset[str]:
         """The facts that it supplies; see `rules.scorecard.supply`."""
         return frozenset(f"{kind}.{self.id}" for kind in (SCORE, GRADE, COVERAGE))
+
+    @property
+    def score_decimals(self) -> int:
+        """How many digits of a score stand behind the decimal point when it is shown."""
+        is_sum = self.total is Total.SUM and self.characteristics
+        return self.characteristics[0].point_decimals if is_sum else 0
 
     @property
     def grade_ids(self) -> tuple[str, ...]:

@@ -39,13 +39,18 @@ def find_card_flaws(card: Scorecard, scope: FactScope) -> Iterator[tuple[Path, F
         if characteristic.id in seen:
             yield (*path, "id"), Flaw("repeated_characteristic", 0, id=characteristic.id)
         seen.add(characteristic.id)
+        if characteristic.point_decimals != card.characteristics[0].point_decimals:
+            yield (*path, "point_decimals"), Flaw("decimals_differ", 0, id=characteristic.id)
         for inner, flaw in _find_characteristic_flaws(card, characteristic, scope):
             yield (*path, *inner), flaw
+    yield from _find_evidence_flaws(card, scope)
     yield from _find_grade_flaws(card)
 
 
 def lint_card(card: Scorecard) -> Iterator[tuple[Path, Flaw]]:
     """Yield what a card can be used with and still should not have."""
+    if card.awaits is not None:
+        return
     lowest, highest = find_range(card)
     reachable = find_reachable_grades(card)
     for index, grade in enumerate(card.grades):
@@ -68,7 +73,8 @@ def lint_card(card: Scorecard) -> Iterator[tuple[Path, Flaw]]:
     for name in wanted:
         if name not in shown:
             yield ("cases",), Flaw("no_case_of_grade", 0, card=card.id, grade=name)
-    if card.minimum_coverage_percent and None not in shown:
+    may_go_unrated = card.minimum_coverage_percent or card.minimum_evidence is not None
+    if may_go_unrated and None not in shown:
         yield ("cases",), Flaw("no_case_not_rated", 0, card=card.id)
 
 
@@ -126,6 +132,20 @@ def _find_characteristic_flaws(
             yield (row,), Flaw("row_outside_range", 0, row=row, worst=worst, best=best)
 
 
+def _find_evidence_flaws(card: Scorecard, scope: FactScope) -> Iterator[tuple[Path, Flaw]]:
+    wanted = card.minimum_evidence
+    if wanted is None:
+        return
+    path: Path = ("minimum_evidence", "fact")
+    try:
+        definition = scope.find(wanted.fact, 0)
+    except Flaw as unknown:
+        yield path, unknown
+        return
+    if definition.type is not FactType.INTEGER:
+        yield path, Flaw("evidence_no_integer", 0, fact=wanted.fact, type=definition.type)
+
+
 def _find_grade_flaws(card: Scorecard) -> Iterator[tuple[Path, Flaw]]:
     last = len(card.grades) - 1
     seen: set[str] = set()
@@ -146,7 +166,7 @@ def _find_grade_flaws(card: Scorecard) -> Iterator[tuple[Path, Flaw]]:
             flaw = Flaw("grades_not_descending", 0, grade=grade.grade, bound=bound, above=above)
             yield (*path, "at_least"), flaw
         above = bound if bound is not None else above
-    if card.hysteresis is not None and card.bounds:
+    if card.hysteresis is not None and card.bounds and card.awaits is None:
         lowest, highest = find_range(card)
         if card.bounds[0] + card.hysteresis.promotion.margin > highest:
             yield ("hysteresis",), Flaw("margin_too_wide", 0, grade=card.grades[0].grade)

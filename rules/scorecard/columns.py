@@ -28,9 +28,10 @@ from rules.scorecard.card import (
     Total,
 )
 from rules.scorecard.elapsed import Measure
-from rules.scorecard.lookup import Lookup
+from rules.scorecard.points import PointsTable, Segment
 
 NOT_APPLICABLE_SUFFIX = ":not_applicable"
+_IS_EVIDENT = "is_evident"
 COLUMN_TYPES: Mapping[FactType, pl.DataType] = {
     FactType.INTEGER: pl.Int64(),
     FactType.DATE: pl.Date(),
@@ -56,7 +57,9 @@ def add_scores(
     for card in cards:
         lines = [_Line(c, n, frame.columns) for n, c in enumerate(card.characteristics)]
         points = frame.with_columns(**{line.name: line.look_up(today) for line in lines})
-        totals = points.select(**_add_up(card, lines)).with_columns(_grade(card))
+        totals = points.select(
+            **_add_up(card, lines), **{_IS_EVIDENT: _is_evident(card, frame.columns)}
+        ).with_columns(_grade(card))
         frame = frame.with_columns(totals.select(sorted(card.supplied)))
     return frame
 
@@ -128,11 +131,21 @@ def _add_up(card: Scorecard, lines: list[_Line]) -> dict[str, pl.Expr]:
         earned = _sum(line.earned for line in lines)
         counted = _sum(line.counted_weight for line in lines)
         score = pl.when(counted > 0).then((200 * earned + counted) // (2 * counted))
-    rows = pl.col(lines[0].name).is_null().cast(_POINTS) * 0  # as many rows as the table has
+    rows = pl.int_range(pl.len(), dtype=_POINTS) * 0  # as many rows as the table has
     return {
         f"{SCORE}.{card.id}": score.cast(pl.Int64),
         f"{COVERAGE}.{card.id}": (coverage + rows).cast(pl.Int64),
     }
+
+
+def _is_evident(card: Scorecard, columns: Collection[str]) -> pl.Expr:
+    """Return whether there is enough experience for a grade."""
+    wanted = card.minimum_evidence
+    if wanted is None:
+        return pl.lit(True)
+    if wanted.fact not in columns:
+        return pl.lit(False)
+    return (pl.col(wanted.fact) >= wanted.at_least).fill_null(False)
 
 
 def _grade(card: Scorecard) -> pl.Expr:
@@ -140,8 +153,8 @@ def _grade(card: Scorecard) -> pl.Expr:
     grade = pl.lit(card.grades[-1].grade)
     for band, bound in reversed(list(zip(card.grades, card.bounds, strict=False))):
         grade = pl.when(score >= bound).then(pl.lit(band.grade)).otherwise(grade)
-    is_rated = score.is_not_null() & (coverage >= card.minimum_coverage_percent)
-    return pl.when(is_rated).then(grade).alias(f"{GRADE}.{card.id}")
+    is_covered = score.is_not_null() & (coverage >= card.minimum_coverage_percent)
+    return pl.when(is_covered & pl.col(_IS_EVIDENT)).then(grade).alias(f"{GRADE}.{card.id}")
 
 
 def _sum(terms: Iterable[pl.Expr]) -> pl.Expr:
@@ -152,8 +165,13 @@ def _give(points: int | str) -> pl.Expr:
     return pl.lit(None if points == LEFT_OUT else points, _POINTS)
 
 
-def _find(table: Lookup[int], value: pl.Expr) -> pl.Expr:
+def _find(table: PointsTable, value: pl.Expr) -> pl.Expr:
     """Return the points of a value that is known; the last row of a table takes what is left."""
+    if table.linear is not None:
+        found = _give(table.segments[0].first_points)
+        for segment in table.segments:
+            found = pl.when(value > segment.first).then(_follow(segment, value)).otherwise(found)
+        return found
     if table.values is None:
         found = _give(table.rows[0].result)
         for row in table.rows[1:]:
@@ -166,6 +184,14 @@ def _find(table: Lookup[int], value: pl.Expr) -> pl.Expr:
         holds = value == row.value if is_value is None else is_value
         found = pl.when(holds).then(_give(row.result)).otherwise(found)
     return found
+
+
+def _follow(segment: Segment, value: pl.Expr) -> pl.Expr:
+    """Return the points on a line; counted from its lower end, whole division rounds them down."""
+    reached = value.cast(pl.Int64).clip(segment.first, segment.last)
+    climbed = reached - segment.first if segment.rises else segment.last - reached
+    lowest = min(segment.first_points, segment.last_points)
+    return (climbed * segment.height // segment.length + lowest).cast(_POINTS)
 
 
 def _count(characteristic: Characteristic, today: pl.Expr) -> pl.Expr:

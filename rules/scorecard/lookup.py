@@ -13,9 +13,10 @@ Each bound is written once and belongs to one side, and every number that no bou
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Annotated, Generic, NamedTuple, Self, TypeVar
+from typing import Annotated, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -89,6 +90,9 @@ class Lookup(BaseModel, Generic[Result]):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    forms: ClassVar[tuple[str, ...]] = (*_FORMS, "values")
+    """The keys of which a table has one."""
+
     at_least: Annotated[Mapping[Bound, Result], Field(min_length=1)] | None = None
     more_than: Annotated[Mapping[Bound, Result], Field(min_length=1)] | None = None
     at_most: Annotated[Mapping[Bound, Result], Field(min_length=1)] | None = None
@@ -98,10 +102,10 @@ class Lookup(BaseModel, Generic[Result]):
 
     @model_validator(mode="after")
     def _has_one_form(self) -> Self:
-        forms = (getattr(self, name) for name in (*_FORMS, "values"))
+        forms = (getattr(self, name) for name in self.forms)
         if sum(form is not None for form in forms) != 1:
             raise PydanticCustomError("table_form", "a table has one form")
-        if self.values is None and self.otherwise is None:
+        if self.is_numeric and not self.is_closed and self.otherwise is None:
             raise PydanticCustomError("table_not_closed", "numbers need otherwise")
         return self
 
@@ -111,6 +115,11 @@ class Lookup(BaseModel, Generic[Result]):
         return self.values is None
 
     @property
+    def is_closed(self) -> bool:
+        """Whether every number has a result without `otherwise`."""
+        return False
+
+    @cached_property
     def cuts(self) -> tuple[int, ...]:
         """The first number of every row but the lowest, ascending."""
         return tuple(row.first for row in self.rows if row.first is not None)
@@ -118,7 +127,7 @@ class Lookup(BaseModel, Generic[Result]):
     @cached_property
     def rows(self) -> tuple[Row[Result], ...]:
         """The rows: numbers from the lowest to the highest, values in the order written."""
-        return tuple(self._list_values() if self.values is not None else self._list_bins())
+        return tuple(self._list_bins() if self.is_numeric else self._list_values())
 
     def find(self, value: int | str | bool) -> Row[Result] | None:
         """Return the row that a value falls into; None for a value that the table does not know.
@@ -128,7 +137,7 @@ class Lookup(BaseModel, Generic[Result]):
         """
         if self.values is None:
             assert isinstance(value, int)  # noqa: S101  (the table was checked against its fact)
-            return next(r for r in reversed(self.rows) if r.first is None or value >= r.first)
+            return self.rows[bisect_right(self.cuts, value)]
         key = _spell(value)
         return next((row for row in self.rows if row.value in (key, None)), None)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from rules.facts import Fact, FactSheet, FactState, Source
+from rules.facts import MISSING, Fact, FactSheet, FactState, Source
 from rules.scorecard.card import LEFT_OUT, Characteristic, Scorecard, Total
 from rules.scorecard.elapsed import measure
 
@@ -59,12 +59,14 @@ class Score:
         subject: Whom or what it looked at.
         as_of: The day of the question.
         parts: What each characteristic added, in the order of the card.
+        evidence: What is known of the fact that counts the experience, where the card asks for it.
     """
 
     card: Scorecard
     subject: str
     as_of: date
     parts: tuple[Part, ...]
+    evidence: Fact = MISSING
 
     @cached_property
     def score(self) -> int | None:
@@ -97,16 +99,23 @@ class Score:
         return self.coverage_percent >= self.card.minimum_coverage_percent
 
     @property
+    def has_enough_evidence(self) -> bool:
+        """Whether there is enough experience for a grade."""
+        wanted, found = self.card.minimum_evidence, self.evidence.value
+        return wanted is None or (isinstance(found, int) and found >= wanted.at_least)
+
+    @property
     def grade(self) -> str | None:
         """The grade by its bands; None where the subject is not rated."""
-        if self.score is None or not self.has_enough_coverage:
+        if self.score is None or not (self.has_enough_coverage and self.has_enough_evidence):
             return None
         return self.card.grade_of(self.score)
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Where the facts that went in come from, each once."""
-        return tuple(dict.fromkeys(source for part in self.parts for source in part.fact.sources))
+        facts = (*(part.fact for part in self.parts), self.evidence)
+        return tuple(dict.fromkeys(source for fact in facts for source in fact.sources))
 
     @property
     def missing(self) -> tuple[Part, ...]:
@@ -133,7 +142,9 @@ def score_sheet(card: Scorecard, sheet: FactSheet, as_of: date) -> Score:
         as_of: The value of `today`.
     """
     parts = tuple(score_fact(c, sheet[c.fact], as_of) for c in card.characteristics)
-    return Score(card, sheet.subject, as_of, parts)
+    wanted = card.minimum_evidence
+    evidence = MISSING if wanted is None else sheet[wanted.fact]
+    return Score(card, sheet.subject, as_of, parts, evidence)
 
 
 def score_fact(characteristic: Characteristic, fact: Fact, as_of: date) -> Part:

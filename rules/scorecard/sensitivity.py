@@ -6,8 +6,9 @@ facts stand still.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from rules.facts import Fact
@@ -23,7 +24,8 @@ class GradeChange(NamedTuple):
 
     Attributes:
         part: The characteristic as it is now.
-        row: The row in which its value would have to lie.
+        row: The row in which its value would have to lie; on a straight line, all neighbouring
+            steps that bring the same grade, with the points of the nearest.
         number: The nearest number in that row; None where the fact is no number, or not known.
         score: The score then.
         grade: The grade then; None where none could be given.
@@ -70,12 +72,29 @@ def find_distances(score: Score) -> dict[str, int]:
 
 def _try_rows(score: Score, index: int) -> Iterator[GradeChange]:
     part = score.parts[index]
-    for row in part.characteristic.points.rows:
-        other = replace(part, fact=_SOME_VALUE, points=row.result)
-        parts = (*score.parts[:index], other, *score.parts[index + 1 :])
-        changed = Score(score.card, score.subject, score.as_of, parts)
-        if changed.grade != score.grade:
-            yield GradeChange(part, row, _nearest(part, row), changed.score, changed.grade)
+    table = part.characteristic.points
+    changes: Iterator[GradeChange] = (_try_row(score, index, row) for row in table.rows)
+    if table.linear is not None:
+        changes = _gather_steps(score, changes)
+    for change in changes:
+        if change.grade != score.grade:
+            yield change
+
+
+def _try_row(score: Score, index: int, row: Row[int]) -> GradeChange:
+    part = score.parts[index]
+    other = replace(part, fact=_SOME_VALUE, points=row.result)
+    changed = replace(score, parts=(*score.parts[:index], other, *score.parts[index + 1 :]))
+    return GradeChange(part, row, _nearest(part, row), changed.score, changed.grade)
+
+
+def _gather_steps(score: Score, changes: Iterable[GradeChange]) -> Iterator[GradeChange]:
+    """Yield one change for all steps side by side that bring the same grade: the nearest."""
+    for _, group in groupby(changes, key=lambda change: change.grade):
+        steps = list(group)
+        nearest = min(steps, key=lambda change: tuple(reversed(_effort(score, change))))
+        row = nearest.row._replace(first=steps[0].row.first, last=steps[-1].row.last)
+        yield nearest._replace(row=row)
 
 
 def _nearest(part: Part, row: Row[int]) -> int | None:

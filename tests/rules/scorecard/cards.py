@@ -68,26 +68,43 @@ bound_tables = st.builds(
     st.dictionaries(_bounds, _points, min_size=1, max_size=4),
     _points,
 )
+slopes = st.dictionaries(_bounds, st.integers(-6, 6), min_size=2, max_size=4).map(
+    lambda bounds: {"linear": bounds}
+)
 _truths = st.fixed_dictionaries({"true": _points, "false": _points}).map(lambda v: {"values": v})
 _forms = st.fixed_dictionaries(dict.fromkeys(("company", "branch", "partnership"), _points)).map(
     lambda v: {"values": v}
 ) | st.builds(lambda one, rest: {"values": {"branch": one}, "otherwise": rest}, _points, _points)
 
 _tables = [
-    (st.sampled_from(["firm.staff", "firm.guards", "firm.sites"]), bound_tables, st.none()),
-    (
-        st.sampled_from(["firm.opened_on", "firm.closes_on"]),
-        bound_tables,
-        st.sampled_from([measure.value for measure in Measure]),
+    *(
+        (st.sampled_from(["firm.staff", "firm.guards", "firm.sites"]), tables, st.none())
+        for tables in (bound_tables, slopes)
+    ),
+    *(
+        (
+            st.sampled_from(["firm.opened_on", "firm.closes_on"]),
+            tables,
+            st.sampled_from([measure.value for measure in Measure]),
+        )
+        for tables in (bound_tables, slopes)
     ),
     (st.sampled_from(["firm.is_open", "firm.is_listed"]), _truths, st.none()),
     (st.just("firm.form"), _forms, st.none()),
 ]
 
 
+_evidence = st.builds(
+    lambda fact, least: {"fact": fact, "at_least": least},
+    st.sampled_from(["firm.staff", "firm.sites"]),
+    st.integers(-3, 3),
+)
+
+
 @st.composite
-def _lines(draw: st.DrawFn, number: int, total: str) -> dict[str, Any]:
-    facts, tables, measures = draw(st.sampled_from(_tables))
+def _lines(draw: st.DrawFn, number: int, total: str, *, with_slopes: bool) -> dict[str, Any]:
+    kinds = [kind for kind in _tables if with_slopes or kind[1] is not slopes]
+    facts, tables, measures = draw(st.sampled_from(kinds))
     table = draw(tables.filter(lambda table: len(set(_results(table))) > 1))
     worst, best = min(_results(table)), max(_results(table))
     absent = _points if total == "sum" else st.just("left_out") | st.integers(worst, best)
@@ -100,11 +117,11 @@ def _results(table: dict[str, Any]) -> list[int]:
 
 
 @st.composite
-def cards(draw: st.DrawFn, most_lines: int = 5) -> Scorecard:
+def cards(draw: st.DrawFn, most_lines: int = 5, *, with_slopes: bool = True) -> Scorecard:
     """Sound cards."""
     total = draw(st.sampled_from(["sum", "percent_of_known"]))
     count = draw(st.integers(1, most_lines))
-    lines = [draw(_lines(number, total)) for number in range(count)]
+    lines = [draw(_lines(number, total, with_slopes=with_slopes)) for number in range(count)]
     spread = st.integers(-20, 120)
     bounds = sorted(draw(st.lists(spread, max_size=4, unique=True)), reverse=True)
     grades = [
@@ -113,6 +130,7 @@ def cards(draw: st.DrawFn, most_lines: int = 5) -> Scorecard:
     card = make_card(
         total=total,
         minimum_coverage_percent=draw(st.sampled_from([0, 1, 50, 67, 100])),
+        minimum_evidence=draw(st.none() | _evidence),
         characteristics=lines,
         grades=[*grades, {"grade": "last", "title": TITLE}],
     )

@@ -74,7 +74,7 @@ def test_survives_json(data: dict[str, Any]) -> None:
     ],
 )
 def test_what_is_no_table(data: dict[str, Any], code: str) -> None:
-    from rules.scorecard.card import PointsTable
+    from rules.scorecard.points import PointsTable
 
     with pytest.raises(ValidationError) as caught:
         PointsTable.model_validate(data)

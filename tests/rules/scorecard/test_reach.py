@@ -30,12 +30,12 @@ def try_everything(card: Scorecard) -> set[str]:
             Part(c, fact, None, None if points == LEFT_OUT else int(points), None)
             for c, (fact, points) in zip(card.characteristics, chosen, strict=True)
         )
-        found.add(Score(card, "customer", date(2024, 1, 1), parts).grade)
+        found.add(Score(card, "customer", date(2024, 1, 1), parts, evidence=Fact(3)).grade)
     return {grade for grade in found if grade is not None}
 
 
 @settings(deadline=None)
-@given(cards(most_lines=3))
+@given(cards(most_lines=3, with_slopes=False))
 def test_reachable_grades_are_those_of_every_combination(card: Scorecard) -> None:
     assert find_reachable_grades(card) == try_everything(card)
 
@@ -50,3 +50,14 @@ def test_a_card_with_too_many_combinations_draws_no_complaint() -> None:
         {"grade": "B", "title": {"zh": "乙", "en": "B"}},
     ]
     assert find_reachable_grades(make_card(characteristics=lines, grades=grades)) == {"A", "B"}
+
+
+def test_a_slope_reaches_every_point_on_its_way() -> None:
+    slope = line("staff", "firm.staff", {"linear": {0: 0, 50: 20}}, 0, 0)
+    bounds = {"A": 20, "B": 19, "C": 1}
+    grades = [
+        *({"grade": g, "at_least": b, "title": {"zh": "级", "en": g}} for g, b in bounds.items()),
+        {"grade": "D", "title": {"zh": "末", "en": "last"}},
+    ]
+    card = make_card(total="sum", characteristics=[slope], grades=grades)
+    assert find_reachable_grades(card) == {"A", "B", "C", "D"}

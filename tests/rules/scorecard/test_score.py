@@ -120,9 +120,11 @@ def test_laws(card: Scorecard, sheet: FactSheet, day: date) -> None:
     states = [part.fact.state for part in score.parts]
     if FactState.MISSING not in states and any(part.applies for part in score.parts):
         assert score.coverage_percent == 100
-    assert (score.grade is not None) == (
-        score.score is not None and score.coverage_percent >= card.minimum_coverage_percent
-    )
+    wanted = card.minimum_evidence
+    count = None if wanted is None else sheet[wanted.fact].value
+    is_evident = wanted is None or (isinstance(count, int) and count >= wanted.at_least)
+    is_covered = score.coverage_percent >= card.minimum_coverage_percent
+    assert (score.grade is not None) == (score.score is not None and is_covered and is_evident)
     lost = [part.lost for part in score.reasons]
     assert lost == sorted(lost, reverse=True)
 

@@ -64,3 +64,32 @@ def test_distances_at_both_ends() -> None:
     assert find_distances(best) == {"worse": 21}
     assert find_distances(worst) == {"better": 40}
     assert find_distances(score_sheet(make_card(), customer(), DAY)) == {}
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(st.integers(-9, 9), st.integers(0, 9), min_size=2, max_size=4),
+    st.integers(-12, 12) | st.none(),
+    st.booleans(),
+)
+def test_on_a_slope_each_grade_is_told_once_from_each_side(
+    bounds: dict[int, int], staff: int | None, is_open: bool
+) -> None:
+    slope = line("staff", "firm.staff", {"linear": {**bounds, -10: 0, 10: 10}}, 0)
+    truth = line("open", "firm.is_open", {"values": {"true": 10, "false": 0}}, 0)
+    card = make_card(characteristics=[slope, truth])
+    facts = {"is_open": is_open} | ({} if staff is None else {"staff": staff})
+    score = score_sheet(card, customer(**facts), DAY)
+    grades = {
+        number: score_sheet(card, customer(is_open=is_open, staff=number), DAY).grade
+        for number in range(-12, 13)
+    }
+    changes = [c for c in find_grade_changes(score) if c.part.characteristic.id == "staff"]
+    assert {c.grade for c in changes} == set(grades.values()) - {score.grade}
+    for change in changes:
+        first = -12 if change.row.first is None else change.row.first
+        last = 12 if change.row.last is None else change.row.last
+        inside = [n for n in grades if first <= n <= last]
+        assert {grades[n] for n in inside} == {change.grade}
+        if staff is not None:
+            assert change.number == min(inside, key=lambda n: abs(n - staff))
