@@ -15,7 +15,7 @@ from storage.identity import make_id
 from storage.raising_lock import hold_off_raising
 from storage.selection import list_numbers
 from storage.tables import Alert, AlertEvent, Customer
-from storage.untold_alerts import mark_untold_by_id
+from storage.untold_alerts import mark_opened, mark_untold_by_id
 from storage.vocabulary import AlertAct, AlertSeverity, AlertState, ClosingReason
 
 
@@ -215,19 +215,21 @@ def _act_on_all(
     found = session.connection().execute(query).scalars().all()
     ids = [alert_id for alert_id in found if alert_id is not None]
     _record_acts(session, ids, act, at)
-    mark_untold_by_id(session, ids)
+    mark_opened(session, ids)
     return len(ids)
 
 
 def _record_acts(session: Session, ids: Sequence[int], act: AlertAct, at: datetime) -> None:
     """Record what the program did to many alerts at once; row by row, 100,000 took 25 s."""
-    named = literal(f"{make_id(at)}-") + cast(col(Alert.id), String)
+    if not ids:
+        return
+    (alert_id,) = list_numbers(session, ids).subquery().c
     event = {
-        "id": named,
-        "alert_id": col(Alert.id),
+        "id": literal(f"{make_id(at)}-") + cast(alert_id, String),
+        "alert_id": alert_id,
         "act": literal(act, inspect(AlertEvent).columns["act"].type),
         "at": literal(at, inspect(AlertEvent).columns["at"].type),
     }
-    query = select(*event.values()).where(col(Alert.id).in_(list_numbers(session, ids)))
+    query = select(*event.values())
     statement = insert(AlertEvent).from_select(list(event), query, include_defaults=False)
     session.connection().execute(statement)

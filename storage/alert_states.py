@@ -45,7 +45,8 @@ def supersede_alerts(
 
 def supersede_outcomes(session: Session) -> int:
     """Close what lives about standings that no longer say so; give how many."""
-    return _supersede(session, col(Alert.source) == AlertSource.OUTCOME, ~still_says(session))
+    is_outcome = col(Alert.source) == literal_column(f"'{AlertSource.OUTCOME}'")
+    return _supersede(session, is_outcome, ~still_says(session))
 
 
 def _supersede(session: Session, *which: ColumnElement[bool]) -> int:
@@ -118,12 +119,15 @@ def hand_over_alerts(session: Session, *, predecessor_id: str, successor_id: str
     return moved
 
 
-def overtake_alerts(session: Session, among: ColumnElement[bool]) -> int:
+def overtake_alerts(
+    session: Session, among: ColumnElement[bool], *, up_to: int | None = None
+) -> int:
     """Mark what lives of alerts that have a more urgent one about the same thing.
 
     Args:
         session: Where to mark them.
         among: A condition on `Alert` that the more urgent ones fulfil.
+        up_to: The highest number among those to be marked; None for any.
 
     Returns:
         How many were marked.
@@ -142,6 +146,8 @@ def overtake_alerts(session: Session, among: ColumnElement[bool]) -> int:
         )
         .where(among, col(lower.state).in_(_LIVING_WORDS))
     )
+    if up_to is not None:
+        overtaken = overtaken.where(col(lower.id) <= up_to)
     query = update(Alert).where(col(Alert.id).in_(overtaken))
     values = {"state": AlertState.OVERTAKEN, "snoozed_until": None}
     return session.exec(

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import CTE, exists, inspect, literal
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlalchemy import CTE, Select, exists, insert, inspect, literal
+from sqlmodel import Session, col, func, select
 
 from storage.alert_states import overtake_alerts, supersede_outcomes
-from storage.beats import is_raised_by
 from storage.due_outcomes import find_outcomes_due
 from storage.due_subjects import (
     Column,
@@ -75,6 +73,7 @@ def raise_due(
         "recorded_at": recorded_at,
         "beat_id": beat_id,
     }
+    last_before = session.exec(select(func.max(Alert.id))).one() or 0
     raised = 0
     for source in AlertSource:
         due = name_kinds(session, [one for one in ranges if one.source is source])
@@ -83,8 +82,22 @@ def raise_due(
             for subjects in _find_subjects(session, source, rows, as_of):
                 raised += _insert(session, subjects, rows, common | {"source": source})
     supersede_outcomes(session)
-    overtaken = overtake_alerts(session, is_raised_by(session, beat_id))
+    if raised > last_before:
+        _take_statistics(session)
+    if not raised or not last_before:
+        return Raised(raised, 0)
+    overtaken = overtake_alerts(session, col(Alert.id) > last_before, up_to=last_before)
     return Raised(raised, overtaken)
+
+
+def _take_statistics(session: Session) -> None:
+    """Let PostgreSQL know of the alerts before it is asked about them again.
+
+    It would do so by itself, but a minute later, and meanwhile take them for a few: so a beat after
+    the first took 5 s to find out who is told. SQLite takes the indexes as they are.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("ANALYZE alerts")
 
 
 def _find_subjects(
@@ -124,10 +137,14 @@ def _insert(
         col(Alert.urgency) >= ranges.c.urgency,
     )
     values = {name: literal(value, types[name]) for name, value in common.items()}
-    named = [column.label(name) for name, column in {**columns, **values}.items()]
-    query = select(*named).where(*subjects.conditions, ~as_urgent).order_by(subjects.subject_id)
-    is_postgres = session.get_bind().dialect.name == "postgresql"
-    insert = postgresql.insert if is_postgres else sqlite.insert
-    statement = insert(Alert).from_select([*columns, *values], query, include_defaults=False)
-    once = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    return session.connection().execute(once).rowcount
+    query: Select[Any] = select(*(column.label(name) for name, column in columns.items()))
+    query = query.where(*subjects.conditions, ~as_urgent)
+    if subjects.may_repeat:
+        query = query.distinct()
+    # By itself, so that what is written is neither read nor sorted before it is known to be new.
+    news = query.cte("found").prefix_with("MATERIALIZED")
+    told: list[Any] = [*news.c, *values.values()]
+    due = select(*told).order_by(news.c.subject_id)
+    statement = insert(Alert).from_select([*columns, *values], due, include_defaults=False)
+    counted = statement.execution_options(preserve_rowcount=True)
+    return session.connection().execute(counted).rowcount

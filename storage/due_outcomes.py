@@ -38,6 +38,7 @@ def find_outcomes_due(session: Session, ranges: CTE, as_of: date) -> Iterator[Du
             col(StandingChange.audit_id) == col(Audit.id),
             *became_worse(),
         ),
+        may_repeat=True,  # by two audits as of one day
     )
 
 
@@ -60,12 +61,15 @@ def still_says(session: Session) -> ColumnElement[bool]:
     return will_change | has_changed
 
 
-def _of_standings(due_on: Column, conditions: tuple[Column, ...]) -> DueSubjects:
+def _of_standings(
+    due_on: Column, conditions: tuple[Column, ...], *, may_repeat: bool = False
+) -> DueSubjects:
     return DueSubjects(
         name_purpose(col(Standing.customer_id), col(Standing.purpose)),
         col(Standing.customer_id),
         due_on,
         conditions,
+        may_repeat,
     )
 
 

@@ -72,12 +72,14 @@ class DueSubjects:
         customer_id: Whom it concerns.
         due_on: The day that matters.
         conditions: Which rows count, and which range each stands in.
+        may_repeat: Whether a subject may be found twice for one day.
     """
 
     subject_id: Column
     customer_id: Column
     due_on: Column
     conditions: tuple[Column, ...]
+    may_repeat: bool = False
 
 
 def name_kinds(session: Session, due: Sequence[DueRange]) -> list[DueRange]:

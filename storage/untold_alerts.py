@@ -18,8 +18,10 @@ from sqlalchemy import (
     Select,
     Text,
     case,
+    insert,
     literal,
     literal_column,
+    true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
@@ -29,8 +31,8 @@ from storage.beats import is_raised_by
 from storage.json_rows import unpack_rows
 from storage.raising_lock import hold_off_raising
 from storage.selection import list_numbers
-from storage.tables import Alert, Customer, UntoldAlert
-from storage.vocabulary import AlertSeverity
+from storage.tables import Alert, Beat, Customer, UntoldAlert
+from storage.vocabulary import AlertSeverity, AlertState
 
 _IS_OPEN = col(Alert.state) == literal_column("'open'")
 _URGENT = (AlertSeverity.MAJOR, AlertSeverity.BLOCKER)
@@ -86,14 +88,19 @@ def mark_untold(session: Session, *which: ColumnElement[bool]) -> None:
     could not see is not lost.
     """
     hold_off_raising(session)
-    insert = postgresql.insert if _is_postgres(session) else sqlite.insert
-    found = select(Alert.id).where(_IS_OPEN, *which)
-    statement = insert(UntoldAlert).from_select(["alert_id"], found)
-    repeated = statement.on_conflict_do_update(
-        index_elements=["alert_id"], set_={"alert_id": statement.excluded.alert_id}
-    )
     session.flush()
-    session.connection().execute(repeated)
+    _mark(session, select(col(Alert.id)).where(_IS_OPEN, *which))
+
+
+def mark_raised(session: Session, beat: Beat) -> None:
+    """Mark what the running beat has raised as to be told by the next one.
+
+    Nobody else marks alerts meanwhile, so no row is asked for its key twice.
+    """
+    is_marked = exists().where(col(UntoldAlert.alert_id) == col(Alert.id))
+    found = select(Alert.id).where(_IS_OPEN, is_raised_by(beat), ~is_marked).order_by(col(Alert.id))
+    statement = insert(UntoldAlert).from_select(["alert_id"], found)
+    session.connection().execute(statement)
 
 
 def mark_untold_by_id(session: Session, alert_ids: Collection[int]) -> None:
@@ -102,25 +109,37 @@ def mark_untold_by_id(session: Session, alert_ids: Collection[int]) -> None:
         mark_untold(session, col(Alert.id).in_(list_numbers(session, alert_ids)))
 
 
-def find_news(session: Session, plan: RoutePlan, beat_id: str) -> list[News]:
+def mark_opened(session: Session, alert_ids: Collection[int]) -> None:
+    """Mark alerts that are open since this transaction wrote it, as `mark_untold` does."""
+    if alert_ids:
+        _mark(session, list_numbers(session, alert_ids))
+
+
+def _mark(session: Session, alert_ids: Select[Any]) -> None:
+    insert_once = postgresql.insert if _is_postgres(session) else sqlite.insert
+    statement = insert_once(UntoldAlert).from_select(["alert_id"], alert_ids.where(true()))
+    session.connection().execute(statement.on_conflict_do_nothing())
+
+
+def find_news(session: Session, plan: RoutePlan, beat: Beat) -> list[News]:
     """Find what is to be told to whom.
 
     Args:
         session: Where, after the beat's alerts were raised in it.
         plan: Who is told of whose alerts.
-        beat_id: The running beat.
+        beat: The running beat.
 
     Returns:
         One entry for each recipient, in the order of their ids; first what reaches nobody.
     """
-    names = ("id", "customer_id", "assignee_id", "level", "severity")
+    names = ("id", "customer_id", "assignee_id", "level", "severity", "state")
     columns: list[Any] = [getattr(Alert, name) for name in names]
-    raised: Any = select(*columns).where(is_raised_by(session, beat_id))
+    raised: Any = select(*columns).where(is_raised_by(beat))
     marked: Any = select(*columns).join(UntoldAlert, col(UntoldAlert.alert_id) == col(Alert.id))
     ids: dict[str | None, set[int]] = {}
     urgent: set[str | None] = set()
     for which in (raised, marked):
-        query = _route_alerts(session, plan, which.where(_IS_OPEN))
+        query = _route_alerts(session, plan, which)
         for recipient_id, found, is_urgent in session.connection().execute(query):
             listed = json.loads(found) if isinstance(found, str) else found
             ids.setdefault(recipient_id, set()).update(listed)
@@ -145,15 +164,18 @@ def forget_untold(session: Session, told: Collection[int]) -> None:
 
 
 def _route_alerts(session: Session, plan: RoutePlan, which: Select[Any]) -> Select[Any]:
-    """Give recipient, ids and urgency of some alerts.
+    """Give recipient, ids and urgency of those of some alerts that are open.
 
     They are looked at in the order of their customers, who lie on disk by id: in the order of
-    due days SQLite took twice as long over a million customers.
+    due days SQLite took twice as long over a million customers. Each customer is looked up, and the
+    state asked for last: PostgreSQL read all customers, 2 s for 2,000,000, and began with the open
+    alerts, of which it knew none where all had just been acknowledged (7 s for 2,300).
     """
     alerts = which.order_by(col(Alert.customer_id)).cte("news").prefix_with("MATERIALIZED")
     routes = _list_routes(session, plan.routes).cte("routes").prefix_with("MATERIALIZED")
+    owner = select(Customer.owner_id).where(col(Customer.id) == alerts.c.customer_id)
     person = func.coalesce(
-        alerts.c.assignee_id, col(Customer.owner_id), literal(plan.default_id, Text)
+        alerts.c.assignee_id, owner.scalar_subquery(), literal(plan.default_id, Text)
     )
     level = case((alerts.c.level > plan.top, plan.top), else_=alerts.c.level)
     gather = func.array_agg if _is_postgres(session) else func.json_group_array
@@ -161,8 +183,8 @@ def _route_alerts(session: Session, plan: RoutePlan, which: Select[Any]) -> Sele
     return (
         select(routes.c.recipient_id, gather(alerts.c.id), func.max(is_urgent))
         .select_from(alerts)
-        .outerjoin(Customer, col(Customer.id) == alerts.c.customer_id)
         .outerjoin(routes, (routes.c.person_id == person) & (routes.c.level == level))
+        .where(alerts.c.state == AlertState.OPEN)
         .group_by(routes.c.recipient_id)
     )
 

@@ -12,7 +12,6 @@ from checker.notices.recipients import plan_routes
 from checker.notices.send_window import find_local_midnight, find_send_time
 from checker.settings import Settings
 from rules.calendar import WorkingCalendar
-from storage.beats import is_raised_by
 from storage.delivery_plan import (
     Planned,
     extend_delivery,
@@ -27,7 +26,7 @@ from storage.untold_alerts import (
     count_untold,
     find_news,
     forget_untold,
-    mark_untold,
+    mark_raised,
     mark_untold_by_id,
 )
 from storage.vocabulary import Channel, DeliveryMode
@@ -80,10 +79,10 @@ def make_planner(
             addresses.setdefault(address.person_id, []).append(address)
         routes = plan_routes(list(everyone.values()), addresses.keys(), settings.default_owner)
         if not routes.routes:  # nothing can be told: no need to look at each alert again
-            mark_untold(session, is_raised_by(session, beat.id))
+            mark_raised(session, beat)
             forget_untold(session, ())
             return NoticePlan(0, count_untold(session))
-        news = {entry.recipient_id: entry for entry in find_news(session, routes, beat.id)}
+        news = {entry.recipient_id: entry for entry in find_news(session, routes, beat)}
         unreachable = news.pop(None, None)
         digests = _Digests(session, [a for person in news for a in addresses[str(person)]], now)
         planned: list[Planned] = []

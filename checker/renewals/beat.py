@@ -27,7 +27,6 @@ from storage.beats import (
     finish_beat,
     highest_as_of,
     is_clock_suspect,
-    is_raised_by,
     last_believed_beat,
     start_beat,
 )
@@ -35,7 +34,7 @@ from storage.database import Database
 from storage.datasets import note_dataset
 from storage.raising_lock import lock_raising
 from storage.tables import Beat
-from storage.untold_alerts import mark_untold
+from storage.untold_alerts import mark_raised
 from storage.vocabulary import AlertSeverity, ClockRefusal
 
 _HIGHEST_LEVEL = 3
@@ -220,7 +219,7 @@ def _record(
         escalated = _escalate(session, plan, calendar, beat)
         notices = plan_notices(session, beat, as_of) if plan_notices else None
         if notices is None:  # whoever plans next will tell them
-            mark_untold(session, is_raised_by(session, beat.id))
+            mark_raised(session, beat)
         return finish_beat(
             session,
             beat.id,

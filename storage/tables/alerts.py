@@ -20,6 +20,7 @@ from storage.vocabulary import (
 )
 
 _LIVING = "state IN ('open', 'acknowledged', 'snoozed')"
+_LIVING_OUTCOME = f"source = 'outcome' AND {_LIVING}"
 
 
 class Beat(Row, table=True):
@@ -35,6 +36,8 @@ class Beat(Row, table=True):
             restart the clock may be as wrong as it was.
         boot_id: Names the machine and its last start; None where the system tells none.
         uptime_ms: Milliseconds since that start, which no change of the wall clock moves.
+        alerts_before: The highest number of an alert when it began. Its own alerts have higher ones
+            and are found by them: an index by beats would be one more to write for each alert.
         raised: How many alerts it recorded.
         overtaken: How many less urgent ones these made moot.
         woken: How many alerts ended their snooze.
@@ -53,6 +56,7 @@ class Beat(Row, table=True):
     is_suspect: bool = False
     boot_id: str | None = None
     uptime_ms: int | None = Field(default=None, sa_type=BigInteger)
+    alerts_before: int = 0
     raised: int = 0
     overtaken: int = 0
     woken: int = 0
@@ -67,9 +71,11 @@ class Alert(Row, table=True):
     What falls due is named by source, subject and day; of one such thing the alert of the highest
     urgency lives, the others are overtaken.
 
-    Customers and beats are never deleted, and only a beat writes alerts, out of rows that are
-    theirs: so no foreign key points to them. Checking both cost a first beat on PostgreSQL as much
-    as writing the rows, and locked customers whom a filing holds while it waits for the beat.
+    Customers, people and beats are never deleted, a beat writes alerts out of rows that are theirs,
+    and whoever is assigned stands in an event: so no foreign key points to them. The checks cost a
+    first beat on PostgreSQL 10 s for 277,000 alerts, and locked customers whom a filing holds while
+    it waits for the beat. The key begins with the subject, which tells most rows apart: with the
+    source first PostgreSQL compared two texts for each step of a search.
 
     Attributes:
         id: A short number that people can say.
@@ -99,7 +105,7 @@ class Alert(Row, table=True):
 
     __tablename__ = "alerts"
     __table_args__ = (
-        UniqueConstraint("source", "subject_id", "due_on", "urgency"),
+        UniqueConstraint("subject_id", "due_on", "urgency", "source"),
         CheckConstraint(
             "(state = 'snoozed') = (snoozed_until IS NOT NULL)", name="snoozed_until_when_snoozed"
         ),
@@ -120,6 +126,12 @@ class Alert(Row, table=True):
             "id",
             sqlite_where=text(_LIVING),
             postgresql_where=text(_LIVING),
+        ),
+        Index(
+            "ix_alerts_living_outcomes",
+            "id",
+            sqlite_where=text(_LIVING_OUTCOME),
+            postgresql_where=text(_LIVING_OUTCOME),
         ),
         Index(
             "ix_alerts_unacknowledged",
@@ -153,7 +165,7 @@ class Alert(Row, table=True):
     closed_because: ClosingReason | None = Field(
         default=None, sa_type=one_of(ClosingReason, "closed_because")
     )
-    assignee_id: str | None = Field(default=None, foreign_key="people.id")
+    assignee_id: str | None = None
     level: int = 0
     round: int = 0
     raised_on: date
@@ -164,6 +176,8 @@ class Alert(Row, table=True):
 
 class AlertEvent(Row, table=True):
     """What became of an alert after it was raised, by whom and why.
+
+    Alerts are never deleted, so no foreign key points to them.
 
     Attributes:
         id: Sorts by the moment.
@@ -179,7 +193,7 @@ class AlertEvent(Row, table=True):
     __tablename__ = "alert_events"
 
     id: str = Field(primary_key=True)
-    alert_id: int = Field(foreign_key="alerts.id", index=True)
+    alert_id: int = Field(index=True)
     act: AlertAct = Field(sa_type=one_of(AlertAct, "act"))
     at: datetime
     by: str | None = Field(default=None, sa_type=CleanText)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,7 +26,6 @@ from storage.datasets import note_dataset
 from storage.deadlines import deadlines_of, end_deadline, record_deadline
 from storage.due_subjects import DueRange
 from storage.errors import AlertDone, AlertUnknown, DeadlineDone, DeadlineUnknown
-from storage.raising_lock import lock_raising
 from storage.tables import Alert, Customer, Person, Standing, StandingChange
 from storage.vocabulary import (
     AlertAct,
@@ -427,46 +425,6 @@ class TestSuperseding:
             assert reopen_alerts(session, source, credential_id, in_days(80)) == 0
             assert [a.round for a in living_alerts(session).rows] == [1]
         assert read_states(database) == {-90: AlertState.OVERTAKEN, -30: AlertState.OPEN}
-
-    def test_a_credential_superseded_while_a_beat_runs_keeps_no_open_alert(
-        self, database: Database, credential_id: str
-    ) -> None:
-        """The beat has read it as current and not yet written when the successor is filed."""
-        if database.is_sqlite:
-            pytest.skip("on SQLite a writer is alone")
-        with database.session() as session:
-            customer_id = session.exec(select(Customer.id)).one()
-            new_id = make_credential(session, customer_id, b"2", valid_until=in_days(999)).id
-
-        def supersede() -> None:
-            with database.session() as session:
-                link_successor(session, predecessor_id=credential_id, successor_id=new_id)
-                supersede_alerts(session, AlertSource.CREDENTIAL, credential_id)
-
-        filing = threading.Thread(target=supersede)
-        with database.session() as beat:
-            lock_raising(beat)
-            assert raise_on(beat) == Raised(1, 0)
-            filing.start()
-            filing.join(0.3)
-            assert filing.is_alive(), "it waits for the beat, whose alert it could not see"
-        filing.join(30)
-        assert read_states(database) == {-90: AlertState.CLOSED}
-
-    def test_a_credential_that_is_being_superseded_is_left_to_the_next_beat(
-        self, database: Database, credential_id: str
-    ) -> None:
-        if database.is_sqlite:
-            pytest.skip("on SQLite a writer is alone")
-        with database.session() as session:
-            customer_id = session.exec(select(Customer.id)).one()
-            new_id = make_credential(session, customer_id, b"2", valid_until=in_days(999)).id
-        with database.session() as filing:
-            link_successor(filing, predecessor_id=credential_id, successor_id=new_id)
-            with database.session() as beat:
-                assert raise_on(beat) == Raised(0, 0)
-        with database.session() as beat:
-            assert raise_on(beat) == Raised(0, 0)
 
 
 class TestActs:

@@ -118,7 +118,7 @@ def _add_evidence() -> None:
 
 
 def _change_beats() -> None:
-    counts = ("overtaken", "woken", "escalated", "planned", "untold")
+    counts = ("alerts_before", "overtaken", "woken", "escalated", "planned", "untold")
     op.add_column("beats", sa.Column("refusal", sa.String(32), nullable=True))
     op.add_column(
         "beats",
@@ -181,14 +181,13 @@ def _create_alerts() -> None:
             "(state = 'closed') = (closed_because IS NOT NULL)",
             name=op.f("ck_alerts_reason_when_closed"),
         ),
-        sa.ForeignKeyConstraint(["assignee_id"], ["people.id"], name="fk_alerts_assignee_id"),
         sa.PrimaryKeyConstraint("id", name="pk_alerts"),
         sa.UniqueConstraint(
-            "source",
             "subject_id",
             "due_on",
             "urgency",
-            name="uq_alerts_source_subject_id_due_on_urgency",
+            "source",
+            name="uq_alerts_subject_id_due_on_urgency_source",
         ),
         sqlite_autoincrement=True,
     )
@@ -197,6 +196,14 @@ def _create_alerts() -> None:
         ("ix_alerts_living_of_customer", ["customer_id", "due_on", "id"]),
     ):
         op.create_index(name, "alerts", columns, sqlite_where=_LIVING, postgresql_where=_LIVING)
+    is_outcome = sa.text(f"source = 'outcome' AND {_LIVING}")
+    op.create_index(
+        "ix_alerts_living_outcomes",
+        "alerts",
+        ["id"],
+        sqlite_where=is_outcome,
+        postgresql_where=is_outcome,
+    )
     for name, columns, state in (
         ("ix_alerts_unacknowledged", ["severity", "told_from", "level"], "open"),
         ("ix_alerts_snoozed", ["snoozed_until"], "snoozed"),
@@ -217,7 +224,6 @@ def _create_alerts() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("until", sa.Date(), nullable=True),
         sa.Column("person_id", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name="fk_alert_events_alert_id"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_alert_events_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_alert_events"),
     )
