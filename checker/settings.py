@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
@@ -33,7 +34,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class CompanySize(StrEnum):
-    """How large a company is by 中小企业划型标准规定; only the first three are protected as small."""
+    """How large a company is by 中小企业划型标准规定; the law protects all but the large."""
 
     MICRO = "micro"
     SMALL = "small"
@@ -46,14 +47,14 @@ class OwnCompanySettings(BaseModel):
 
     Attributes:
         size: Of our own company; None where nobody said. 国务院令802 protects all but the large.
-        equity_minor: Our own equity in minor units (分) of `currency`; None where nobody said.
+        equity: Our own equity in `currency`; None where nobody said.
         currency: ISO 4217.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     size: CompanySize | None = None
-    equity_minor: int | None = None
+    equity: Decimal | None = Field(default=None, gt=0)
     currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
 
 

@@ -83,7 +83,7 @@ def trace_owed(proposal: Proposal, days_beyond_terms: int) -> OwedCurve:
 
 
 def _trace_months(steps: list[OwedFrom]) -> Iterator[MonthOwed]:
-    """Yield the most of each month: what it begins with, or a step within it."""
+    """Yield the most of each month: what its first day begins with, or a step within it."""
     by_month = {
         month: list(of_month)
         for month, of_month in groupby(steps, key=lambda step: step.on.replace(day=1))
@@ -91,6 +91,7 @@ def _trace_months(steps: list[OwedFrom]) -> Iterator[MonthOwed]:
     month, carried = steps[0].on.replace(day=1), 0
     while month <= steps[-1].on:
         of_month = by_month.get(month, [])
-        yield MonthOwed(month, max([carried, *(step.minor_units for step in of_month)]))
+        begins_with = [] if of_month and of_month[0].on == month else [carried]
+        yield MonthOwed(month, max([*begins_with, *(step.minor_units for step in of_month)]))
         carried = of_month[-1].minor_units if of_month else carried
         month = add_months(month, 1)

@@ -1,10 +1,10 @@
 """How long a customer may take to pay by law: 国务院令第802号, in force since 2025-06-01.
 
-保障中小企业款项支付条例 binds public bodies and large enterprises that buy of a smaller company (micro,
-small or medium-sized): a public body pays within 30 days of delivery, within 60 where the contract agrees on
-more; a large enterprise within 60 (articles 3, 9 and 17; legal-facts.md, status V). That a longer
-agreed term of a large enterprise must be reasonable was not read in the original, so nothing beyond
-60 days is taken to be allowed.
+保障中小企业款项支付条例 binds public bodies and large enterprises that buy of a smaller company: a
+public body pays within 30 days of delivery, within 60 where the contract agrees on more; a large
+enterprise within 60 (articles 3, 9 and 17; legal-facts.md, status V). That a longer agreed term of
+a large enterprise must be reasonable was not read in the original, so nothing beyond 60 days is
+taken to be allowed.
 """
 
 from __future__ import annotations

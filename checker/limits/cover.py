@@ -53,7 +53,5 @@ def _count(security: Security, currency: str, on: date, retention_percent: int) 
     if reason is not None:
         return CountedCover(security, 0, reason=reason)
     eligible = eligible_minor(security)
-    is_insured = security.kind is SecurityKind.INSURANCE
-    return CountedCover(
-        security, eligible, eligible * retention_percent // 100 if is_insured else 0
-    )
+    percent = retention_percent if security.kind is SecurityKind.INSURANCE else 0
+    return CountedCover(security, eligible, eligible * percent // 100)

@@ -165,15 +165,18 @@ def _choose_factor(days_beyond_terms: int | None, policy: CreditPolicy) -> int:
 
 def _list_lines(means: Means, policy: CreditPolicy) -> list[LimitLine]:
     shares = policy.limit_shares.get(means.grade) if means.grade is not None else None
-    return [
-        _take_whole(Component.NEED, means.need),
-        _take_share(Component.NET_WORTH, means.net_worth, shares and shares.net_worth_bp),
-        _take_share(Component.TURNOVER, means.turnover, shares and shares.turnover_bp),
-        _take_share(
+    shared = (
+        (Component.NET_WORTH, means.net_worth, shares.net_worth_bp if shares else None),
+        (Component.TURNOVER, means.turnover, shares.turnover_bp if shares else None),
+        (
             Component.WORKING_CAPITAL,
             means.working_capital,
-            shares and shares.working_capital_bp,
+            shares.working_capital_bp if shares else None,
         ),
+    )
+    return [
+        _take_whole(Component.NEED, means.need),
+        *(_take_share(*each) for each in shared),
         _take_cap(means.currency, policy),
     ]
 

@@ -1,0 +1,212 @@
+"""What would have to be agreed for the contract to pass: the least of each thing, or of a pair.
+
+Each proposal on the way is judged by the same rules and the plain fix-point of the policy; what is
+found is judged once more as a whole, durable-rules and horizon included, before anyone is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from checker.assessment.assess import Assessment, evaluate_sheets, find_policy
+from checker.assessment.lists import list_versions
+from checker.contract_check.proposal import Proposal
+from checker.contract_check.search import Probe, find_smallest
+from checker.contract_check.weighing import Weighing
+from ingest.normalise.currencies import minor_digits
+from rules import fixpoint
+from rules.assessment import evaluate_subjects
+from rules.chain.agreement import ChainEngine
+from rules.facts import FactSheet, Subject
+from rules.logic import Step, evaluate
+from rules.pack import Rule
+from rules.policy import Policy
+from rules.scorecard import supply
+from rules.vocabulary import OutcomeKey, Verdict
+
+PURPOSE = "contract"
+"""Whose policy answers."""
+
+_ROUND_MAJOR = 1_000
+"""Guarantees and reductions are proposed in round thousands of the currency."""
+
+
+class Term(StrEnum):
+    """What can be agreed otherwise."""
+
+    DEPOSIT = "deposit_percent"
+    TERMS = "terms_days"
+    GUARANTEE = "guarantee"
+    AMOUNT = "amount"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Terms on which the contract passes.
+
+    Attributes:
+        terms: Which ones are other than proposed.
+        weighing: The contract with them.
+        assessment: What judging it as a whole came to: `approve`.
+    """
+
+    terms: tuple[Term, ...]
+    weighing: Weighing
+    assessment: Assessment
+
+    @property
+    def proposal(self) -> Proposal:
+        """The contract with the other terms."""
+        return self.weighing.proposal
+
+
+def find_conditions(
+    base: Weighing, assessment: Assessment, engine: ChainEngine
+) -> tuple[Condition, ...]:
+    """Find the least that would have to be agreed for the verdict to be `approve`.
+
+    Args:
+        base: The contract as proposed.
+        assessment: What judging it came to.
+        engine: Derives the verdict of what is found beside the fix-point.
+
+    Returns:
+        The smallest deposit, the longest shorter terms, the smallest guarantee, the smallest
+        reduction, each that exists; if none does, the cheapest pair of deposit and terms, if any.
+
+    Raises:
+        ChainFailed, ChainDisagreement: As `evaluate_sheets`.
+    """
+    judge = _Judge(base, assessment)
+    found: list[tuple[tuple[Term, ...], Proposal]] = [
+        ((term,), proposal)
+        for term, proposal in (
+            (Term.DEPOSIT, _find_deposit(judge)),
+            (Term.TERMS, _find_terms(judge)),
+            (Term.GUARANTEE, _find_guarantee(judge)),
+            (Term.AMOUNT, _find_amount(judge)),
+        )
+        if proposal is not None
+    ]
+    if not found:
+        pair = _find_pair(judge)
+        found = [] if pair is None else [((Term.DEPOSIT, Term.TERMS), pair)]
+    return tuple(_verify(base, terms, proposal, engine) for terms, proposal in found)
+
+
+class _Judge:
+    """Tries proposals: only what rests on the contract is judged anew."""
+
+    def __init__(self, base: Weighing, assessment: Assessment) -> None:
+        self.base = base
+        self._as_of: date = assessment.as_of
+        self._policy: Policy = find_policy(assessment.pack, assessment.purpose)
+        self._pack = assessment.pack
+        asked = assessment.pack.asked_by(self._policy).rules_in_force(assessment.as_of)
+        self._rules: list[Rule] = [rule for rule in asked if rule.subject is Subject.CONTRACT]
+        self._others: list[OutcomeKey] = [
+            found.key for found in assessment.outcomes if found.rule.subject is not Subject.CONTRACT
+        ]
+
+    def try_(self, proposal: Proposal) -> Probe:
+        """Judge a proposal."""
+        weighing = Weighing(proposal, self.base.situation)
+        (sheet,) = supply(self._pack, [weighing.sheet], self._as_of)
+        keys = [
+            found.key
+            for rule in self._rules
+            for found in evaluate_subjects(rule, [sheet], self._as_of)
+        ]
+        conclusions = fixpoint.derive(self._policy, [*self._others, *keys])
+        return Probe(conclusions.verdict is Verdict.APPROVE, self._trace(sheet))
+
+    def _trace(self, sheet: FactSheet) -> Hashable:
+        return tuple(
+            _order(step)
+            for rule in self._rules
+            for condition in rule.conditions
+            for step in evaluate(condition, sheet, self._as_of).trace
+        )
+
+
+def _order(step: Step) -> Hashable:
+    """Tell how a comparison came out, more finely than its truth where it sets numbers in order."""
+    left, right = step.left, step.right
+    rights = right if isinstance(right, tuple) else (right,)
+    for kind in (int, date):
+        if isinstance(left, kind) and all(isinstance(each, kind) for each in rights):
+            return tuple((left > each) - (left < each) for each in rights)  # type: ignore[operator]
+    return step.truth
+
+
+def _find_deposit(judge: _Judge) -> Proposal | None:
+    base = judge.base.proposal
+    return _search(judge, base.deposit_percent + 1, 100, base.with_deposit)
+
+
+def _find_terms(judge: _Judge, base: Proposal | None = None) -> Proposal | None:
+    """The longest shorter terms: the fewest days taken off."""
+    base = base or judge.base.proposal
+    return _search(judge, 1, base.terms_days, lambda off: base.with_terms(base.terms_days - off))
+
+
+def _find_guarantee(judge: _Judge) -> Proposal | None:
+    base = judge.base.proposal
+    unit = _round_unit(base)
+    first, last = base.guarantee // unit + 1, -(-base.amount.minor_units // unit)
+    return _search(judge, first, last, lambda count: base.with_guarantee(count * unit))
+
+
+def _find_amount(judge: _Judge) -> Proposal | None:
+    base = judge.base.proposal
+    unit, whole = _round_unit(base), base.amount.minor_units
+    return _search(
+        judge, 1, (whole - 1) // unit, lambda count: base.with_amount(whole - count * unit)
+    )
+
+
+def _find_pair(judge: _Judge) -> Proposal | None:
+    """The cheapest pair of more deposit and shorter terms.
+
+    Both cost the customer money sooner: a percent more of deposit the amount's hundredth from
+    signing to the last payment, a day off the terms the whole amount for that day.
+    """
+    base = judge.base.proposal
+    last_due = max(part.billed_on for part in base.instalments)
+    span = max(1, (last_due - base.signed_on).days + base.terms_days)
+    best: tuple[int, Proposal] | None = None
+    for percent in range(base.deposit_percent + 1, 101):
+        paid_sooner = (percent - base.deposit_percent) * span
+        if best is not None and paid_sooner >= best[0]:
+            break
+        found = _find_terms(judge, base.with_deposit(percent))
+        if found is not None:
+            cost = paid_sooner + 100 * (base.terms_days - found.terms_days)
+            best = min(best or (cost, found), (cost, found), key=lambda pair: pair[0])
+    return None if best is None else best[1]
+
+
+def _search(judge: _Judge, low: int, high: int, make: Callable[[int], Proposal]) -> Proposal | None:
+    smallest = find_smallest(low, high, lambda value: judge.try_(make(value)))
+    return None if smallest is None else make(smallest)
+
+
+def _round_unit(proposal: Proposal) -> int:
+    digits = minor_digits(proposal.amount.currency) or 0
+    return _ROUND_MAJOR * int(10**digits)
+
+
+def _verify(
+    base: Weighing, terms: tuple[Term, ...], proposal: Proposal, engine: ChainEngine
+) -> Condition:
+    situation = base.situation
+    weighing = Weighing(proposal, situation)
+    assessment = evaluate_sheets(
+        weighing.sheets, situation.as_of, situation.pack, PURPOSE, engine, list_versions()
+    )
+    if assessment.conclusions.verdict is not Verdict.APPROVE:
+        raise AssertionError(f"{terms} pass by themselves and not as a whole")
+    return Condition(terms, weighing, assessment)
