@@ -59,8 +59,13 @@ def statutory_facts(proposal: Proposal, own_size: CompanySize | None) -> dict[st
     paid_later = proposal.has_pay_when_paid
     if isinstance(term, StatutoryTerm):
         return {
+            "is_under_payment_regulation": known(True),
             "statutory_excess_days": known(proposal.terms_days - term.most_days),
             "has_pay_when_paid": known(paid_later),
         }
     excess = not_applicable() if term is False else known(None)
-    return {"statutory_excess_days": excess, "has_pay_when_paid": known(paid_later)}
+    return {
+        "is_under_payment_regulation": known(term),
+        "statutory_excess_days": excess,
+        "has_pay_when_paid": known(paid_later),
+    }

@@ -165,6 +165,7 @@ def _limit_facts(weighing: Weighing) -> dict[str, Fact]:
         "exposure_to_limit_bp": divide_up(
             weighing.exposure, _in_currency(limit.amount, currency) if limit else None
         ),
+        "has_group": known(group is not None),
         "group_exposure_to_limit_bp": not_applicable() if group is None else by_group,
         "limit_ends_on": _limit_end(limit.ends_on) if limit else known(None),
     }
