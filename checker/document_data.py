@@ -69,3 +69,11 @@ def format_amount(money: Money) -> str:
     if digits is None:
         raise ValueError(f"no currency of ISO 4217: {money.currency}")
     return str(Decimal(money.minor_units).scaleb(-digits))
+
+
+def write_money(money: Money) -> str:
+    """Write an amount with its currency, thousands apart: CNY 1,200,000.00."""
+    sign = "-" if money.minor_units < 0 else ""
+    positive = Money(abs(money.minor_units), money.currency)
+    whole, point, fraction = format_amount(positive).partition(".")
+    return f"{money.currency} {sign}{int(whole):,}{point}{fraction}"

@@ -11,7 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from checker.cli.output import Output
-from checker.cli.show_contracts import contract_to_data, write_money
+from checker.cli.show_contracts import contract_to_data
+from checker.document_data import write_money
 from checker.document_data import format_amount
 from checker.portfolio_calendar.causes import Cause
 from checker.portfolio_calendar.outlook import Outlook, Stopped

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from checker.cli.output import Output
 from checker.cli.show_register import show_faults
-from checker.document_data import format_amount
+from checker.document_data import format_amount, write_money
 from checker.register.contracts import ContractsReport
 from ingest.document import Money
 from storage.tables import Contract
@@ -58,12 +58,6 @@ def show_contracts(out: Output, contracts: Sequence[tuple[Contract, str]]) -> No
             str(contract.ends_on),
         )
     out.show(table)
-
-
-def write_money(money: Money) -> str:
-    """Write an amount with its currency, thousands apart: CNY 1,200,000.00."""
-    whole, point, fraction = format_amount(money).partition(".")
-    return f"{money.currency} {int(whole):,}{point}{fraction}"
 
 
 def contract_to_data(contract: Contract, customer: str) -> dict[str, Any]:

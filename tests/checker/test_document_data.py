@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.document_data import document_to_data, format_amount
+from checker.document_data import document_to_data, format_amount, write_money
 from ingest.document import Money, ReadResult
 from tests.checker.papers import make_document, make_licence
 
@@ -63,3 +63,15 @@ def test_no_amount_loses_a_digit(minor_units: int) -> None:
     amount = format_amount(Money(minor_units, "CNY"))
     assert Decimal(amount) * 100 == minor_units
     assert amount[-3] == "."
+
+
+@pytest.mark.parametrize(
+    ("money", "words"),
+    [
+        (Money(120_000_000, "CNY"), "CNY 1,200,000.00"),
+        (Money(-5, "CNY"), "CNY -0.05"),
+        (Money(1200, "JPY"), "JPY 1,200"),
+    ],
+)
+def test_amounts_for_a_person(money: Money, words: str) -> None:
+    assert write_money(money) == words

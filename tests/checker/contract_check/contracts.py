@@ -12,7 +12,10 @@ SIGNED_ON = date(2026, 11, 22)
 
 
 def propose(
-    *instalments: tuple[str, int], terms_days: int = 60, currency: str = "CNY", **told: Any  # noqa: ANN401
+    *instalments: tuple[str, int],
+    terms_days: int = 60,
+    currency: str = "CNY",
+    **told: Any,  # noqa: ANN401
 ) -> Proposal:
     """Make a proposal of instalments given as day and minor units."""
     parts = tuple(Instalment(date.fromisoformat(day), amount) for day, amount in instalments)
