@@ -12,8 +12,7 @@ from rich.table import Table
 
 from checker.cli.output import Output
 from checker.cli.show_contracts import contract_to_data
-from checker.document_data import write_money
-from checker.document_data import format_amount
+from checker.document_data import format_amount, write_money
 from checker.portfolio_calendar.causes import Cause
 from checker.portfolio_calendar.outlook import Outlook, Stopped
 from checker.portfolio_calendar.revenue import add_up
