@@ -184,6 +184,15 @@ class TableInvalid(LicetError):
     en = "The table {path} cannot be used:\n{faults_en}"
 
 
+class FiguresTableInvalid(LicetError):
+    """Nothing can be scored in a table of statements."""
+
+    code = "figures_table_invalid"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "报表数据表 {path} 无法使用：{reason_zh}"
+    en = "The table of statements {path} cannot be used. {reason_en}"
+
+
 class ExtraMissing(LicetError):
     """A part of the program that is installed on request is not there."""
 
@@ -473,3 +482,61 @@ class BackupProgramFailed(LicetError):
     exit_code = ExitCode.CONFIGURATION_INVALID
     zh = "{program} 未成功，数据库未改动：{reason}"
     en = "{program} did not succeed, and the database is as it was: {reason}"
+
+
+class LedgerUnreadable(LicetError):
+    """Nothing can be read of an export of a ledger."""
+
+    code = "ledger_unreadable"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "无法读取账本 {path}：{reason_zh}"
+    en = "The ledger {path} cannot be read: {reason_en}"
+
+
+class LedgerDayInFuture(LicetError):
+    """A ledger is said to speak of a day that has not come."""
+
+    code = "ledger_day_in_future"
+    exit_code = ExitCode.USAGE
+    zh = "账本截止日 {day} 晚于今天 {today}。请用 --as-of 指定导出账本的那一天。"
+    en = "The ledger's day {day} is after today, {today}. Give the day of the export with --as-of."
+
+
+class LedgerOutdated(LicetError):
+    """An export is older than what is on file of its book."""
+
+    code = "ledger_outdated"
+    exit_code = ExitCode.USAGE
+    zh = (
+        "该文件截止 {day}，账簿“{book}”在案的已是 {on_file}。请导入较新的文件；"
+        "如确为 {on_file} 或以后导出的部分明细，请用 --as-of 指定日期；要整体换回旧账本，请加 --replace。"
+    )
+    en = (
+        "The file goes up to {day}, and the book “{book}” on file to {on_file}. Import a newer "
+        "file; if it is part of an export of {on_file} or later, give the day with --as-of; to go "
+        "back to the older one as a whole, add --replace."
+    )
+
+
+class LedgerOvertaken(LicetError):
+    """Another import changed the book or the customers while this one was at work."""
+
+    code = "ledger_overtaken"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "导入期间，账簿“{book}”或客户被另一操作改动，未写入任何内容。请重新导入。"
+    en = (
+        "While this import was at work, another one changed the book “{book}” or the customers; "
+        "nothing was written. Import the file again."
+    )
+
+
+class LedgerMissing(LicetError):
+    """No ledger on file has lines of a customer."""
+
+    code = "ledger_missing"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "在案的账本中没有客户“{customer}”的明细。请先用 licet ledger import 导入。"
+    en = (
+        "No ledger on file has lines of the customer “{customer}”. Import one first with "
+        "`licet ledger import`."
+    )
