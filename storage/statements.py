@@ -15,8 +15,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, exists, insert, select, update
+from sqlmodel import Session, col, insert, select, update
 
 from storage.customers import lock_customers
 from storage.identity import make_id
@@ -165,7 +164,7 @@ def record_statements(
         if known is not None and known.content_sha256 == reading.content_sha256:
             filings.append(StatementFiling(known.id, FilingResult.UNCHANGED))
             continue
-        row = _make_row(reading, recorded_at, None if known is None else known.id)
+        row = _make_row(reading, recorded_at, known)
         rows.append(row)
         figures += _make_figures(row["id"], reading.figures)
         if known is not None:
@@ -187,17 +186,13 @@ def list_statements(
     Args:
         session: Where to look.
         customer_id: Whose.
-        known_on: What reached us later is left out; a reading that was corrected is too.
+        known_on: What reached us later is left out. A reading that was corrected is left out on
+            every day: the file said on its first day what the correction reads.
     """
-    correction = aliased(StatementRow)
-    is_corrected = exists().where(
-        col(correction.supersedes_id) == col(StatementRow.id),
-        col(correction.received_on) <= known_on,
-    )
     query = select(StatementRow).where(
         col(StatementRow.customer_id) == customer_id,
         col(StatementRow.received_on) <= known_on,
-        ~is_corrected,
+        col(StatementRow.is_current),
     )
     rows = session.exec(
         query.order_by(
@@ -245,9 +240,13 @@ def _slot_of(row: StatementRow) -> Slot:
 
 
 def _make_row(
-    reading: StatementReading, recorded_at: datetime, supersedes_id: str | None
+    reading: StatementReading, recorded_at: datetime, corrects: StatementRow | None
 ) -> dict[str, Any]:
+    """Give the row of a statement; the file of a correction reached us when it first did."""
     opinion = reading.audit_opinion
+    received_on = reading.received_on
+    if corrects is not None:
+        received_on = min(received_on, corrects.received_on)
     return {
         "id": make_id(recorded_at),
         "customer_id": reading.customer_id,
@@ -263,9 +262,9 @@ def _make_row(
         "source_name": reading.source_name,
         "source_sha256": reading.source_sha256,
         "content_sha256": reading.content_sha256,
-        "received_on": reading.received_on,
+        "received_on": received_on,
         "recorded_at": recorded_at,
-        "supersedes_id": supersedes_id,
+        "supersedes_id": None if corrects is None else corrects.id,
         "is_current": True,
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ingest.document import Document, ReadResult, Value
+from ingest.statements import Statement
 
 BUSINESS_LICENCE = "cn.business_licence"
 AUTHORIZATION_LETTER = "cn.authorization_letter"
@@ -52,16 +53,45 @@ class FiledDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledStatement:
+    """A financial statement, the file that shows it, and the day on which we received it.
+
+    Attributes:
+        statement: What was read.
+        received_on: The day the file reached us.
+        source_name: The file's name.
+        source_sha256: Of its bytes.
+        document_id: The document on file that shows it; None for a line of a table, and for what
+            is not on file.
+        id: Of the statement on file; empty for what is not.
+    """
+
+    statement: Statement
+    received_on: date
+    source_name: str
+    source_sha256: str
+    document_id: str | None = None
+    id: str = ""
+
+    @property
+    def is_audited(self) -> bool:
+        """Tell whether an auditor has said something about it, good or bad."""
+        return self.statement.audit_opinion not in (None, "unaudited")
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
-    """All documents of one customer.
+    """All documents of one customer, and what is told by the financial statements among them.
 
     Attributes:
         label: What the customer is called until a document says better, such as the folder's name.
         documents: In the order of receipt.
+        statements: In any order; each says when it was received.
     """
 
     label: str
     documents: tuple[FiledDocument, ...]
+    statements: tuple[FiledStatement, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[FiledDocument, ...]:
         """Give the documents of one of these kinds that could be read."""
@@ -74,7 +104,8 @@ class Dossier:
     def known_on(self, as_of: date) -> Dossier:
         """Give the dossier as it stood at the end of a day."""
         received = tuple(filed for filed in self.documents if filed.received_on <= as_of)
-        return Dossier(self.label, received)
+        statements = tuple(filed for filed in self.statements if filed.received_on <= as_of)
+        return Dossier(self.label, received, statements)
 
 
 def make_dossier(label: str, documents: Iterable[Document], received_on: date) -> Dossier:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from checker.customer_file.dossier import Dossier, FiledDocument
 from checker.customer_file.kinds import REGISTER_LINE
+from checker.customer_file.statements import load_statements
 from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Value
 from storage.documents import DocumentReading, FieldReading, StoredDocument, documents_of
 from storage.tables import Customer
@@ -49,13 +50,13 @@ def to_reading(document: Document, part: int) -> DocumentReading:
 
 
 def load_dossier(session: Session, customer: Customer) -> Dossier:
-    """Give every paper on file for a customer; what a register claims is none."""
+    """Give every paper and statement on file for a customer; what a register claims is none."""
     papers = [
         to_filed_document(stored)
         for stored in documents_of(session, customer.id)
         if stored.document.kind != REGISTER_LINE
     ]
-    return Dossier(customer.name, tuple(papers))
+    return Dossier(customer.name, tuple(papers), tuple(load_statements(session, customer.id)))
 
 
 def to_filed_document(stored: StoredDocument) -> FiledDocument:
