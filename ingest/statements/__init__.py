@@ -7,6 +7,7 @@ only where its row, its column and its unit are certain; everything else is left
 from __future__ import annotations
 
 from ingest.statements.items import Item, load_items
+from ingest.statements.reading import read_statement_pages, read_statement_tables
 from ingest.statements.vocabulary import (
     Figure,
     FigureSource,
@@ -23,4 +24,6 @@ __all__ = [
     "Statement",
     "StatementKind",
     "load_items",
+    "read_statement_pages",
+    "read_statement_tables",
 ]
