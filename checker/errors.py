@@ -509,7 +509,8 @@ class LedgerOutdated(LicetError):
     exit_code = ExitCode.USAGE
     zh = (
         "该文件截止 {day}，账簿“{book}”在案的已是 {on_file}。请导入较新的文件；"
-        "如确为 {on_file} 或以后导出的部分明细，请用 --as-of 指定日期；要整体换回旧账本，请加 --replace。"
+        "如确为 {on_file} 或以后导出的部分明细，请用 --as-of 指定日期；"
+        "要整体换回旧账本，请加 --replace。"
     )
     en = (
         "The file goes up to {day}, and the book “{book}” on file to {on_file}. Import a newer "
@@ -539,4 +540,16 @@ class LedgerMissing(LicetError):
     en = (
         "No ledger on file has lines of the customer “{customer}”. Import one first with "
         "`licet ledger import`."
+    )
+
+
+class CreditPolicyMissing(LicetError):
+    """A limit or an exposure is asked for with a pack that says nothing of credit."""
+
+    code = "credit_policy_missing"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "规则包 {pack} 没有授信政策（credit_policy.yaml）。请换用 cn-base 或继承它的规则包。"
+    en = (
+        "Pack {pack} has no credit policy (credit_policy.yaml). Use cn-base or a pack that "
+        "extends it."
     )
