@@ -56,16 +56,12 @@ def find_statutory_term(
 def statutory_facts(proposal: Proposal, own_size: CompanySize | None) -> dict[str, Fact]:
     """Give what is known of the terms before the law, by name without the prefix `contract.`."""
     term = find_statutory_term(proposal, own_size)
-    paid_later = proposal.has_pay_when_paid
     if isinstance(term, StatutoryTerm):
-        return {
-            "is_under_payment_regulation": known(True),
-            "statutory_excess_days": known(proposal.terms_days - term.most_days),
-            "has_pay_when_paid": known(paid_later),
-        }
-    excess = not_applicable() if term is False else known(None)
+        excess = known(proposal.terms_days - term.most_days)
+    else:
+        excess = not_applicable() if term is False else known(None)
     return {
-        "is_under_payment_regulation": known(term),
+        "is_under_payment_regulation": known(None if term is None else bool(term)),
         "statutory_excess_days": excess,
-        "has_pay_when_paid": known(paid_later),
+        "has_pay_when_paid": known(proposal.has_pay_when_paid),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import checker.contract_check.weighing  # noqa: F401  (registers its formula)
 from checker.facts.formulas import FORMULAS
 from checker.facts.supply import CONTRACT_FACTS, list_supplied_facts
 from rules.facts import load_catalogue
