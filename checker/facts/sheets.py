@@ -10,6 +10,7 @@ from checker.customer_file.kinds import PERMIT, kind_title, permit_kinds
 from checker.customer_file.succession import order_letters, order_licences, order_permits
 from checker.facts.authorization import authorization_facts
 from checker.facts.documents import document_facts
+from checker.facts.finance import finance_facts
 from checker.facts.licence import licence_facts
 from checker.facts.permits import match_permits, permit_facts
 from checker.facts.requirements import CalledFor, read_requirements
@@ -39,6 +40,7 @@ def build_sheets(
     facts = {
         **_prefixed("documents", document_facts(dossier, generations)),
         **_prefixed("licence", licence),
+        **_prefixed("finance", finance_facts(dossier.statements, as_of, licence)),
     }
     called_for, activities = read_requirements(facts, requirements, as_of)
     facts |= _prefixed("activities", activities)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from checker.measures.compute import LARGEST, compute_measures, round_worse
 from checker.measures.definitions import Better, MeasureDefinition, Unit, Zone, load_definitions
-from checker.measures.derivations import resolve
+from checker.measures.derivations import list_origins, resolve
 from checker.measures.figures import NONE_BY_DASH, NOT_STATED, Amount, YearFigures
 from checker.measures.measured import Measured, Reason
+from checker.measures.quick import MeasureTable
 from checker.measures.standing import NetWorth, Trend, compute_net_worth, find_trend
 from checker.measures.sums import FigureRef
 
@@ -22,6 +23,7 @@ __all__ = [
     "Better",
     "FigureRef",
     "MeasureDefinition",
+    "MeasureTable",
     "Measured",
     "NetWorth",
     "Reason",
@@ -32,6 +34,7 @@ __all__ = [
     "compute_measures",
     "compute_net_worth",
     "find_trend",
+    "list_origins",
     "load_definitions",
     "resolve",
     "round_worse",

@@ -75,6 +75,18 @@ def resolve(year: YearFigures, key: str) -> Amount:
     return stated
 
 
+def list_origins(year: YearFigures, key: str) -> tuple[str, ...]:
+    """Give the items that are stated and make up an item: itself, or those that it follows from."""
+    if year.find(key).state is not FactState.MISSING:
+        return (key,)
+    for formula in FORMULAS.get(key, ()):
+        if add_up(year, formula) is not None:
+            return tuple(figure.item for figure in formula.figures)
+    if key in _TOTAL_OF and find_unexplained(year, _TOTAL_OF[key]) == 0:
+        return (_TOTAL_OF[key],)
+    return ()
+
+
 def find_unexplained(year: YearFigures, total: str) -> int | None:
     """Give what of a total the parts that are stated leave over; None where it is not known.
 

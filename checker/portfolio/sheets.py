@@ -94,15 +94,16 @@ def renew_sheets(
     as_of: date,
     now: datetime,
 ) -> None:
-    """Build a customer's sheets from the documents on file and store what differs."""
+    """Build a customer's sheets from documents and statements on file; store what differs."""
     lock_customer(session, customer_id)
     customer = session.get_one(Customer, customer_id)
     dossier = load_dossier(session, customer)
     known = find_sheet_set(session, customer_id)
     is_changed = False
-    if dossier.documents or not _is_given(session, customer_id):
+    if dossier.documents or dossier.statements or not _is_given(session, customer_id):
         is_changed = _store_built(session, customer, dossier, requirements, as_of, now)
     days = {filed.received_on for filed in dossier.documents} | set(requirements.days_of_change)
+    days |= {filed.received_on for filed in dossier.statements}
     mark_sheets_built(
         session,
         customer_id,
