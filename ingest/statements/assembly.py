@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ingest.document import Problem
@@ -15,6 +15,7 @@ from ingest.statements.figures import read_figures
 from ingest.statements.headings import FIGURE_ROLES, HeadingRole
 from ingest.statements.sections import Section
 from ingest.statements.spans import Span, find_span
+from ingest.statements.sums import drop_misread
 from ingest.statements.vocabulary import Figure, ReadStatements, Statement, StatementKind
 
 _CHINESE = re.compile(f"[{CJK}]")
@@ -43,12 +44,19 @@ class _Gathering:
     parts: list[_Part] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def report(self, code: str, section: Section, **details: str) -> None:
-        """Note a problem of a whole statement once."""
+    def note(self, section: Section, problem: Problem) -> None:
+        """Note a problem of a whole statement once, with its name and page."""
         page = section.pages[0] if section.pages else None
-        problem = Problem(code, None, page, (("statement", section.title), *details.items()))
-        if problem not in self.problems:
-            self.problems.append(problem)
+        details = (("statement", section.title), *problem.details)
+        placed = replace(problem, page=page, details=details)
+        if placed not in self.problems:
+            self.problems.append(placed)
+
+    def check(self, statement: Statement) -> Statement:
+        """Leave out what was misread."""
+        kept, problems = drop_misread(statement)
+        self.problems += problems
+        return kept
 
 
 def assemble(
@@ -80,6 +88,8 @@ def assemble(
     statements = [
         _make_statement(parts, format_, audit_opinion, gathering) for parts in groups.values()
     ]
+    if any(section.is_recognised for section in sections):
+        statements = [gathering.check(statement) for statement in statements]
     statements.sort(key=lambda each: (each.scope, each.period_ends_on), reverse=True)
     return ReadStatements(tuple(statements), tuple(gathering.problems))
 
@@ -88,7 +98,7 @@ def _read_section(
     section: Section, unit: int | None, currency: str | None, gathering: _Gathering
 ) -> None:
     if section.columns is None:
-        gathering.report("statement_columns_unclear", section)
+        gathering.note(section, Problem("statement_columns_unclear"))
         return
     if section.columns.has_adjustments:
         return
@@ -98,18 +108,17 @@ def _read_section(
     code = stated.currency or currency or ("CNY" if is_chinese else None)
     digits = minor_digits(code) if code else None
     if stated.is_contradictory and unit is None:
-        gathering.report("statement_unit_unclear", section)
+        gathering.note(section, Problem("statement_unit_unclear"))
         return
     if multiplier is None:
-        gathering.report("statement_unit_missing", section)
+        gathering.note(section, Problem("statement_unit_missing"))
         return
     if code is None or digits is None:
-        gathering.report("statement_currency_missing", section)
+        gathering.note(section, Problem("statement_currency_missing"))
         return
     if unit is not None and stated.multiplier is not None and unit != stated.multiplier:
-        gathering.report(
-            "statement_unit_other", section, stated=str(stated.multiplier), given=str(unit)
-        )
+        details = (("stated", str(stated.multiplier)), ("given", str(unit)))
+        gathering.note(section, Problem("statement_unit_other", details=details))
     columns = _figure_columns(section)
     beside = [column.heading for _, column in columns]
     read: set[tuple[Span, str]] = set()
@@ -123,7 +132,7 @@ def _read_section(
         gathering.parts.append(_Part(section, span, scope, multiplier, code, figures))
         gathering.problems += [each for each in problems if each not in gathering.problems]
     if not read:
-        gathering.report("statement_period_unclear", section)
+        gathering.note(section, Problem("statement_period_unclear"))
 
 
 def _figure_columns(section: Section) -> list[tuple[int, Column]]:
@@ -158,17 +167,17 @@ def _make_statement(
     figures: dict[str, Figure] = {}
     for part in parts:
         if part.span.months not in (0, months):
-            gathering.report("statement_period_unclear", part.section)
+            gathering.note(part.section, Problem("statement_period_unclear"))
             continue
         if part.currency != first.currency:
-            gathering.report("statement_currency_differs", part.section)
+            gathering.note(part.section, Problem("statement_currency_differs"))
             continue
         for key, figure in part.figures.items():
             known = figures.get(key)
             if known is None or known.stated == "blank":
                 figures[key] = figure
             elif figure.stated != "blank" and figure.minor_units != known.minor_units:
-                gathering.report("statement_stated_twice", part.section)
+                gathering.note(part.section, Problem("statement_stated_twice"))
     return Statement(
         period_ends_on=first.span.ends_on,
         period_months=months,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -103,13 +103,13 @@ class _Line:
         unit = self._read("unit", _read_unit) or unit
         currency = self._read("currency", _read_currency) or currency
         digits = minor_digits(currency) if currency else None
-        for value, code in (
-            (ends_on, "statement_period_unclear"),
-            (unit, "statement_unit_missing"),
-            (digits, "statement_currency_missing"),
+        for value, problem in (
+            (ends_on, Problem("statement_period_unclear")),
+            (unit, Problem("statement_unit_missing")),
+            (digits, Problem("statement_currency_missing")),
         ):
             if value is None:
-                self._report(code)
+                self._note(problem)
         if ends_on is None or unit is None or currency is None or digits is None:
             return None
         return Statement(
@@ -164,10 +164,10 @@ class _Line:
                 figures[key] = Figure(number, amount.stated, source)
         return figures
 
-    def _report(self, code: str) -> None:
+    def _note(self, problem: Problem) -> None:
         name = self._read("company_name", _read_text) or self.table.name
         details = (("statement", f"{name} ({self.line.number})"),)
-        self.problems.append(Problem(code, details=details))
+        self.problems.append(replace(problem, details=details))
 
 
 def _read_whole(cell: Cell) -> int | None:

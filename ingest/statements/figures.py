@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN
 
 from ingest.document import Problem
@@ -60,11 +60,11 @@ def read_figures(
         if problem is None and first.amount.number is not None:
             number = _to_minor_units(first.amount, minor_units_of_one)
             if number is None:
-                problem = _report("statement_figure_unreadable", key, first)
+                problem = _place(Problem("statement_figure_unreadable", key), first)
             elif number:
                 sign = _find_sign(load_items()[key], first, prints_costs_negative)
                 if sign is None:
-                    problem = _report("statement_sign_unclear", key, first)
+                    problem = _place(Problem("statement_sign_unclear", key), first)
                 else:
                     number *= sign
         if problem is not None:
@@ -116,17 +116,17 @@ def _choose(found: Iterator[tuple[str, _Found]]) -> dict[str, list[_Found]]:
 def _find_fault(key: str, listed: Sequence[_Found]) -> Problem | None:
     first = listed[0]
     if first.amount.stated == "unreadable":
-        return _report("statement_figure_unreadable", key, first)
+        return _place(Problem("statement_figure_unreadable", key), first)
     if len({(each.amount.number, each.amount.stated) for each in listed}) > 1:
-        return _report("statement_row_twice", key, first)
+        return _place(Problem("statement_row_twice", key), first)
     if first.amount.stated != "blank" and first.confidence < _LEAST_CONFIDENCE:
-        return _report("statement_figure_unreadable", key, first)
+        return _place(Problem("statement_figure_unreadable", key), first)
     return None
 
 
-def _report(code: str, key: str, found: _Found) -> Problem:
+def _place(problem: Problem, found: _Found) -> Problem:
     details = (("row", found.row.printed), ("raw", found.source.raw))
-    return Problem(code, key, found.source.page, details)
+    return replace(problem, page=found.source.page, details=details)
 
 
 def _to_minor_units(amount: Amount, minor_units_of_one: int) -> int | None:
