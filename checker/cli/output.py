@@ -6,7 +6,7 @@ import json
 import locale
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -79,6 +79,21 @@ class Output:
         """Print the command's one JSON document."""
         body = {"schema_version": SCHEMA_VERSION, **document}
         sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+
+    def emit_rows(
+        self, document: Mapping[str, object], rows: Iterable[Mapping[str, object]]
+    ) -> None:
+        """Print the command's one JSON document with `rows` behind the rest, a line for each row.
+
+        Rows are written as they come: a hundred thousand of them need no memory of their own.
+        """
+        head = json.dumps({"schema_version": SCHEMA_VERSION, **document}, ensure_ascii=False)
+        sys.stdout.write(head[:-1] + ', "rows": [')
+        separator = "\n"
+        for row in rows:
+            sys.stdout.write(separator + json.dumps(row, ensure_ascii=False))
+            separator = ",\n"
+        sys.stdout.write("\n]}\n")
 
     def fail(self, code: str, both: Bilingual, details: Mapping[str, str]) -> None:
         """Report a failure: a JSON document on stdout if asked for, a sentence on stderr always."""

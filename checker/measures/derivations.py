@@ -7,7 +7,7 @@ up to it: nothing on a balance sheet is negative there, so nothing is left for t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from checker.measures.figures import NOT_STATED, Amount, YearFigures
 from checker.measures.sums import Sum, item
@@ -85,6 +85,13 @@ def list_origins(year: YearFigures, key: str) -> tuple[str, ...]:
     if key in _TOTAL_OF and find_unexplained(year, _TOTAL_OF[key]) == 0:
         return (_TOTAL_OF[key],)
     return ()
+
+
+def is_told_by(key: str, items: Collection[str]) -> bool:
+    """Tell whether a table with columns for some items can tell another."""
+    return key in items or any(
+        all(figure.item in items for figure in formula.figures) for formula in FORMULAS.get(key, ())
+    )
 
 
 def find_unexplained(year: YearFigures, total: str) -> int | None:

@@ -26,12 +26,15 @@ _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """The first line by which a file tells Excel what separates its values."""
 
 
-def read_separated_values(content: bytes, limits: ReadingLimits) -> Table:
+def read_separated_values(
+    content: bytes, limits: ReadingLimits, *, keeps_blank_records: bool = False
+) -> Table:
     """Reads a file of values separated by commas, semicolons or tabs, quoted or not.
 
     Args:
         content: In UTF-8, GB 18030 (of which GBK is a part), or UTF-16 with a byte order mark.
         limits: The most lines and columns.
+        keeps_blank_records: Whether a line of separators alone counts as a record of nothing.
 
     Raises:
         UnreadableFileError: It is in no such encoding, no table, or too large.
@@ -45,7 +48,7 @@ def read_separated_values(content: bytes, limits: ReadingLimits) -> Table:
     try:
         for number, values in _read_lines(text, separator):
             cells = tuple(value.strip() or None for value in values)
-            if not any(cells):
+            if not any(cells) and not (keeps_blank_records and len(cells) > 1):
                 continue
             if len(lines) == limits.table_lines or len(cells) > limits.table_columns:
                 raise UnreadableFileError(
