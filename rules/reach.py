@@ -141,4 +141,5 @@ def _find_domains(catalogue: Catalogue) -> Domains:
     return Domains(
         {d.name: tuple(d.values) for d in definitions if d.type is FactType.CHOICE},
         {d.name: d.least for d in definitions if d.least is not None},
+        {d.name: d.most for d in definitions if d.most is not None},
     )

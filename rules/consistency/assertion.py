@@ -14,10 +14,12 @@ class Domains(NamedTuple):
     Attributes:
         choices: The values of choices; one that is not there may have any.
         least: The least values of integers that have one.
+        most: The greatest values of integers that have one.
     """
 
     choices: Mapping[str, Collection[str]] = {}
     least: Mapping[str, int] = {}
+    most: Mapping[str, int] = {}
 
 
 class Assertion(NamedTuple):

@@ -11,7 +11,7 @@ shortest and the longest. `today` is taken to lie between the years 1900 and 219
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
@@ -108,7 +108,9 @@ def _bound_alone(operand: Operand, domains: Domains) -> _Bounds:
             number = _number(value)
             return _between(operand, number, number)
         case FactOperand(name=name, type=FactType.INTEGER):
-            return (_Bound(None, operand, -domains.least[name]),) if name in domains.least else ()
+            least = (_Bound(None, operand, -n) for n in _find(name, domains.least))
+            most = (_Bound(operand, None, n) for n in _find(name, domains.most))
+            return (*least, *most)
         case _:
             return _between(operand, _FIRST_DAY, _LAST_DAY)
 
@@ -198,6 +200,10 @@ def _bound_unlisted(side: Operand, numbers: Sequence[int]) -> Iterator[_Bounds]:
     for before, after in pairwise(numbers):
         yield _between(side, before + 1, after - 1)
     yield (_Bound(None, side, -numbers[-1] - 1),)
+
+
+def _find(name: str, bounds: Mapping[str, int]) -> tuple[int, ...]:
+    return (bounds[name],) if name in bounds else ()
 
 
 def _between(side: Operand, least: int, most: int) -> _Bounds:

@@ -119,6 +119,7 @@ class FactDefinition(BaseModel):
         unit: What an integer counts; `bp` are basis points (1/10,000), `milli` thousandths.
         shown_as: `number` for a ratio in basis points that people write as 1.85, not as 185%.
         least: The least value that an integer can have: 0 of a count.
+        most: The greatest value that an integer can have: 100 of a percentage of a whole.
         settled_by: Kinds of document that can supply the fact where it is missing.
         changed_by: How it can be changed where it is known; None where nobody can.
         derived: How it is computed from other facts; None where it is read or given.
@@ -136,6 +137,7 @@ class FactDefinition(BaseModel):
     unit: str | None = None
     shown_as: Literal["number"] | None = None
     least: int | None = None
+    most: int | None = None
     settled_by: tuple[str, ...] = ()
     changed_by: ChangedBy | None = None
     derived: Derivation | None = None
@@ -155,8 +157,8 @@ class FactDefinition(BaseModel):
             raise PydanticCustomError("credential_and_kind", "credential and of_kind go together")
         if self.shown_as is not None and self.unit != BASIS_POINTS:
             raise PydanticCustomError("shown_as_of_no_ratio", "only basis points are shown as")
-        if self.least is not None and self.type is not FactType.INTEGER:
-            raise PydanticCustomError("least_of_no_integer", "only an integer has a least value")
+        if self.type is not FactType.INTEGER and (self.least, self.most) != (None, None):
+            raise PydanticCustomError("bound_of_no_integer", "only an integer has bounds")
         if self.opposite is not None and self.type is not FactType.BOOLEAN:
             raise PydanticCustomError("opposite_of_no_boolean", "only a boolean has an opposite")
         if self.changed_by is not None and not self._can_be_changed_so(self.changed_by):
@@ -164,8 +166,12 @@ class FactDefinition(BaseModel):
         return self
 
     def allows(self, value: object) -> bool:
-        """Whether a value of the right type is not less than the least there can be."""
-        return self.least is None or not isinstance(value, int) or value >= self.least
+        """Whether a value of the right type lies within the bounds there are."""
+        if not isinstance(value, int):
+            return True
+        return (self.least is None or value >= self.least) and (
+            self.most is None or value <= self.most
+        )
 
     def _can_be_changed_so(self, change: ChangedBy) -> bool:
         directions = _DIRECTIONS.get(self.type, ())

@@ -239,7 +239,7 @@ def check_facts(
         if value is None:
             raise FactError(f"{name} must be a {definition.type}, not {fact.value!r}")
         if not definition.allows(value):
-            raise FactError(f"{name} must be at least {definition.least}, not {value!r}")
+            raise FactError(f"{name} is {value!r}, out of the bounds of the catalogue")
         checked[name] = Fact(value, fact.state, fact.sources)
     return checked
 

@@ -198,7 +198,8 @@ class Sheet:
         match definition.type:
             case FactType.INTEGER:
                 least = -INTEGER_LIMIT if definition.least is None else definition.least
-                self.world.require(value >= least, value < INTEGER_LIMIT)
+                most = INTEGER_LIMIT - 1 if definition.most is None else definition.most
+                self.world.require(value >= least, value <= most)
             case FactType.CHOICE:
                 choices = (self.world.number_text(choice) for choice in definition.values)
                 self.world.require(any_of(*(value == choice for choice in choices)))
