@@ -20,7 +20,7 @@ from rules.lint.standing import (
 )
 from rules.lint.tables import lint_tables
 from rules.lint.translations import lint_translations
-from rules.lint.use import lint_lists, lint_premises, lint_supply
+from rules.lint.use import lint_lists, lint_premises, lint_standards, lint_supply
 from rules.pack.entries import PackReading
 from rules.pack.read import read_pack
 from rules.policy import lint_policy
@@ -57,6 +57,7 @@ def lint_pack(
     except PackError as error:
         return list(error.complaints)
     own = {source.file for source in reading.sources}
+    own |= {table.name for table in reading.own_standards.values()}
     complaints = [*reading.complaints, *(c for c in _lint(reading) if c.place.file in own)]
     for entry in reading.own_rules:
         if supplied is not None:
@@ -78,6 +79,7 @@ def _lint(reading: PackReading) -> Iterator[Complaint]:
     yield from lint_shadows(reading)
     if not reading.complaints:  # a rule that could not be read may ask for a list
         yield from lint_lists(reading)
+        yield from lint_standards(reading)
     yield from lint_tables(reading)
     yield from lint_renewals(reading)
     rules = [entry.rule for entry in reading.rules]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from rules.complaint import Complaint, complain, warn
+from rules.complaint import Complaint, Place, complain, warn
 from rules.expression import list_leaves
 from rules.expression.tree import Comparison, LiteralOperand
 from rules.facts import Catalogue
@@ -12,6 +12,7 @@ from rules.pack.entries import PackReading, PolicyEntry, RuleEntry
 from rules.pack.rule import Rule
 from rules.policy import OutcomePattern, list_premises
 from rules.reach import find_possible_outcomes
+from rules.standards.card import find_file
 from rules.vocabulary import Outcome
 
 
@@ -39,6 +40,14 @@ def lint_lists(reading: PackReading) -> Iterator[Complaint]:
     for list_id, source in reading.list_sources.items():
         if list_id not in asked_for:
             yield warn("unused_list", source.place(("id",)), list=list_id)
+
+
+def lint_standards(reading: PackReading) -> Iterator[Complaint]:
+    """Yield the tables of standard values of the folder that no scorecard scores by."""
+    named = {find_file(entry.source) for entry in reading.scorecards.entries}
+    for file, table in reading.own_standards.items():
+        if file not in named:
+            yield warn("unused_standards", Place(table.name, 1, 1), file=file)
 
 
 def _list_ids(rule: Rule) -> Iterator[str]:

@@ -22,6 +22,7 @@ from rules.renewal.read import RenewalReading
 from rules.requirements.read import MatrixReading
 from rules.schema import Text
 from rules.scorecard.read import CardReading
+from rules.standards.table import StandardTable
 from rules.vocabulary import Bilingual
 from rules.yaml_source import Path, YamlSource
 
@@ -135,6 +136,8 @@ class PackReading:
         files: The files besides those of rules that the pack is made of, its own and those taken
             over, by their paths in their folders.
         list_sources: The file of each list, by the id of the list.
+        standards: The tables of standard values that scorecards may name, by file name; those of
+            the parent among them.
         releases: The versions that were given to others, if the folder keeps a record of them.
     """
 
@@ -146,6 +149,7 @@ class PackReading:
     rules: list[RuleEntry] = field(default_factory=list)
     policies: list[PolicyEntry] = field(default_factory=list)
     requirements: MatrixReading = field(default_factory=MatrixReading)
+    standards: dict[str, StandardTable] = field(default_factory=dict)
     scorecards: CardReading = field(default_factory=CardReading)
     matrices: TierReading = field(default_factory=TierReading)
     renewals: RenewalReading = field(default_factory=RenewalReading)
@@ -160,6 +164,12 @@ class PackReading:
     def own_rules(self) -> list[RuleEntry]:
         """The rules that stand in the folder of the pack itself."""
         return [entry for entry in self.rules if self.is_own(entry.source)]
+
+    @property
+    def own_standards(self) -> dict[str, StandardTable]:
+        """The tables of standard values that lie in the folder of the pack itself."""
+        inherited = {} if self.parent is None else self.parent[0].standards
+        return {n: table for n, table in self.standards.items() if inherited.get(n) is not table}
 
     def is_own(self, source: YamlSource) -> bool:
         """Whether a file lies in the folder of the pack itself."""

@@ -13,9 +13,11 @@ from rules.complaint import PackError, Place, complain, find_nearest
 from rules.pack.extension import Parent
 from rules.yaml_source import YamlSource
 
+STANDARDS = "standards"
+
 
 class PackFolder(NamedTuple):
-    """A folder of YAML.
+    """A folder of YAML, and of tables of standard values.
 
     Attributes:
         content: The folder.
@@ -28,6 +30,14 @@ class PackFolder(NamedTuple):
     def list_yaml(self) -> Iterator[tuple[tuple[str, ...], Traversable]]:
         """Yield every YAML file with its path inside the folder, in the order of the paths."""
         yield from _list_yaml(self.content, ())
+
+    def list_standards(self) -> Iterator[Traversable]:
+        """Yield every table of standard values in the order of their names."""
+        folder = self.content.joinpath(STANDARDS)
+        entries = folder.iterdir() if folder.is_dir() else ()
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name.endswith(".csv"):
+                yield entry
 
 
 def list_packs() -> tuple[str, ...]:

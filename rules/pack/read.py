@@ -3,6 +3,7 @@
     pack.yaml                 id, version, title, description, extends, without
     releases.yaml             the hash of every version that was given to others
     lists/*.yaml              one list of values each, for `in list("id")`
+    standards/*.csv           tables of standard values that scorecards may name
     scorecards/*.yaml         one scorecard each
     matrices/*.yaml           one matrix of tiers each
     policy*.yaml              one policy each
@@ -43,7 +44,14 @@ from rules.pack.entries import (
     RuleEntry,
     place_problems,
 )
-from rules.pack.folder import PackFolder, find_folder, find_parent, list_packs, open_yaml
+from rules.pack.folder import (
+    STANDARDS,
+    PackFolder,
+    find_folder,
+    find_parent,
+    list_packs,
+    open_yaml,
+)
 from rules.pack.inherit import (
     REPLACES,
     PackFile,
@@ -58,6 +66,8 @@ from rules.pack.rule import Rule
 from rules.policy import load_policy
 from rules.policy_problems import PolicyError
 from rules.schema import Name, validate
+from rules.standards.card import compile_card, is_standard_card
+from rules.standards.table import read_standard_table
 from rules.vocabulary import Dimension
 from rules.wording import find_placeholders
 from rules.yaml_source import Path, YamlSource
@@ -163,6 +173,7 @@ def _read_folder(folder: PackFolder, scope: FactScope, children: tuple[str, ...]
             reading.complaints += error.complaints
             if isinstance(header.data, dict) and "extends" in header.data:
                 return reading  # all that names something of the parent would be called unknown
+    _read_standards(folder, reading)
     _read_files(take_over_files(own, reading), reading)
     reading.complaints += check_together(reading)
     if header is not None:
@@ -182,6 +193,17 @@ def _open_files(folder: PackFolder, reading: PackReading) -> Iterator[PackFile]:
             continue
         reading.sources.append(source)
         yield path, source
+
+
+def _read_standards(folder: PackFolder, reading: PackReading) -> None:
+    """Read the tables of standard values, which take the place of the parent's of the same name."""
+    if reading.parent is not None:
+        reading.standards |= reading.parent[0].standards
+    for file in folder.list_standards():
+        shown = "/".join((folder.shown, STANDARDS, file.name))
+        table = read_standard_table(file.read_bytes(), shown)
+        reading.complaints += table.complaints
+        reading.standards[file.name] = table
 
 
 def _read_parent(
@@ -293,7 +315,10 @@ def _read_list(source: YamlSource, reading: PackReading) -> None:
 
 
 def _read_scorecard(source: YamlSource, reading: PackReading) -> None:
-    reading.scope = reading.scorecards.read(source, reading.scope)
+    card = None
+    if is_standard_card(source):
+        card = compile_card(source, reading.standards, reading.scope.catalogue)
+    reading.scope = reading.scorecards.read(source, reading.scope, card)
 
 
 def _read_matrix(source: YamlSource, reading: PackReading) -> None:

@@ -24,6 +24,7 @@ from rules.requirements.requirement import Requirement
 from rules.schema import NAME_SCHEMA
 from rules.schemas.generator import SchemaGenerator
 from rules.scorecard.card import Scorecard
+from rules.standards.card import StandardCard
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NAMES_A_FACT = ("fact",)
@@ -69,6 +70,19 @@ def _describe_rules() -> Schema:
     rule["then"] = {"required": list(_ALWAYS_GIVEN)}
     rule["else"] = {"required": needed}
     return _list_items("rules", rule, definitions)
+
+
+def _describe_scorecards() -> Schema:
+    """A card gives points itself, or names the standard values that they come from."""
+    plain, standard = _describe(Scorecard), _describe(StandardCard)
+    definitions = plain.pop("$defs") | standard.pop("$defs")
+    return {
+        "type": "object",
+        "if": {"required": ["standards"]},
+        "then": standard,
+        "else": plain,
+        "$defs": definitions,
+    }
 
 
 def _describe_credit_policy() -> Schema:
@@ -154,7 +168,7 @@ _BUILDERS: Mapping[str, Callable[[], Schema]] = {
     "rule": _describe_rules,
     "policy": lambda: _describe(Policy),
     "list": lambda: _describe(CodeList),
-    "scorecard": lambda: _describe(Scorecard),
+    "scorecard": _describe_scorecards,
     "matrix": lambda: _describe(Matrix),
     "requirement": _describe_requirements,
     "renewal": lambda: _describe(RenewalFile),

@@ -6,6 +6,7 @@ import inspect
 import re
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -46,7 +47,7 @@ class SchemaGenerator(GenerateJsonSchema):
         """Describe a model by its docstring."""
         made = super().model_schema(schema)
         model = schema["cls"]
-        summary, attributes = _read_docstring(model)
+        summary, attributes = _read_docstrings(model)
         made.pop("title", None)
         made["description"] = summary
         for name, field in model.model_fields.items():
@@ -56,6 +57,16 @@ class SchemaGenerator(GenerateJsonSchema):
                 if name in attributes:
                     described["description"] = attributes[name]
         return made
+
+
+def _read_docstrings(model: type[BaseModel]) -> tuple[str, dict[str, str]]:
+    """Return the first paragraph of a model's docstring, and what it and its bases say of each."""
+    bases = [base for base in reversed(model.__mro__) if issubclass(base, BaseModel)]
+    attributes: dict[str, str] = {}
+    for base in bases:
+        summary, own = _read_docstring(base)
+        attributes |= own
+    return summary, attributes
 
 
 def _read_docstring(model: type) -> tuple[str, dict[str, str]]:

@@ -186,8 +186,8 @@ class CardCase(_Record):
     coverage_percent: Percent | None = None
 
 
-class Scorecard(_Record):
-    """One scorecard.
+class CardFrame(_Record):
+    """All of a scorecard but its lines.
 
     Attributes:
         id: As facts name it: `grade.<id>`.
@@ -200,9 +200,6 @@ class Scorecard(_Record):
         total: How points become the score.
         minimum_coverage_percent: Below this coverage no grade is given.
         minimum_evidence: Below so much experience no grade is given; None if none is asked for.
-        awaits: What is still to be brought before the card can score anything; None for a card in
-            use. A card that waits has no characteristics, no score and a coverage of 0.
-        characteristics: The lines.
         grades: The best first.
         hysteresis: How sticky a grade is from one assessment to the next; None for not at all.
         cases: Examples that it must get right.
@@ -218,11 +215,22 @@ class Scorecard(_Record):
     total: Total
     minimum_coverage_percent: Percent
     minimum_evidence: Evidence | None = None
-    awaits: Text | None = None
-    characteristics: Annotated[tuple[Characteristic, ...], Field(max_length=200)]
     grades: Annotated[tuple[Grade, ...], Field(min_length=1)]
     hysteresis: Hysteresis | None = None
     cases: Annotated[tuple[CardCase, ...], Field(repr=False)] = ()
+
+
+class Scorecard(CardFrame):
+    """One scorecard.
+
+    Attributes:
+        awaits: What is still to be brought before the card can score anything; None for a card in
+            use. A card that waits has no characteristics, no score and a coverage of 0.
+        characteristics: The lines.
+    """
+
+    awaits: Text | None = None
+    characteristics: Annotated[tuple[Characteristic, ...], Field(max_length=200)]
 
     @model_validator(mode="after")
     def _has_lines_or_awaits_them(self) -> Self:

@@ -40,13 +40,20 @@ class CardReading:
     entries: list[CardEntry] = field(default_factory=list)
     catalogue: Catalogue | None = None
 
-    def read(self, source: YamlSource, scope: FactScope) -> FactScope:
+    def read(
+        self, source: YamlSource, scope: FactScope, card: Scorecard | None = None
+    ) -> FactScope:
         """Read a file of `scorecards/`, and return the scope with what the card supplies in it.
+
+        Args:
+            source: The file.
+            scope: The facts there are.
+            card: The card, if it was made from what the file says; read from it otherwise.
 
         Raises:
             PackError: It breaks the schema, or its id is taken.
         """
-        card = validate(Scorecard, source, (), source.data)
+        card = card or validate(Scorecard, source, (), source.data)
         other = next((entry for entry in self.entries if entry.card.id == card.id), None)
         if other is not None:
             place, taken = source.place(("id",)), other.place("id")
