@@ -360,6 +360,24 @@ class RegisterUnreadable(LicetError):
     en = "The spreadsheet {path} cannot be read: {reason_en}"
 
 
+class StatementsUnreadable(LicetError):
+    """Nothing can be read of a file that should hold financial statements."""
+
+    code = "statements_unreadable"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "无法读取报表文件 {path}：{reason_zh}"
+    en = "The statements in {path} cannot be read: {reason_en}"
+
+
+class YearUnknown(LicetError):
+    """There are no statements of a year on file."""
+
+    code = "year_unknown"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "“{customer}”没有 {year} 年度的报表；在案的年度：{known}。"
+    en = "There are no statements of “{customer}” for {year}; on file are: {known}."
+
+
 class FileNotWritten(LicetError):
     """The operating system refuses to write a file."""
 

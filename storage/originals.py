@@ -11,16 +11,18 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from storage.errors import OriginalDamaged, OriginalMissing, OriginalNotStored
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _TEMPORARY = ".partial"
+_PIECE_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,51 @@ class Originals:
         try:
             _make_folders(path.parent, self.folder)
             if not self._is_intact(sha256):
-                _write_durably(path, content)
+                _write_durably(path, [content])
             # Flushed even if the file was there: whoever renamed it may have died before this.
             _flush_folder(path.parent)
         except OSError as error:
             raise OriginalNotStored(folder=self.folder, reason=error.strerror) from error
         return StoredOriginal(sha256, len(content), media_type)
+
+    def store_file(self, path: Path, media_type: str | None = None) -> StoredOriginal:
+        """Keep a file for good that is too large to be held in memory; see `store`.
+
+        Args:
+            path: The file; it is copied and stays where it is.
+            media_type: As told by the caller.
+
+        Raises:
+            OriginalNotStored: The operating system refused: disk full, no permission.
+        """
+        try:
+            sha256 = _hash_file(path)
+            place = self._path(sha256)
+            _make_folders(place.parent, self.folder)
+            if not place.exists() or _hash_file(place) != sha256:
+                with path.open("rb") as source:
+                    _write_durably(place, iter(partial(source.read, _PIECE_BYTES), b""))
+            _flush_folder(place.parent)
+            size_bytes = place.stat().st_size
+        except OSError as error:
+            raise OriginalNotStored(folder=self.folder, reason=error.strerror) from error
+        return StoredOriginal(sha256, size_bytes, media_type)
+
+    def locate(self, sha256: str) -> Path:
+        """Give where an original lies, for reading it piece by piece; its bytes were compared.
+
+        Raises:
+            OriginalMissing: The file is not there.
+            OriginalDamaged: Its bytes are not those that were filed.
+        """
+        path = self._path(sha256)
+        try:
+            found = _hash_file(path)
+        except FileNotFoundError as error:
+            raise OriginalMissing(sha256=sha256, folder=self.folder) from error
+        if found != sha256:
+            raise OriginalDamaged(sha256=sha256, found=found)
+        return path
 
     def read(self, sha256: str) -> bytes:
         """Give the bytes back.
@@ -120,12 +161,18 @@ class Originals:
         return True
 
 
-def _write_durably(path: Path, content: bytes) -> None:
+def _hash_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write_durably(path: Path, content: Iterable[bytes]) -> None:
     temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}{_TEMPORARY}")
     try:
         descriptor = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            for piece in content:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -98,6 +98,12 @@ def insert_rows(session: Session, rows: Sequence[Row]) -> None:
         insert_values(session, type(rows[0]), values)
 
 
+def list_references(session: Session) -> Mapping[str, str]:
+    """Give the ids of customers by the reference that the user's own books give them."""
+    query = select(Customer.reference, Customer.id).where(col(Customer.reference).is_not(None))
+    return {str(reference): customer for reference, customer in session.exec(query)}
+
+
 def insert_customers(session: Session, customers: Sequence[Customer]) -> None:
     """Insert new customers."""
     insert_rows(session, customers)

@@ -1,4 +1,4 @@
-"""What the columns of a ledger and the words in them are called: the table `ledger_columns.yaml`."""
+"""What columns of a ledger and words in them are called: the table `ledger_columns.yaml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What columns and words of a ledger mean that are not called as usual: the user's own or a ready one.
+"""What columns and words of a ledger mean that are not called as usual.
+
+Read from the user's own file, or from one of those in `ready/`, each of which names its sources.
 
 sheet: 应收明细                 # or a list of sheets; all visible ones if absent
 header_row: 3                   # the line of the headings; found if absent
