@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # a statement's figures have boxes of this module
+    from ingest.statements.vocabulary import Statement
 
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 as shares (0 to 1) of the upright page, origin at the top left."""
@@ -161,6 +165,7 @@ class Document:
         pages: The page numbers that it covers.
         fields: By field name; a field that is absent is absent.
         problems: What a person should know about it.
+        statements: Of a document that is a set of financial statements, one for each period.
     """
 
     name: str
@@ -171,3 +176,4 @@ class Document:
     pages: tuple[int, ...] = ()
     fields: dict[str, Field] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    statements: tuple[Statement, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ingest.classify import Classification, classify
 from ingest.document import Document, Page, Problem, ReadResult
@@ -11,6 +12,7 @@ from ingest.extract.licence import read_licence
 from ingest.extract.permit import read_permit
 from ingest.extract.reading import Reading
 from ingest.split import Part, split_pages
+from ingest.statements.document import read_paper_document
 from ingest.templates.schema import Family, Template
 from ingest.templates.schema import Layout as Form
 
@@ -27,6 +29,9 @@ _READERS: dict[str, Callable[[Part, Template, Reading], set[str]]] = {
 def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Document]:
     """Find the documents on some pages and read their fields.
 
+    Financial statements run over pages, and an annual report has a hundred around them: they are
+    looked for in the whole file, and what is no other document is theirs.
+
     Args:
         pages: All pages of one file, in order.
         name: The file's name without its folder.
@@ -36,13 +41,20 @@ def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Doc
         One document per title found, in reading order; at least one. What is of no known kind has
         the result `unrecognised`.
     """
+    statements = read_paper_document(pages, name, sha256)
+    taken = statements.pages if statements else ()
     documents = [
         _read_document(group, classification, name, sha256)
-        for classification, group in _group(split_pages(pages))
+        for classification, group in _group(
+            split_pages([page for page in pages if page.number not in taken])
+        )
     ]
-    if documents:
-        return documents
-    return [_make_unrecognised(name, sha256, 0.0, (), ())]
+    if statements is not None:
+        others = [each for each in documents if each.result is ReadResult.OK]
+        theirs = {page.number for page in pages} - {n for each in others for n in each.pages}
+        report = replace(statements, pages=tuple(sorted(theirs)))
+        return sorted([report, *others], key=lambda each: each.pages)
+    return documents or [_make_unrecognised(name, sha256, 0.0, (), ())]
 
 
 def _group(parts: Sequence[Part]) -> list[tuple[Classification, list[Part]]]:

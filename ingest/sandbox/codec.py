@@ -6,13 +6,11 @@ what is not exactly of the expected form is refused, never guessed at.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from ingest.document import (
-    Box,
     Code,
     Document,
     Field,
@@ -25,10 +23,16 @@ from ingest.document import (
     Word,
 )
 from ingest.sandbox.channel import ProtocolError
+from ingest.sandbox.plain_values import (
+    decode_box,
+    decode_each,
+    decode_integer,
+    decode_number,
+    decode_text,
+)
+from ingest.sandbox.statement_codec import decode_statement, encode_statement
 from ingest.sandbox.task import Reading
 from ingest.table import Cell, CellFault, Table, TableLine
-
-T = TypeVar("T")
 
 
 def encode_reading(reading: Reading) -> dict[str, Any]:
@@ -52,11 +56,11 @@ def decode_reading(message: dict[str, Any]) -> Reading:
     try:
         return Reading(
             result=ReadResult(message["result"]),
-            pages=_decode_each(_decode_page, message["pages"]),
-            documents=_decode_each(_decode_document, message["documents"]),
-            tables=_decode_each(_decode_table, message["tables"]),
-            problems=_decode_each(_decode_problem, message["problems"]),
-            cpu_seconds=_number(message["cpu_seconds"]),
+            pages=decode_each(_decode_page, message["pages"]),
+            documents=decode_each(_decode_document, message["documents"]),
+            tables=decode_each(_decode_table, message["tables"]),
+            problems=decode_each(_decode_problem, message["problems"]),
+            cpu_seconds=decode_number(message["cpu_seconds"]),
         )
     except (LookupError, ValueError, TypeError, ArithmeticError) as error:
         raise ProtocolError(f"not a reading: {error!r}") from error
@@ -81,18 +85,20 @@ def _encode_page(page: Page) -> dict[str, Any]:
 
 def _decode_page(data: dict[str, Any]) -> Page:
     return Page(
-        number=_integer(data["number"]),
-        width=_number(data["width"]),
-        height=_number(data["height"]),
+        number=decode_integer(data["number"]),
+        width=decode_number(data["width"]),
+        height=decode_number(data["height"]),
         method=Method(data["method"]),
-        words=_decode_each(_decode_word, data["words"]),
-        turned_degrees=_integer(data["turned_degrees"]),
-        skew_degrees=_number(data["skew_degrees"]),
-        codes=_decode_each(lambda code: Code(_text(code[0]), _box(code[1:])), data["codes"]),
-        seals=_decode_each(_box, data["seals"]),
-        watermarks=_decode_each(_decode_word, data["watermarks"]),
-        problems=_decode_each(_decode_problem, data["problems"]),
-        handwriting=_decode_each(_box, data["handwriting"]),
+        words=decode_each(_decode_word, data["words"]),
+        turned_degrees=decode_integer(data["turned_degrees"]),
+        skew_degrees=decode_number(data["skew_degrees"]),
+        codes=decode_each(
+            lambda code: Code(decode_text(code[0]), decode_box(code[1:])), data["codes"]
+        ),
+        seals=decode_each(decode_box, data["seals"]),
+        watermarks=decode_each(_decode_word, data["watermarks"]),
+        problems=decode_each(_decode_problem, data["problems"]),
+        handwriting=decode_each(decode_box, data["handwriting"]),
     )
 
 
@@ -102,7 +108,12 @@ def _encode_word(word: Word) -> list[Any]:
 
 def _decode_word(data: list[Any]) -> Word:
     text, *box, confidence, edges = data
-    return Word(_text(text), _box(box), _number(confidence), _decode_each(_number, edges))
+    return Word(
+        decode_text(text),
+        decode_box(box),
+        decode_number(confidence),
+        decode_each(decode_number, edges),
+    )
 
 
 def _encode_problem(problem: Problem) -> dict[str, Any]:
@@ -116,10 +127,12 @@ def _encode_problem(problem: Problem) -> dict[str, Any]:
 
 def _decode_problem(data: dict[str, Any]) -> Problem:
     return Problem(
-        code=_text(data["code"]),
-        field=None if data["field"] is None else _text(data["field"]),
-        page=None if data["page"] is None else _integer(data["page"]),
-        details=_decode_each(lambda pair: (_text(pair[0]), _text(pair[1])), data["details"]),
+        code=decode_text(data["code"]),
+        field=None if data["field"] is None else decode_text(data["field"]),
+        page=None if data["page"] is None else decode_integer(data["page"]),
+        details=decode_each(
+            lambda pair: (decode_text(pair[0]), decode_text(pair[1])), data["details"]
+        ),
     )
 
 
@@ -133,26 +146,28 @@ def _encode_document(document: Document) -> dict[str, Any]:
         "pages": list(document.pages),
         "fields": {name: _encode_field(field) for name, field in document.fields.items()},
         "problems": [_encode_problem(problem) for problem in document.problems],
+        "statements": [encode_statement(statement) for statement in document.statements],
     }
 
 
 def _decode_document(data: dict[str, Any]) -> Document:
     return Document(
-        name=_text(data["name"]),
-        sha256=_text(data["sha256"]),
+        name=decode_text(data["name"]),
+        sha256=decode_text(data["sha256"]),
         result=ReadResult(data["result"]),
-        kind=None if data["kind"] is None else _text(data["kind"]),
-        confidence=_number(data["confidence"]),
-        pages=_decode_each(_integer, data["pages"]),
+        kind=None if data["kind"] is None else decode_text(data["kind"]),
+        confidence=decode_number(data["confidence"]),
+        pages=decode_each(decode_integer, data["pages"]),
         fields=_decode_fields(data["fields"]),
-        problems=_decode_each(_decode_problem, data["problems"]),
+        problems=decode_each(_decode_problem, data["problems"]),
+        statements=decode_each(decode_statement, data["statements"]),
     )
 
 
 def _decode_fields(data: object) -> dict[str, Field]:
     if not isinstance(data, dict):
         raise TypeError("not an object")
-    return {_text(name): _decode_field(field) for name, field in data.items()}
+    return {decode_text(name): _decode_field(field) for name, field in data.items()}
 
 
 def _encode_field(field: Field) -> dict[str, Any]:
@@ -169,10 +184,10 @@ def _encode_field(field: Field) -> dict[str, Any]:
 def _decode_field(data: dict[str, Any]) -> Field:
     return Field(
         value=_decode_value(data["value"]),
-        raw=_text(data["raw"]),
-        page=_integer(data["page"]),
-        box=_box(data["box"]),
-        confidence=_number(data["confidence"]),
+        raw=decode_text(data["raw"]),
+        page=decode_integer(data["page"]),
+        box=decode_box(data["box"]),
+        confidence=decode_number(data["confidence"]),
         method=Method(data["method"]),
     )
 
@@ -194,7 +209,7 @@ def _decode_value(data: object) -> Value | None:
         case {"date": str(day), **rest} if not rest:
             return date.fromisoformat(day)
         case {"minor_units": minor_units, "currency": currency}:
-            return Money(_integer(minor_units), _text(currency))
+            return Money(decode_integer(minor_units), decode_text(currency))
         case _:
             raise ValueError("a value of no known type")
 
@@ -205,12 +220,12 @@ def _encode_table(table: Table) -> dict[str, Any]:
 
 
 def _decode_table(data: dict[str, Any]) -> Table:
-    return Table(_text(data["name"]), _decode_each(_decode_line, data["lines"]))
+    return Table(decode_text(data["name"]), decode_each(_decode_line, data["lines"]))
 
 
 def _decode_line(data: list[Any]) -> TableLine:
     number, *cells = data
-    return TableLine(_integer(number), _decode_each(_decode_cell, cells))
+    return TableLine(decode_integer(number), decode_each(_decode_cell, cells))
 
 
 def _encode_cell(cell: Cell) -> Any:  # noqa: ANN401 - any JSON value
@@ -240,32 +255,3 @@ def _decode_cell(data: object) -> Cell:
             return CellFault(fault)
         case _:
             raise ValueError("a cell of no known type")
-
-
-def _decode_each(decode: Callable[[Any], T], data: object) -> tuple[T, ...]:
-    if not isinstance(data, list):
-        raise TypeError("not a list")
-    return tuple(decode(item) for item in data)
-
-
-def _box(data: list[Any]) -> Box:
-    x0, y0, x1, y1 = data
-    return _number(x0), _number(y0), _number(x1), _number(y1)
-
-
-def _text(data: object) -> str:
-    if not isinstance(data, str):
-        raise TypeError("not a text")
-    return data
-
-
-def _integer(data: object) -> int:
-    if not isinstance(data, int) or isinstance(data, bool):
-        raise TypeError("not an integer")
-    return data
-
-
-def _number(data: object) -> float:
-    if not isinstance(data, int | float) or isinstance(data, bool):
-        raise TypeError("not a number")
-    return float(data)

@@ -16,6 +16,7 @@ from ingest.readers.sniff import MediaType
 from ingest.readers.table import read_tables
 from ingest.readers.unreadable import UnreadableFileError
 from ingest.sandbox.task import Reading, Task, Wanted
+from ingest.statements.document import read_table_document
 
 ReportPage = Callable[[Page], None]
 
@@ -46,6 +47,8 @@ def perform(
         if task.wanted is Wanted.TABLES:
             tables = read_tables(task.content, task.media_type, limits)
             return Reading(ReadResult.OK, tables=tables)
+        if task.media_type.has_tables:
+            return _read_workbook(task, limits)
         for page in read_pages(task.content, task.media_type, limits, read_picture):
             kept = _cut_words(page, words_left)
             words_left -= len(kept.words)
@@ -62,6 +65,19 @@ def perform(
         documents=tuple(_add_problems(document, pages, problems) for document in documents),
         problems=problems,
     )
+
+
+def _read_workbook(task: Task, limits: ReadingLimits) -> Reading:
+    """A workbook is a document where it holds financial statements, and nothing else that is read.
+
+    Raises:
+        UnreadableFileError: It is another one.
+    """
+    tables = read_tables(task.content, task.media_type, limits)
+    document = read_table_document(tables, task.name, task.sha256)
+    if document is None:
+        raise UnreadableFileError(ReadResult.UNSUPPORTED, media_type=task.media_type.label)
+    return Reading(ReadResult.OK, documents=(document,))
 
 
 def _cut_words(page: Page, words_left: int) -> Page:

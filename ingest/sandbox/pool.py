@@ -103,7 +103,8 @@ class ReaderPool:
         media_type = sniff(content)
         if wanted is Wanted.TABLES and not media_type.has_tables:
             return refuse_as_table(media_type)
-        if wanted is not Wanted.TABLES and not media_type.has_pages:
+        is_workbook = wanted is Wanted.DOCUMENTS and media_type is MediaType.XLSX
+        if wanted is not Wanted.TABLES and not media_type.has_pages and not is_workbook:
             return refuse(media_type)
         task = Task(
             content, base_name(name), hashlib.sha256(content).hexdigest(), media_type, wanted

@@ -56,7 +56,7 @@ def find_sections(grid: Grid) -> list[Section]:
         if (title := read_title(line.text)) is not None
     ]
     if not titles:
-        return _read_untitled(grid)
+        return _read_untitled(grid) if grid.lines and grid.lines[0].page is None else []
     sections: list[Section] = []
     for position, (index, title) in enumerate(titles):
         if title.statement is None:

@@ -1,7 +1,8 @@
 """Figures of a scan that must add up: where they do not, one of them was misread.
 
-A misread digit looks as sure as a right one. The sums that every statement states tell: figures of
-a sum that holds are confirmed, those of one that does not are left out unless another confirms them.
+A misread digit looks as sure as a right one. The sums that every statement states tell: figures
+of a sum that holds are confirmed; those of one that does not are left out, unless another sum
+confirms them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ingest.document import Problem
+from ingest.normalise.currencies import minor_digits
 from ingest.statements.vocabulary import Figure, Statement
 
 SUMS: tuple[tuple[str, Mapping[str, int]], ...] = (
@@ -82,4 +84,5 @@ def _tolerance(statement: Statement) -> int:
     """One unit of the last digit that the statement prints, in minor units."""
     printed = [figure.source.raw for figure in statement.figures.values() if figure.minor_units]
     decimals = max((len(raw.partition(".")[2].rstrip(") ")) for raw in printed), default=0)
-    return max(1, statement.unit * 100 // 10**decimals)
+    minor_units_of_one = statement.unit * int(10 ** (minor_digits(statement.currency) or 0))
+    return max(1, minor_units_of_one // int(10**decimals))

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # a document carries statements, and a statement names boxes
+if TYPE_CHECKING:  # a document holds statements, so these need it for its types alone
     from ingest.document import Box, Problem
 
 
