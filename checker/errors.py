@@ -184,6 +184,24 @@ class TableInvalid(LicetError):
     en = "The table {path} cannot be used:\n{faults_en}"
 
 
+class PackFolderExpected(LicetError):
+    """Something is to be put into a pack, and the folder named is none."""
+
+    code = "pack_folder_expected"
+    exit_code = ExitCode.USAGE
+    zh = "{path} 不是规则包文件夹（没有 pack.yaml）。请给出本单位自己的规则包。"
+    en = "{path} is no folder of a pack (it has no pack.yaml). Give a pack of your own."
+
+
+class StandardsExist(LicetError):
+    """A table of standard values is there already and says something else."""
+
+    code = "standards_exist"
+    exit_code = ExitCode.USAGE
+    zh = "{path} 已经存在且内容不同。请用 --name 另取名称，或用 --replace 替换。"
+    en = "{path} is there already and differs. Choose another --name, or --replace it."
+
+
 class FiguresTableInvalid(LicetError):
     """Nothing can be scored in a table of statements."""
 

@@ -1,17 +1,19 @@
-"""The rule pack of an installation: opened with the working days it counts by, and kept."""
+"""The rule pack of an installation: opened with its working days, kept, given standard values."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 from sqlmodel import Session
 
-from checker.errors import FileUnreadable, PathMissing
+from checker.errors import FileUnreadable, PackFolderExpected, PathMissing, StandardsExist
 from checker.settings import Settings
 from rules.calendar import WorkingCalendar
 from rules.calendar.china import load_china_calendar
 from rules.calendar.declaration import declare_years
 from rules.pack import Pack, load_pack
+from rules.standards.table import StandardTable, write_standard_table
 from storage.packs import store_pack
 
 
@@ -41,6 +43,39 @@ def keep_pack(session: Session, pack: Pack, now: datetime) -> None:
         content=pack.content,
         recorded_at=now,
     )
+
+
+def keep_standards(table: StandardTable, folder: Path, name: str, *, replace: bool) -> Path:
+    """Put a table of standard values into a pack, in the form in which packs keep them.
+
+    Args:
+        table: A table without faults.
+        folder: The folder of the pack.
+        name: The name of the file, as scorecards shall name it.
+        replace: Whether to take the place of another table of that name.
+
+    Returns:
+        Where it lies now.
+
+    Raises:
+        PackFolderExpected: The folder holds no pack.
+        StandardsExist: There is another table of that name.
+        FileUnreadable: The operating system does not let it be written.
+    """
+    if not (folder / "pack.yaml").is_file():
+        raise PackFolderExpected(path=folder)
+    path = folder / "standards" / name
+    content = write_standard_table(table.rows).encode()
+    try:
+        if path.exists() and path.read_bytes() != content and not replace:
+            raise StandardsExist(path=path)
+        path.parent.mkdir(exist_ok=True)
+        unfinished = path.with_name(f".{name}.unfinished")
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        raise FileUnreadable(path=path, reason=error.strerror or error) from error
+    return path
 
 
 def open_calendar(settings: Settings) -> WorkingCalendar:

@@ -30,7 +30,8 @@ def show(
         str,
         typer.Argument(
             metavar="ID",
-            help="规则编号或证照种类 · rule or kind: CN-LIC-003, cn.food_business_licence",
+            help="规则编号、证照种类或 credit_policy · rule, kind of credential or credit_policy: "
+            "CN-LIC-003, cn.food_business_licence",
         ),
     ],
     pack: PackOption = None,
@@ -38,7 +39,8 @@ def show(
     as_of: AsOfOption = None,
     lang: LangOption = None,
 ) -> None:
-    """查看一条规则或一种证照的续期安排 · Show a rule, or how a kind of credential is renewed."""
+    """查看规则、证照续期安排或信用政策 · Show a rule, a renewal or the credit policy."""
+    from checker.cli.show_credit_policy import NAME, credit_policy_as_data, show_credit_policy
     from checker.cli.show_renewal import renewal_as_data, show_renewal
     from checker.cli.show_rule import show_rule
     from checker.settings import load_settings
@@ -48,6 +50,12 @@ def show(
     out = open_output(lang, as_json=as_json)
     name = load_settings(pack=pack).pack
     loaded = load_pack(name)
+    if rule == NAME:
+        if as_json:
+            out.emit(credit_policy_as_data(loaded))
+        else:
+            show_credit_policy(out, loaded)
+        return
     day = as_of or office_today()
     if rule in loaded.renewals.kinds(RenewalSource.CREDENTIAL):
         if as_json:
