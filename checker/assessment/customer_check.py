@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -77,6 +78,25 @@ def check_customer(
         document_ids = [row.document.id for row in stored]
         ledger = load_ledger_facts(session, customer.id)
     assessment = assess(dossier, as_of, pack, purpose, engine, ledger=ledger)
+    return record_check(database, customer, assessment, document_ids, now)
+
+
+def record_check(
+    database: Database,
+    customer: Customer,
+    assessment: Assessment,
+    document_ids: Sequence[str],
+    now: datetime,
+) -> RecordedAssessment:
+    """Record an assessment with all its inputs; it closes the alerts that asked for it.
+
+    Args:
+        database: Where the customer is on file.
+        customer: Whom it is about.
+        assessment: What it came to.
+        document_ids: The documents that went in.
+        now: The moment of the assessment, in the time zone that says what day it is.
+    """
     with database.session() as session:
         recorded = _record(session, customer, assessment, document_ids, now)
         if recorded.is_latest:
@@ -95,7 +115,7 @@ def _record(
     session: Session,
     customer: Customer,
     assessment: Assessment,
-    document_ids: list[str],
+    document_ids: Sequence[str],
     now: datetime,
 ) -> AssessmentRow:
     pack = assessment.pack

@@ -34,6 +34,10 @@ _ROUND_MAJOR = 1_000
 """Guarantees and reductions are proposed in round thousands of the currency."""
 
 
+_PREPAID = 100
+"""Percent of a deposit that leaves nothing to give credit for."""
+
+
 class Term(StrEnum):
     """What can be agreed otherwise."""
 
@@ -75,7 +79,8 @@ def find_conditions(
 
     Returns:
         The smallest deposit, the longest shorter terms, the smallest guarantee, the smallest
-        reduction, each that exists; if none does, the cheapest pair of deposit and terms, if any.
+        reduction, each that exists; if none does but payment of all in advance, the cheapest pair
+        of deposit and terms as well, if any.
 
     Raises:
         ChainFailed, ChainDisagreement: As `evaluate_sheets`.
@@ -91,9 +96,9 @@ def find_conditions(
         )
         if proposal is not None
     ]
-    if not found:
+    if all(proposal.deposit_percent == _PREPAID for _, proposal in found):
         pair = _find_pair(judge)
-        found = [] if pair is None else [((Term.DEPOSIT, Term.TERMS), pair)]
+        found += [] if pair is None else [((Term.DEPOSIT, Term.TERMS), pair)]
     return tuple(_verify(base, terms, proposal, engine) for terms, proposal in found)
 
 
@@ -144,7 +149,7 @@ def _order(step: Step) -> Hashable:
 
 def _find_deposit(judge: _Judge) -> Proposal | None:
     base = judge.base.proposal
-    return _search(judge, base.deposit_percent + 1, 100, base.with_deposit)
+    return _search(judge, base.deposit_percent + 1, _PREPAID, base.with_deposit)
 
 
 def _find_terms(judge: _Judge, base: Proposal | None = None) -> Proposal | None:
@@ -178,7 +183,7 @@ def _find_pair(judge: _Judge) -> Proposal | None:
     last_due = max(part.billed_on for part in base.instalments)
     span = max(1, (last_due - base.signed_on).days + base.terms_days)
     best: tuple[int, Proposal] | None = None
-    for percent in range(base.deposit_percent + 1, 101):
+    for percent in range(base.deposit_percent + 1, _PREPAID):
         paid_sooner = (percent - base.deposit_percent) * span
         if best is not None and paid_sooner >= best[0]:
             break

@@ -11,13 +11,14 @@ from sqlmodel import Session
 from checker.contract_check.situation import GroupStanding, LimitInForce, OwnSide, Situation
 from checker.exposure.exposure import add_up_group
 from checker.exposure.reading import OwedBook, open_ledgers, read_exposure, read_owed
+from checker.facts.reading import known
 from checker.limits.means import find_turnover
 from checker.limits.standing import Standing
 from checker.measures import Amount, YearFigures, resolve
 from checker.settings import OwnCompanySettings
 from ingest.document import Money
 from ingest.normalise.currencies import minor_digits
-from rules.facts import FactState
+from rules.facts import MISSING, Fact, FactState
 from rules.pack import Pack
 from storage.groups import find_group, list_group_members
 from storage.limits import find_limit
@@ -43,27 +44,82 @@ def gather_situation(
         currency: Of the contract.
         own: Our own company.
     """
-    policy, day = standing.policy, standing.as_of
-    book = read_owed(open_ledgers(session, originals), policy.order_horizon_days)
+    day, customer_id = standing.as_of, standing.customer.id
+    book = read_owed(open_ledgers(session, originals), standing.policy.order_horizon_days)
+    return compose_situation(
+        standing,
+        pack,
+        currency,
+        book=book,
+        limit=_find_limit(session, customer_id, day),
+        group=_gather_group(session, customer_id, book, currency, day),
+        own=own,
+    )
+
+
+def compose_situation(
+    standing: Standing,
+    pack: Pack,
+    currency: str,
+    *,
+    book: OwedBook | None,
+    limit: LimitInForce | None,
+    group: GroupStanding | None,
+    own: OwnCompanySettings,
+) -> Situation:
+    """Put together what a contract in a currency is set against.
+
+    Args:
+        standing: What is known of the customer.
+        pack: The rules.
+        currency: Of the contract.
+        book: What the ledgers say is owed; None where there is none.
+        limit: The approved limit; None where nobody approved one.
+        group: None where the customer belongs to none.
+        own: Our own company.
+    """
     late = standing.days_beyond_terms
     return Situation(
-        as_of=day,
+        as_of=standing.as_of,
         pack=pack,
-        policy=policy,
+        policy=standing.policy,
         sheets=standing.sheets,
+        silent_ledger=_speak_for_ledger(standing, book),
         grade=standing.grade,
-        days_beyond_terms=policy.days_beyond_terms_assumed if late is None else max(0, late),
+        days_beyond_terms=(
+            standing.policy.days_beyond_terms_assumed if late is None else max(0, late)
+        ),
         is_lateness_assumed=late is None,
-        limit=_find_limit(session, standing.customer.id, day),
+        limit=limit,
         derivation=standing.derive_limit(None),
         exposure=read_exposure(
-            book, standing.customer.id, standing.securities, currency=currency, on=day
+            book,
+            standing.customer.id,
+            standing.securities,
+            currency=currency,
+            on=standing.as_of,
         ),
-        group=_gather_group(session, standing.customer.id, book, currency, day),
+        group=group,
         turnover=in_currency(standing.years, currency, find_turnover(standing.years)),
         paid_in_capital=in_currency(standing.years, currency, _find_capital(standing.years)),
         own=_describe_own(own, book, currency),
     )
+
+
+def _speak_for_ledger(standing: Standing, book: OwedBook | None) -> dict[str, Fact]:
+    """Say of a customer without a line in any ledger what that means: nothing is owed or overdue.
+
+    Else nobody new could ever be given credit: a ledger would seem to be missing.
+    """
+    if book is None or standing.sheets[0]["ledger.as_of"] != MISSING:
+        return {}
+    return {
+        "ledger.as_of": known(book.as_of),
+        "ledger.currencies_mixed": known(False),
+        "ledger.open_invoices": known(0),
+        "ledger.settled_invoices": known(0),
+        "ledger.oldest_overdue_days": known(0),
+    }
 
 
 def in_currency(years: Sequence[YearFigures], currency: str, amount: Amount) -> Amount:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from checker.measures.figures import Amount
 from checker.settings import CompanySize
 from ingest.document import Money
 from rules.credit_policy import CreditPolicy
-from rules.facts import FactSheet
+from rules.facts import Fact, FactSheet
 from rules.pack import Pack
 
 
@@ -73,6 +74,8 @@ class Situation:
         pack: The rules.
         policy: Its credit policy.
         sheets: The customer's sheet with scores and grades, then those of its credentials.
+        silent_ledger: What a ledger says of a customer by having no line of theirs; empty where it
+            has some, or there is none.
         grade: By the card that the policy names; None where it has none.
         days_beyond_terms: How late the customer is taken to pay.
         is_lateness_assumed: Whether that is the policy's assumption, not the customer's record.
@@ -89,6 +92,7 @@ class Situation:
     pack: Pack
     policy: CreditPolicy
     sheets: tuple[FactSheet, ...]
+    silent_ledger: Mapping[str, Fact]
     grade: str | None
     days_beyond_terms: int
     is_lateness_assumed: bool

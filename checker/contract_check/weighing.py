@@ -103,9 +103,10 @@ class Weighing:
     @cached_property
     def sheet(self) -> FactSheet:
         """The sheet of the contract, on top of the customer's."""
-        facts = {_PREFIX + name: fact for name, fact in weigh(self).items()}
-        customer, catalogue = self.situation.sheets[0], self.situation.pack.catalogue
-        return customer.with_contract(REFERENCE, facts, customer.label, catalogue)
+        own = {_PREFIX + name: fact for name, fact in weigh(self).items()}
+        facts = {**self.situation.silent_ledger, **own}
+        customer = self.situation.sheets[0]
+        return customer.with_contract(REFERENCE, facts, customer.label)
 
     @property
     def sheets(self) -> tuple[FactSheet, ...]:

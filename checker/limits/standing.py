@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
+from checker.customer_file.dossier import Dossier
 from checker.customer_file.records import load_dossier
 from checker.errors import CreditPolicyMissing
 from checker.facts import build_sheets
@@ -18,7 +20,7 @@ from checker.measures import YearFigures
 from checker.statements.history import read_history
 from ingest.document import Money
 from rules.credit_policy import PAYMENT_FACT, CreditPolicy
-from rules.facts import FactSheet
+from rules.facts import Fact, FactSheet
 from rules.pack import Pack
 from rules.scorecard import supply
 from storage.documents import documents_of
@@ -87,18 +89,54 @@ def load_standing(
     Raises:
         CreditPolicyMissing: The pack has no credit policy.
     """
-    dossier = load_dossier(session, customer)
-    sheets = build_sheets(dossier, as_of, pack.requirements.for_purpose(purpose))
-    known = lay_over(sheets, load_ledger_facts(session, customer.id))
     stored = documents_of(session, customer.id, received_by=as_of)
+    return make_standing(
+        customer,
+        load_dossier(session, customer),
+        as_of,
+        pack,
+        purpose,
+        ledger=load_ledger_facts(session, customer.id),
+        securities=list_securities(session, customer.id),
+        document_ids=[row.document.id for row in stored],
+    )
+
+
+def make_standing(
+    customer: Customer,
+    dossier: Dossier,
+    as_of: date,
+    pack: Pack,
+    purpose: str,
+    *,
+    ledger: Mapping[str, Fact],
+    securities: Sequence[Security] = (),
+    document_ids: Sequence[str] = (),
+) -> Standing:
+    """Put together what is known of a customer on a day.
+
+    Args:
+        customer: Who.
+        dossier: The papers and statements on file.
+        as_of: The day; what was received later does not count.
+        pack: The rules.
+        purpose: Whose requirements count.
+        ledger: As `checker.facts.ledger.load_ledger_facts`.
+        securities: All that were recorded.
+        document_ids: The documents of the dossier.
+
+    Raises:
+        CreditPolicyMissing: The pack has no credit policy.
+    """
+    sheets = build_sheets(dossier, as_of, pack.requirements.for_purpose(purpose))
     return Standing(
         customer=customer,
         as_of=as_of,
         policy=require_policy(pack),
-        sheets=supply(pack, known, as_of),
+        sheets=supply(pack, lay_over(sheets, ledger), as_of),
         years=tuple(to_year_figures(year) for year in read_history(dossier, as_of).years),
-        securities=tuple(list_securities(session, customer.id)),
-        document_ids=tuple(row.document.id for row in stored),
+        securities=tuple(securities),
+        document_ids=tuple(document_ids),
     )
 
 
