@@ -65,7 +65,7 @@ def score(
     if not table.exists():
         raise PathMissing(path=table)
     with ReaderPool() as reader:
-        figures = read_figures_table(read_bytes(table), str(table), reader)
+        figures = read_figures_table(read_bytes(table), str(table), scorer.inputs, reader)
     scores = zip(figures.rows, scorer.score(figures.rows), strict=True)
     if as_json:
         out.emit_rows({"card": card, "as_of": day.isoformat(), **about}, _to_data(scores))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from checker.measures.compute import LARGEST, compute_measures, round_worse
 from checker.measures.definitions import Better, MeasureDefinition, Unit, Zone, load_definitions
-from checker.measures.derivations import is_told_by, list_origins, resolve
+from checker.measures.derivations import is_told_by, list_needed, list_origins, resolve
 from checker.measures.figures import NONE_BY_DASH, NOT_STATED, Amount, YearFigures
 from checker.measures.measured import Measured, Reason
 from checker.measures.quick import MeasureTable
@@ -35,6 +35,7 @@ __all__ = [
     "compute_net_worth",
     "find_trend",
     "is_told_by",
+    "list_needed",
     "list_origins",
     "load_definitions",
     "resolve",

@@ -7,7 +7,7 @@ up to it: nothing on a balance sheet is negative there, so nothing is left for t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from checker.measures.figures import NOT_STATED, Amount, YearFigures
 from checker.measures.sums import Sum, item
@@ -85,6 +85,19 @@ def list_origins(year: YearFigures, key: str) -> tuple[str, ...]:
     if key in _TOTAL_OF and find_unexplained(year, _TOTAL_OF[key]) == 0:
         return (_TOTAL_OF[key],)
     return ()
+
+
+def list_needed(keys: Iterable[str]) -> frozenset[str]:
+    """Give the items from which some items may be told, those among them."""
+    needed: set[str] = set()
+    for key in keys:
+        total = _TOTAL_OF.get(key)
+        group = (key,) if total is None else (key, total, *_PARTS[total], "payables_and_notes")
+        needed.update(group)
+        needed.update(
+            f.item for one in group for form in FORMULAS.get(one, ()) for f in form.figures
+        )
+    return frozenset(needed)
 
 
 def is_told_by(key: str, items: Collection[str]) -> bool:

@@ -6,17 +6,16 @@ are those of `rules.scorecard.score`, row by row, each worded once for each valu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
-from checker.measures import FigureRef, Measured, MeasureTable, Reason, load_definitions
+from checker.measures import FigureRef, Measured, MeasureTable, load_definitions
 from checker.scoring.figures_table import TableRow
-from checker.scoring.row_score import Because, RowScore, refuse
-from rules.facts import Catalogue, Fact, FactState, Value, value_to_json
+from checker.scoring.row_score import Because, RowScore, make_because, refuse
+from rules.facts import Catalogue, Fact, FactState
 from rules.scorecard import Characteristic, Scorecard, extend_catalogue, order_cards, word_part
 from rules.scorecard.card import COVERAGE, GRADE, SCORE
 from rules.scorecard.columns import NOT_APPLICABLE_SUFFIX, add_scores
@@ -25,8 +24,8 @@ from rules.scorecard.supply import list_parents
 from rules.vocabulary import Bilingual
 
 PREFIX = "finance."
-_KEPT = 100_000
-"""So many worded reasons are kept: ratios in basis points come again and again."""
+_MOST_KEPT = 20_000
+"""So many worded reasons of a line are kept: ratios in basis points come again and again."""
 
 
 class CardScorer:
@@ -53,7 +52,6 @@ class CardScorer:
         self._names = [f.removeprefix(PREFIX) for f in facts if f.removeprefix(PREFIX) in measures]
         supplied = {PREFIX + n for n in self._names}.union(*(c.supplied for c in self._cards))
         self.absent_facts = tuple(fact for fact in facts if fact not in supplied)
-        self._explain = lru_cache(maxsize=_KEPT)(self._word)
 
     @property
     def inputs(self) -> frozenset[FigureRef]:
@@ -68,52 +66,49 @@ class CardScorer:
         columns = dict(zip(self._names, zip(*measured, strict=True), strict=False))
         scored = add_scores(_make_frame(columns, len(rows)), self._cards, self._as_of)
         totals = [scored[name].to_list() for name in _name_totals(self._card)]
-        lines = [list(self._list_facts(c.fact, scored, columns)) for c in self._lines]
+        lines = [
+            _Line(c, self._list_facts(c.fact, scored, columns), self._word)
+            for c in self._card.characteristics
+        ]
         for number, row in enumerate(rows):
             if row.faults:
                 yield refuse(row.faults)
                 continue
             score, grade, coverage = (column[number] for column in totals)
-            told = [self._explain(place, *line[number]) for place, line in enumerate(lines)]
-            costly = sorted((one for one in told if one is not None), key=lambda one: one.rank)
-            yield RowScore(score, grade, coverage, tuple(one.because for one in costly))
-
-    @property
-    def _lines(self) -> Sequence[Characteristic]:
-        return self._card.characteristics
+            told = [one for line in lines if (one := line.tell(number)) is not None]
+            told.sort(key=_rank)
+            yield RowScore(score, grade, coverage, tuple(one.because for one in told))
 
     def _list_facts(
         self, fact: str, scored: pl.DataFrame, columns: Mapping[str, Sequence[Measured]]
-    ) -> Iterator[tuple[Value | None, FactState, Reason | None]]:
-        """Yield for each row what is known of a fact."""
+    ) -> Sequence[Measured]:
+        """Give for each row what is known of a fact."""
         measure = fact.removeprefix(PREFIX)
         if measure in columns:
-            return ((m.value, m.state, m.why) for m in columns[measure])
-        values = scored[fact] if fact in scored.columns else [None] * scored.height
+            return columns[measure]
+        values = scored[fact].to_list() if fact in scored.columns else [None] * scored.height
         known, missing = FactState.KNOWN, FactState.MISSING
-        return ((v, missing if v is None else known, None) for v in values)
+        return [Measured(v, missing if v is None else known, None, ()) for v in values]
 
-    def _word(
-        self, place: int, value: Value | None, state: FactState, why: Reason | None
-    ) -> _Told | None:
+    def _word(self, characteristic: Characteristic, found: Measured) -> _Told | None:
         """Say what one line of the card cost; None where it cost nothing and is known."""
-        part = score_fact(self._lines[place], Fact(value, state), self._as_of)
+        part = score_fact(characteristic, Fact(found.value, found.state), self._as_of)
         if not part.lost and part.is_known:
             return None
         words = word_part(part, self._catalogue)
-        data: dict[str, Any] = {
-            "characteristic": part.characteristic.id,
-            "fact": part.characteristic.fact,
-            "state": state.value,
-            "value": None if value is None else value_to_json(value),
+        data: dict[str, object] = {
+            "characteristic": characteristic.id,
+            "fact": characteristic.fact,
+            "state": found.state.value,
+            "value": found.value,
             "points": part.points,
-            "best": part.characteristic.best,
+            "best": characteristic.best,
             "lost": part.lost,
         }
-        if why is not None:
-            data["code"] = why.code
-            words = _join(words, why.words)
-        return _Told((-part.lost, not part.is_counted), Because(data, words))
+        if found.why is not None:
+            data["code"] = found.why.code
+            words = _join(words, found.why.words)
+        return _Told((-part.lost, not part.is_counted), make_because(words, **data))
 
 
 class _Told(NamedTuple):
@@ -121,6 +116,33 @@ class _Told(NamedTuple):
 
     rank: tuple[int, bool]
     because: Because
+
+
+class _Line:
+    """One line of a card over all rows; what a value costs is worded once and kept."""
+
+    def __init__(
+        self,
+        characteristic: Characteristic,
+        found: Sequence[Measured],
+        word: Callable[[Characteristic, Measured], _Told | None],
+    ) -> None:
+        self._characteristic, self._found, self._word = characteristic, found, word
+        self._kept: dict[object, _Told | None] = {}
+
+    def tell(self, number: int) -> _Told | None:
+        """Say what the line cost in one row; None where it cost nothing and is known."""
+        found = self._found[number]
+        key = found.why if found.value is None else found.value
+        if key not in self._kept:
+            if len(self._kept) == _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = self._word(self._characteristic, found)
+        return self._kept[key]
+
+
+def _rank(told: _Told) -> tuple[int, bool]:
+    return told.rank
 
 
 def _list_needed(card: Scorecard, cards: Sequence[Scorecard]) -> tuple[Scorecard, ...]:

@@ -3,18 +3,26 @@
 A column is named as its item (`current_assets`), with `_prior` behind it for the year before. Every
 other column, such as a company's number, is carried along. Cells are plain numbers in any unit, the
 same for all of a row. An empty cell is not stated; a dash says that there is nothing of the kind.
+Columns of items that the score has no use for are not read at all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from checker.errors import FiguresTableInvalid
-from checker.measures import NONE_BY_DASH, Amount, FigureRef, YearFigures, is_told_by
+from checker.measures import (
+    NONE_BY_DASH,
+    Amount,
+    FigureRef,
+    YearFigures,
+    is_told_by,
+    list_needed,
+)
 from checker.scoring.cell_faults import CellFault, say_fault
 from ingest.document import ReadResult
 from ingest.problems import describe_problem
@@ -76,12 +84,15 @@ class FiguresTable:
         return sorted(f.item + PRIOR * f.years_back for f in absent)
 
 
-def read_figures_table(content: bytes, path: str, reader: ReaderPool) -> FiguresTable:
+def read_figures_table(
+    content: bytes, path: str, wanted: Iterable[FigureRef], reader: ReaderPool
+) -> FiguresTable:
     """Read a table of statements, CSV or XLSX.
 
     Args:
         content: The file.
         path: How the user calls it, for messages.
+        wanted: The figures that the score is made of.
         reader: Reads workbooks in a child process.
 
     Raises:
@@ -94,7 +105,9 @@ def read_figures_table(content: bytes, path: str, reader: ReaderPool) -> Figures
     headings = [str(cell or "").strip() for cell in head.cells]
     columns = _find_columns(headings, path)
     labels = [(place, name) for place, name in enumerate(headings) if name and place not in columns]
-    rows = tuple(_read_row(line, headings, columns, labels) for line in body)
+    needed = list_needed(figure.item for figure in wanted)
+    read = {place: figure for place, figure in columns.items() if figure.item in needed}
+    rows = tuple(_read_row(line, headings, read, labels) for line in body)
     items = {figure.item for figure in columns.values()}
     suspects = tuple(
         (name, near)
@@ -180,6 +193,14 @@ def _read_cell(cell: Cell) -> _Number | FactState | None:
         cell = format(cell, "f")
     if not isinstance(cell, str):
         return None
+    whole, _, fraction = cell.partition(".")
+    digits = whole + fraction
+    if digits.isdecimal() and digits.isascii() and len(digits) <= _MOST_DIGITS:
+        return _Number(int(digits), len(fraction))  # nearly all cells
+    return _read_written_otherwise(cell)
+
+
+def _read_written_otherwise(cell: str) -> _Number | FactState | None:
     found = _NUMBER.fullmatch(cell)
     if found is None or not (found[2] or found[3]):
         if cell in _DASHES:
@@ -187,30 +208,27 @@ def _read_cell(cell: Cell) -> _Number | FactState | None:
         return FactState.MISSING if cell.casefold() in _NOT_STATED else None
     sign, whole, fraction, power = found.groups(default="")
     decimals = len(fraction) - int(power or 0)
-    digits = int(sign + whole.replace(",", "") + fraction)
     if len(whole) + len(fraction) > _MOST_DIGITS or abs(decimals) > _MOST_DIGITS:
         return None
+    digits = int(sign + whole.replace(",", "") + fraction)
     return _Number(digits * 10**-decimals, 0) if decimals < 0 else _Number(digits, decimals)
 
 
 def _make_years(numbers: Mapping[FigureRef, _Number | None]) -> tuple[YearFigures, ...]:
-    """Bring all numbers of a row to one unit so small that all are whole; measures have none."""
+    """Bring all numbers of a row to one unit so small that all are whole; measures have none.
+
+    The year before is left out where nothing at all is stated of it.
+    """
     decimals = max((number.decimals for number in numbers.values() if number), default=0)
-    years: tuple[dict[str, Amount], dict[str, Amount]] = ({}, {})
+    latest: dict[str, Amount] = {}
+    before: dict[str, Amount] = {}
     for (item, back), number in numbers.items():
-        years[back][item] = (
-            NONE_BY_DASH
-            if number is None
-            else Amount(number.digits * 10 ** (decimals - number.decimals))
-        )
-    return tuple(_drop_empty_prior(YearFigures(figures) for figures in years))
-
-
-def _drop_empty_prior(years: Iterable[YearFigures]) -> Iterator[YearFigures]:
-    """Leave the year before out where nothing at all is stated of it."""
-    for number, year in enumerate(years):
-        if number == 0 or year.figures:
-            yield year
+        year = before if back else latest
+        if number is None:
+            year[item] = NONE_BY_DASH
+        else:
+            year[item] = Amount(number.digits * 10 ** (decimals - number.decimals))
+    return (YearFigures(latest), YearFigures(before)) if before else (YearFigures(latest),)
 
 
 def _invalid(path: str, code: str, **values: str) -> FiguresTableInvalid:

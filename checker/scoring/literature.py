@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from checker.measures import FigureRef, Measured, MeasureTable, load_definitions
 from checker.scoring.figures_table import TableRow
-from checker.scoring.row_score import Because, RowScore, refuse
-from rules.facts import FactState
+from checker.scoring.row_score import Because, RowScore, make_because, refuse
 
 LITERATURE_SCORES = ("altman_z", "altman_z_prime", "altman_z_double_prime", "zmijewski")
 _MILLI = "_milli"
@@ -51,5 +50,4 @@ class LiteratureScorer:
 
 def _explain(measured: Measured) -> Because:
     assert measured.why is not None  # noqa: S101  (there is no value)
-    state: FactState = measured.state
-    return Because({"code": measured.why.code, "state": state.value}, measured.why.words)
+    return make_because(measured.why.words, code=measured.why.code, state=measured.state.value)

@@ -13,16 +13,17 @@ class Because(NamedTuple):
     """One reason for a score: what it is about, and what it cost.
 
     Attributes:
-        data: What it is about, as JSON.
-        message: The same for a person.
+        data: As JSON, with the message in both languages.
+        message: For a person.
     """
 
     data: Mapping[str, Any]
     message: Bilingual
 
-    def to_data(self) -> dict[str, Any]:
-        """Give the reason as JSON."""
-        return {**self.data, "message": {"zh": self.message.zh, "en": self.message.en}}
+
+def make_because(message: Bilingual, **data: object) -> Because:
+    """Make a reason of its message and of what else is known of it."""
+    return Because({**data, "message": {"zh": message.zh, "en": message.en}}, message)
 
 
 class RowScore(NamedTuple):
@@ -46,13 +47,13 @@ class RowScore(NamedTuple):
             "score": self.score,
             "grade": self.grade,
             "coverage": self.coverage_percent / 100,
-            "reasons": [reason.to_data() for reason in self.reasons],
+            "reasons": [reason.data for reason in self.reasons],
         }
 
 
 def refuse(faults: tuple[CellFault, ...]) -> RowScore:
     """Give the row of a score that a cell has made impossible."""
     reasons = tuple(
-        Because({"code": f.code, "line": f.line, "column": f.column}, f.message) for f in faults
+        make_because(f.message, code=f.code, line=f.line, column=f.column) for f in faults
     )
     return RowScore(None, None, 0, reasons)
