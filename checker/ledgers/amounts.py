@@ -60,12 +60,15 @@ def is_plain(bare: pl.Expr) -> pl.Expr:
     return bare.str.contains(_PLAIN)
 
 
-def to_minor_units(bare: pl.Expr, currencies: Iterable[str], unit: int) -> pl.Expr:
+def to_minor_units(
+    bare: pl.Expr, currency: pl.Expr, currencies: Iterable[str], unit: int
+) -> pl.Expr:
     """Give plain amounts in the minor units of the line's currency.
 
     Args:
         bare: As `is_plain` asks.
-        currencies: Every code that the column `currency` holds.
+        currency: The code of each line.
+        currencies: Every code among them.
         unit: By how much they are to be multiplied.
 
     Returns:
@@ -80,7 +83,7 @@ def to_minor_units(bare: pl.Expr, currencies: Iterable[str], unit: int) -> pl.Ex
         scaled = exact * (unit * 10**digits)
         whole = scaled.cast(pl.Int64, strict=False)
         is_exact = (whole.cast(pl.Decimal(38, _SCALE)) == scaled) & (whole < LARGEST_MINOR_UNITS)
-        found = pl.when(pl.col("currency").is_in(codes) & is_exact).then(whole).otherwise(found)
+        found = pl.when(currency.is_in(codes) & is_exact).then(whole).otherwise(found)
     return found
 
 

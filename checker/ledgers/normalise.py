@@ -119,7 +119,7 @@ class Normaliser:
         disputes = self._read_disputes()
         currencies = self._read_currencies()
         read = texts.with_columns(
-            currency=currencies.give_values(self._currency_text()),
+            code_read=currencies.give_values(self._currency_text()),
             kind_said=kinds.give_values(self._text("kind")),
             **{f"{name} read": days.give_values(_clear_day(self._text(name))) for name in _DAYS},
             **{f"{name} bare": strip_sign(self._text(name)) for name in _AMOUNTS},
@@ -162,7 +162,7 @@ class Normaliser:
                 pl.col("issued_on read").alias("issued_on"),
                 pl.col("due").alias("due_on"),
                 pl.col("amount read").alias("amount"),
-                pl.col("currency"),
+                pl.col("code_read").alias("currency"),
                 pl.col("settled_on read").alias("settled_on"),
                 pl.col("paid").alias("paid_amount"),
                 self._take_disputed(disputes).alias("disputed"),
@@ -282,8 +282,8 @@ class Normaliser:
         if name not in self._headings:
             return []
         texts = (
-            read.filter(bare.is_not_null() & ~is_plain(bare) & pl.col("currency").is_not_null())
-            .select(bare.alias("text"), "currency")
+            read.filter(bare.is_not_null() & ~is_plain(bare) & pl.col("code_read").is_not_null())
+            .select(bare.alias("text"), pl.col("code_read").alias("currency"))
             .unique()
             .collect(engine="streaming")
         )
@@ -302,9 +302,9 @@ class Normaliser:
         bare = pl.col(f"{name} bare")
         codes = {code for code in currencies.values.values() if code is not None}
         unit = self._find_unit(name)
-        plain = to_minor_units(bare, sorted(codes) if unit else (), unit or 1)
+        plain = to_minor_units(bare, pl.col("code_read"), sorted(codes) if unit else (), unit or 1)
         plain_fault = "amount_too_fine" if unit else "amount_unit_unclear"
-        key = pl.concat_str([bare, pl.col("currency")], separator="\0")
+        key = pl.concat_str([bare, pl.col("code_read")], separator="\0")
         by_text = Distinct(
             {f"{one.text}\0{one.currency}": one.minor_units for one in odd},
             {f"{one.text}\0{one.currency}": one.fault for one in odd if one.fault is not None},
@@ -316,7 +316,9 @@ class Normaliser:
             .otherwise(by_text.give_values(key))
             .alias(f"{name} read")
         ).with_columns(
-            pl.when(is_plain(bare))
+            pl.when(pl.col("code_read").is_null())  # the currency is the fault
+            .then(pl.lit(None, pl.String()))
+            .when(is_plain(bare))
             .then(_when_text(pl.col(f"{name} read").is_null(), plain_fault))
             .otherwise(by_text.give_faults(key))
             .alias(f"{name} fault")
