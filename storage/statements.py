@@ -205,6 +205,16 @@ def list_statements(
     return [StoredStatement(row, figures.get(row.id, {})) for row in rows]
 
 
+def list_statements_of_file(session: Session, sha256: str) -> Sequence[StoredStatement]:
+    """List what was read of one file, for whichever customers."""
+    query = select(StatementRow).where(
+        col(StatementRow.source_sha256) == sha256, col(StatementRow.is_current)
+    )
+    rows = session.exec(query.order_by(col(StatementRow.id))).all()
+    figures = _figures_of(session, [row.id for row in rows])
+    return [StoredStatement(row, figures.get(row.id, {})) for row in rows]
+
+
 def list_receipts(session: Session, customer_id: str) -> Sequence[date]:
     """List the days on which statements of a customer reached us, each once."""
     day = col(StatementRow.received_on)

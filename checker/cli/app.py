@@ -26,6 +26,7 @@ from checker.cli import (
     people,
     portfolio,
     schedule,
+    statements,
 )
 from checker.cli.failures import describe_failure
 from checker.cli.options import current_output
@@ -71,6 +72,7 @@ for module in (
     customers,
     portfolio,
     contracts,
+    statements,
     credit,
     calendar,
     due,

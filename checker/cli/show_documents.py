@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from checker.cli.output import Output
@@ -57,6 +58,8 @@ def show_intake(out: Output, report: IntakeReport) -> dict[str, Any]:
         out.show(f"  + {document.name} · {said}")
     if report.known_files:
         out.show(f"  {out.say('files_known', count=report.known_files)}")
+    for file, company in report.statements_of_others:
+        out.show(escape(f"  ! {out.say('statement_of_other', file=file, company=company)}"))
     return {
         "id": customer.id,
         "name": customer.name,
@@ -64,4 +67,7 @@ def show_intake(out: Output, report: IntakeReport) -> dict[str, Any]:
         "is_new": report.is_new_customer,
         "known_files": report.known_files,
         "documents": [document_to_data(document, document.name) for document in report.filed],
+        "statements_of_others": [
+            {"file": file, "company": company} for file, company in report.statements_of_others
+        ],
     }

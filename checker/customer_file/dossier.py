@@ -11,6 +11,7 @@ from ingest.statements import Statement
 
 BUSINESS_LICENCE = "cn.business_licence"
 AUTHORIZATION_LETTER = "cn.authorization_letter"
+FINANCIAL_STATEMENTS = "cn.financial_statements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,13 @@ def make_dossier(label: str, documents: Iterable[Document], received_on: date) -
     """Put freshly read documents into a dossier, numbering those that share a file."""
     parts: dict[str, int] = {}
     filed = []
+    statements: list[FiledStatement] = []
     for document in documents:
         part = parts.get(document.sha256, 0)
         parts[document.sha256] = part + 1
         filed.append(FiledDocument(document, part, received_on))
-    return Dossier(label, tuple(filed))
+        statements += (
+            FiledStatement(statement, received_on, document.name, document.sha256)
+            for statement in document.statements
+        )
+    return Dossier(label, tuple(filed), tuple(statements))

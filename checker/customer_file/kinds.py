@@ -5,7 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE
+from checker.customer_file.dossier import (
+    AUTHORIZATION_LETTER,
+    BUSINESS_LICENCE,
+    FINANCIAL_STATEMENTS,
+)
 from ingest.templates import load_templates
 from ingest.templates.schema import Family
 
@@ -27,7 +31,7 @@ class Title(NamedTuple):
 _TITLES = {
     BUSINESS_LICENCE: Title("营业执照", "business licence"),
     AUTHORIZATION_LETTER: Title("授权委托书", "authorization letter"),
-    "cn.financial_statements": Title("财务报表", "set of financial statements"),
+    FINANCIAL_STATEMENTS: Title("财务报表", "set of financial statements"),
     "receivables_ledger": Title("应收账款明细", "receivables ledger"),
     "credit_limit": Title("经审批的信用额度", "approved credit limit"),
     "own_figures": Title("本单位财务数字", "figures of our own"),

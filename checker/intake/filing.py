@@ -7,7 +7,7 @@ that a crash leaves either nothing or the whole. Filing the same files again cha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -29,10 +29,12 @@ from checker.customer_file.records import (
     to_filed_document,
     to_reading,
 )
+from checker.customer_file.statements import to_filed_statement
 from checker.customer_file.succession import order_letters, order_licences, order_permits
 from checker.intake.chains import read_line_chains, settle_alerts, weave_lines
 from checker.intake.files import Batch, read_bytes
 from checker.intake.identity import choose_customer, describe_identity
+from checker.intake.statement_filing import file_statements
 from ingest.document import Document, ReadResult
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
@@ -47,6 +49,7 @@ from storage.documents import (
 )
 from storage.originals import Originals, StoredOriginal
 from storage.sheet_sets import mark_sheets_stale
+from storage.statements import StoredStatement, list_statements_of_file
 from storage.tables import Credential, Customer
 
 _SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
@@ -76,12 +79,15 @@ class IntakeReport:
         is_new_customer: Whether the customer was added by it.
         filed: Documents that were not on file before.
         known_files: How many files held nothing new.
+        statements_of_others: `(file, company)` of financial statements that bear another company's
+            name and were not filed.
     """
 
     customer: Customer
     is_new_customer: bool
     filed: tuple[Document, ...]
     known_files: int
+    statements_of_others: tuple[tuple[str, str], ...] = ()
 
 
 def read_folder(
@@ -133,14 +139,17 @@ def ingest_batch(
         chosen = choose_customer(session, batch, dossier, read.holders, wanted=customer, now=now)
         lock_customer(session, chosen.customer.id)  # two batches for one customer take turns
         chosen.customer.is_own |= is_own
-        filed = _file_documents(session, chosen.customer, dossier, read, now)
+        ids, filed = _file_documents(session, chosen.customer, dossier, read, now)
         _file_credentials(session, chosen.customer, now)
         _update_identity(session, chosen.customer)
-        if filed:
+        statements = file_statements(session, chosen.customer, dossier, ids, now)
+        if filed or statements.has_news:
             mark_sheets_stale(session, chosen.customer.id)
     news = {document.sha256 for document in filed}
     known_files = len(read.originals.keys() - news)
-    return IntakeReport(chosen.customer, chosen.is_new, tuple(filed), known_files)
+    return IntakeReport(
+        chosen.customer, chosen.is_new, tuple(filed), known_files, statements.not_filed
+    )
 
 
 def _read_batch(
@@ -164,13 +173,17 @@ def _read_batch(
                     for row in documents_of_original(session, original.sha256)
                     if row.document.kind != REGISTER_LINE
                 ]
+                statements = list_statements_of_file(session, original.sha256)
             holders.update(row.document.customer_id for row in before)
-            documents += _recall(before, path.name) or read_file(content, path.name, reader)
+            known = _recall(before, statements, path.name)
+            documents += known or read_file(content, path.name, reader)
         on_file(path.name)
     return ReadBatch(tuple(documents), stored, frozenset(holders))
 
 
-def _recall(before: Sequence[StoredDocument], name: str) -> list[Document]:
+def _recall(
+    before: Sequence[StoredDocument], statements: Sequence[StoredStatement], name: str
+) -> list[Document]:
     """Give what this reader made of the same bytes before, unless it is worth another attempt.
 
     The file may have come from another customer, whose name for it is nobody else's business.
@@ -182,13 +195,25 @@ def _recall(before: Sequence[StoredDocument], name: str) -> list[Document]:
     )
     if not settled:
         return []
-    return [replace(to_filed_document(parts[part]).document, name=name) for part in sorted(parts)]
+    return [
+        replace(
+            to_filed_document(row).document,
+            name=name,
+            statements=tuple(
+                to_filed_statement(stored).statement
+                for stored in statements
+                if stored.row.document_id == row.document.id
+            ),
+        )
+        for _, row in sorted(parts.items())
+    ]
 
 
 def _file_documents(
     session: Session, customer: Customer, dossier: Dossier, read: ReadBatch, now: datetime
-) -> list[Document]:
-    filed = []
+) -> tuple[Mapping[str, str], list[Document]]:
+    """File the documents; give the id of each by its reference, and those that are new."""
+    ids, filed = {}, []
     for entry in dossier.documents:
         filing = file_document(
             session,
@@ -198,9 +223,10 @@ def _file_documents(
             received_on=entry.received_on,
             recorded_at=now,
         )
+        ids[entry.reference] = filing.document_id
         if filing.is_new:
             filed.append(entry.document)
-    return filed
+    return ids, filed
 
 
 def _file_credentials(session: Session, customer: Customer, now: datetime) -> None:

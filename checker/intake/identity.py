@@ -13,6 +13,8 @@ from checker.customer_file.names import is_name
 from checker.customer_file.succession import order_licences
 from checker.errors import CustomerAmbiguous, CustomerUnknown
 from checker.intake.files import Batch
+from checker.intake.statement_filing import name_company
+from ingest.identifiers import uscc
 from storage.customers import add_customer, find_customers, get_customer
 from storage.errors import CustomerExists
 from storage.tables import Customer
@@ -44,7 +46,10 @@ class ChosenCustomer:
 
 
 def describe_identity(dossier: Dossier) -> Identity:
-    """Say who the customer is by the licence in force, else by the letters' principal."""
+    """Say who the customer is: by the licence in force, by the letters' principal, by statements.
+
+    Each counts only where the one before is not there.
+    """
     generations = order_licences(dossier.of_kind(BUSINESS_LICENCE))
     if generations:
         copies = generations[-1].copies
@@ -63,7 +68,11 @@ def describe_identity(dossier: Dossier) -> Identity:
         name, code = letter.text("principal_name"), letter.text("principal_code")
         if is_name(name) or code:
             return Identity(name if is_name(name) else None, code, None, is_from_licence=False)
-    return Identity(None, None, None, is_from_licence=False)
+    name, code = name_company([filed.document for filed in dossier.documents])
+    is_code = code is not None and uscc.check(code).is_valid
+    return Identity(
+        name if is_name(name) else None, code if is_code else None, None, is_from_licence=False
+    )
 
 
 def find_customer(session: Session, wanted: str) -> Customer:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from checker.customer_file.dossier import BUSINESS_LICENCE, Dossier, FiledStatement
 from checker.customer_file.records import load_dossier
 from checker.customer_file.succession import order_licences
+from checker.errors import YearUnknown
 from checker.statements.choosing import choose_year, group_by_year
 from checker.statements.unit_jumps import UnitJump, find_unit_jumps
 from checker.statements.years import FinancialYear, IdentityCheck, Restatement
@@ -63,6 +64,22 @@ class StatementHistory:
     def latest(self) -> FinancialYear | None:
         """The newest year."""
         return self.years[0] if self.years else None
+
+    def find_year(self, year: int, customer: str) -> FinancialYear:
+        """Give the year that ends in a calendar year.
+
+        Args:
+            year: The calendar year.
+            customer: What the customer is called.
+
+        Raises:
+            YearUnknown: None on file does.
+        """
+        for found in self.years:
+            if found.period_ends_on.year == year:
+                return found
+        known = ", ".join(str(one.period_ends_on.year) for one in self.years) or "—"
+        raise YearUnknown(customer=customer, year=year, known=known)
 
     @property
     def consecutive_years(self) -> int:
