@@ -48,6 +48,7 @@ BASIS_POINTS_OF: Mapping[str, int] = {
     **dict.fromkeys(("times", "倍", "次"), _TIMES),
 }
 """How many basis points one of a unit is."""
+_WRONG_ORDER = {Better.MORE: "standard_order_more", Better.LESS: "standard_order_less"}
 _YEAR = re.compile(r"(19|20)[0-9]{2}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,9}(\.[0-9]{1,6})?")
 
@@ -265,9 +266,9 @@ def _check_order(
     sign = 1 if indicator.better is Better.MORE else -1
     climb = [sign * value for value in values]
     told = {"indicator": indicator.title.zh}
-    code = f"standard_order_{indicator.better}"
     for (level, value), (worse, next_value) in pairwise(zip(LEVELS, climb, strict=True)):
         if next_value > value:
+            code = _WRONG_ORDER[indicator.better]
             yield complain(code, places[worse], **told, better=level, worse=worse)
             return
     if climb[0] == climb[-1]:

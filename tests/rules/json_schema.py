@@ -36,7 +36,13 @@ def find_violations(
             case "if":
                 holds = not list(find_violations(expected, value, root, path))
                 yield from find_violations(schema["then" if holds else "else"], value, root, path)
-            case "properties" | "items" | "additionalProperties" | "propertyNames":
+            case (
+                "properties"
+                | "patternProperties"
+                | "items"
+                | "additionalProperties"
+                | "propertyNames"
+            ):
                 yield from _look_inside(keyword, schema, value, root, path)
             case _ if keyword not in _WORDS and keyword not in ("then", "else"):
                 if not _fits(keyword, expected, value):
@@ -64,6 +70,10 @@ def _look_inside(
         match keyword:
             case "properties" if key in inner:
                 yield from find_violations(inner[key], item, root, place)
+            case "patternProperties":
+                for pattern, described in inner.items():
+                    if re.search(pattern, key):
+                        yield from find_violations(described, item, root, place)
             case "propertyNames":
                 yield from find_violations(inner, key, root, place)
             case "additionalProperties" if key not in schema.get("properties", {}):

@@ -18,6 +18,7 @@ from tests.rules.packs_on_disk import SOUND, read_cases
 PACKS = Path(rules.__file__).parent / "packs"
 SHIPPED = sorted(PACKS.rglob("*.yaml"))
 CHILD: dict[str, str] = read_cases("extension.cases.yaml")["child"]
+SCHEMA_OF_FILE = {"pack.yaml": "pack", "credit_policy.yaml": "credit_policy"}
 SCHEMA_OF_FOLDER = {
     "lists": "list",
     "scorecards": "scorecard",
@@ -31,7 +32,7 @@ SCHEMA_OF_FOLDER = {
 def name_schema(path: str) -> str:
     folder, _, name = path.rpartition("/")
     if not folder:
-        return "pack" if name == "pack.yaml" else "policy"
+        return SCHEMA_OF_FILE.get(name, "policy")
     return SCHEMA_OF_FOLDER.get(folder, "rule")
 
 
