@@ -18,6 +18,7 @@ from licet_examples.pdf import bind_scans, paint_pdf
 from licet_examples.picture import encode_jpeg, paint_picture
 from licet_examples.sample_models import Medium, SampleCustomer, load_customers
 from licet_examples.sheet import Sheet
+from licet_examples.statement_files import write_statements
 from licet_examples.terms import print_term, resolve_date
 from licet_examples.typesetting import find_text
 
@@ -53,12 +54,19 @@ class WrittenCustomer:
     Attributes:
         folder: Where.
         customer: Whom it tells of, and what a check must come to.
-        documents: Its files.
+        documents: Its licence and its letter.
+        statements: Files with its financial statements.
     """
 
     folder: Path
     customer: SampleCustomer
     documents: tuple[WrittenDocument, ...]
+    statements: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that was written."""
+        return (*(document.path for document in self.documents), *self.statements)
 
 
 def write_customers(
@@ -164,7 +172,8 @@ def _write_customer(
         WrittenDocument(licence_path, "cn.business_licence", truth, customer.licence.blurred),
         WrittenDocument(letter_path, "cn.authorization_letter", letter.state_truth()),
     )
-    return WrittenCustomer(folder, customer, documents)
+    statements = write_statements(folder, customer.licence.fields.registered_name, as_of)
+    return WrittenCustomer(folder, customer, documents, statements)
 
 
 def render_sheet(

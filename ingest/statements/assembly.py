@@ -22,6 +22,8 @@ _CHINESE = re.compile(f"[{CJK}]")
 _SMALL_ROWS = re.compile(
     r"应付利润|固定资产账面价值|固定资产原价|现金净增加额|期末现金余额|吸收投资者投资收到的现金"
 )
+_WHOLE = "depreciation_and_amortization"
+_PARTS = ("depreciation", "right_of_use_depreciation", "amortization", "prepaid_amortization")
 _MERGED_ITEMS = frozenset({"receivables_and_notes", "payables_and_notes"})
 
 
@@ -178,6 +180,7 @@ def _make_statement(
                 figures[key] = figure
             elif figure.stated != "blank" and figure.minor_units != known.minor_units:
                 gathering.note(part.section, Problem("statement_stated_twice"))
+    _add_depreciation(figures)
     return Statement(
         period_ends_on=first.span.ends_on,
         period_months=months,
@@ -191,6 +194,20 @@ def _make_statement(
         company_name=_first(part.section.preamble.company_name for part in parts),
         company_code=_first(part.section.preamble.company_code for part in parts),
     )
+
+
+def _add_depreciation(figures: dict[str, Figure]) -> None:
+    """Add up what the supplement of the cash flow statement states.
+
+    A part that is left blank is left out: the sum is then the least that it can be, which is the
+    side on which it flatters nobody.
+    """
+    whole = figures.get(_WHOLE)
+    stated = [figures[key] for key in _PARTS if key in figures and figures[key].minor_units]
+    if stated and (whole is None or whole.stated == "blank"):
+        total = sum(each.minor_units or 0 for each in stated)
+        raw = " + ".join(each.source.raw for each in stated)
+        figures[_WHOLE] = Figure(total, "value", replace(stated[0].source, raw=raw))
 
 
 def _choose_months(parts: Sequence[_Part]) -> int:

@@ -17,10 +17,10 @@ _LEAST_NAMES = 3
 """Known names that a statement has at least; a table of contents has none."""
 _LINES_ABOVE = 3
 _LAST_ITEMS = {
-    StatementKind.BALANCE_SHEET: "liabilities_and_equity",
-    StatementKind.CASH_FLOW: "cash_at_end",
+    StatementKind.BALANCE_SHEET: frozenset({"liabilities_and_equity", "total_assets"}),
+    StatementKind.CASH_FLOW: frozenset({"cash_at_end"}),
 }
-"""The row with which a statement ends."""
+"""The rows with which a statement ends; of a balance sheet with two sides, each ends by its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,17 +120,16 @@ def _read_section(
 
 
 def _end(rows: Sequence[Row], statement: StatementKind) -> list[Row]:
-    """Drop what stands below the last row of a statement: what follows are its notes."""
-    last = _LAST_ITEMS.get(statement)
-    ends = [_height(row) for row in rows if last is not None and row.name.item == last]
-    return [row for row in rows if not ends or _height(row) <= ends[0]]
+    """Drop what stands below the last row of a statement: what follows on paper are its notes."""
+    last = _LAST_ITEMS.get(statement, frozenset())
+    ends = {row.name.item: _height(row) for row in reversed(rows) if row.name.item in last}
+    return [row for row in rows if not ends or _height(row) <= max(ends.values())]
 
 
 def _height(row: Row) -> tuple[int, float]:
+    """Where a row stands; in a sheet, where notes have sheets of their own, all stand alike."""
     source = row.place.source
-    if source.box is not None:
-        return source.page or 0, source.box[1]
-    return 0, float(source.line or 0)
+    return source.page or 0, source.box[1] if source.box else 0.0
 
 
 def _inherit(section: Section, before: Sequence[Section]) -> Section:
