@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from checker.cli.output import Output
+from checker.cli.show_limit import write_amount
 from checker.customer_file.securities import (
     RAISING_LIMIT,
     eligible_minor,
@@ -40,8 +41,8 @@ def show_securities(out: Output, securities: Sequence[dict[str, Any]]) -> None:
         table.add_row(
             out.say(f"security_kind_{each['kind']}"),
             escape(each["provider"]),
-            _write(each["amount"]),
-            _write(each["eligible"]),
+            write_amount(each["amount"]),
+            write_amount(each["eligible"]),
             out.say(f"security_effect_{effect}"),
             each["valid_from"],
             each["valid_until"] or "—",
@@ -73,8 +74,3 @@ def security_to_data(security: Security, on: date) -> dict[str, Any]:
         "recorded_by": security.recorded_by,
         "ended_at": security.ended_at.isoformat() if security.ended_at else None,
     }
-
-
-def _write(amount: dict[str, str]) -> str:
-    whole, point, fraction = amount["amount"].partition(".")
-    return f"{amount['currency']} {int(whole):,}{point}{fraction}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,7 +63,7 @@ class OwedBook:
 def open_ledgers(session: Session, originals: Originals) -> tuple[LedgerLines, ...]:
     """Open every ledger that counts, one for each book."""
     return tuple(
-        LedgerLines(ledger.as_of, pl.scan_parquet(io.BytesIO(originals.read(ledger.sha256))))
+        LedgerLines(ledger.as_of, pl.scan_parquet(originals.locate(ledger.sha256)))
         for ledger in list_ledgers(session)
     )
 

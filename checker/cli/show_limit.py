@@ -1,0 +1,107 @@
+"""A credit limit for a person: its derivation line by line, what is in force, what was proposed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.markup import escape
+from rich.table import Table
+
+from checker.cli.output import Output
+
+
+def show_derivation(out: Output, data: dict[str, Any]) -> None:
+    """Print how a limit is derived, with everything that is missing and what to do."""
+    derivation = data["derivation"]
+    table = Table(show_edge=False, pad_edge=False)
+    for column in ("component", "figure", "share", "allows", "remark"):
+        number = column in ("figure", "share", "allows")
+        table.add_column(
+            out.say(f"column_{column}"), overflow="fold", justify="right" if number else "left"
+        )
+    for line in derivation["components"]:
+        share = line["share_bp"]
+        remark = out.say("limit_binds") if line["binds"] else ""
+        table.add_row(
+            escape(out.pick(line["title"])),
+            write_amount(line["figure"]),
+            "—" if share is None else f"{share / 100:g}%",
+            write_amount(line["allows"]),
+            escape(out.pick(line["reason"])) if line["reason"] else remark,
+        )
+    out.show(table)
+    payment = derivation["payment"]
+    days = payment["days_beyond_terms"]
+    out.show(
+        out.say(
+            "limit_factor",
+            percent=payment["factor_percent"],
+            days=out.say("limit_days_unknown") if days is None else days,
+        )
+    )
+    for cover in derivation["covers"]:
+        _show_cover(out, cover)
+    if derivation["limit"] is None:
+        out.show(f"[yellow]{escape(out.pick(derivation['reason']))}[/]")
+        return
+    grade = derivation["grade"] or "—"
+    out.show(out.say("limit_derived", amount=write_amount(derivation["limit"]), grade=grade))
+    if derivation["reason"] is not None:
+        out.show(escape(out.pick(derivation["reason"])))
+
+
+def show_limits(out: Output, data: dict[str, Any]) -> None:
+    """Print the limit in force and all that were proposed."""
+    in_force = data["in_force"]
+    if in_force is None:
+        out.show(f"[yellow]{out.say('limit_none_approved')}[/]")
+    else:
+        until = in_force["valid_until"] or out.say("limit_no_end")
+        out.show(out.say("limit_in_force", amount=write_amount(in_force["amount"]), until=until))
+    if not data["limits"]:
+        return
+    table = Table(show_edge=False, pad_edge=False)
+    for column in ("state", "amount", "starts_on", "ends_on", "proposed_by", "decided_by", "id"):
+        table.add_column(
+            out.say(f"column_{column}"),
+            overflow="fold",
+            justify="right" if column == "amount" else "left",
+            no_wrap=column == "id",
+        )
+    for limit in data["limits"]:
+        table.add_row(
+            out.say(f"limit_state_{limit['state']}"),
+            write_amount(limit["amount"]),
+            limit["valid_from"],
+            limit["valid_until"] or "—",
+            escape(limit["proposed_by"]),
+            escape(limit["decided_by"] or "—"),
+            limit["id"],
+        )
+    out.show(table)
+
+
+def write_amount(amount: dict[str, str] | None) -> str:
+    """Write an amount of the JSON with thousands apart; a dash for none."""
+    if amount is None:
+        return "—"
+    whole, point, fraction = amount["amount"].partition(".")
+    sign = "-" if whole.startswith("-") else ""
+    return f"{amount['currency']} {sign}{int(whole.lstrip('-')):,}{point}{fraction}"
+
+
+def _show_cover(out: Output, cover: dict[str, Any]) -> None:
+    if cover["reason"] is not None:
+        why = escape(out.pick(cover["reason"]))
+        out.show(f"  [dim]{escape(cover['provider'])}: {why}[/]")
+        return
+    out.show(
+        out.say(
+            "limit_cover",
+            kind=out.say(f"security_kind_{cover['kind']}"),
+            provider=escape(cover["provider"]),
+            eligible=write_amount(cover["eligible"]),
+            retention=write_amount(cover["retention"]),
+            until=cover["valid_until"] or out.say("limit_no_end"),
+        )
+    )
