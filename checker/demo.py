@@ -128,7 +128,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
         open_workspace(settings) as workspace,
         ReaderPool() as reader,
         ChainProcess() as engine,
-        progress(sum(len(sample.documents) for sample in written)) as on_file,
+        progress(sum(len(sample.files) for sample in written)) as on_file,
     ):
         for sample in written:
             (batch,) = find_batches([sample.folder])
