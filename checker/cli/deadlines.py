@@ -53,7 +53,7 @@ def add(
         DeadlineKind,
         typer.Option(
             "--kind",
-            help="豁免、临时额度、通知期限、其他 · waiver, temporary_limit, notice, other",
+            help="豁免、临时额度、担保、通知期限、其他 · what ends or is asked for",
         ),
     ] = DeadlineKind.OTHER,
     customer: CustomerOption = None,

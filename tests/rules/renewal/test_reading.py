@@ -207,7 +207,7 @@ def test_every_source_has_a_ladder_for_all_other_kinds() -> None:
         stages = plan.stages(source, None, TODAY, CALENDAR)
         assert stages, source
         assert stages[-1].after is None
-    assert plan.kinds("deadline") == {"waiver", "temporary_limit", "notice"}
+    assert plan.kinds("deadline") == {"waiver", "temporary_limit", "security", "notice"}
 
 
 def test_every_kind_of_permit_that_ends_has_a_ladder_and_an_age() -> None:
