@@ -19,7 +19,7 @@ from checker.errors import AssessmentUnknown, RecordUnreadable
 from checker.facts import build_sheets
 from checker.facts.ledger import lay_over, load_ledger_facts
 from rules.chain.agreement import ChainEngine
-from rules.facts import FactError, FactSheet
+from rules.facts import CONTRACT, FactError, FactSheet
 from rules.pack import Pack
 from rules.scorecard import supply
 from storage.assessments import get_assessment
@@ -113,7 +113,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
         differences=(
             *_compare_record(recorded, stored_pack.content),
             *_compare_columns(recorded, again),
-            *_compare_facts(sheets, now),
+            *_compare_facts([sheet for sheet in sheets if sheet.kind != CONTRACT], now),
             *_compare_pack(recorded, installed),
             *_compare_lists(recorded),
         ),
@@ -166,7 +166,10 @@ def _compare_columns(recorded: Record, again: Assessment) -> list[InputDifferenc
 
 
 def _compare_facts(before: Sequence[FactSheet], now: Sequence[FactSheet]) -> list[InputDifference]:
-    """Name each fact, by subject, that the documents no longer give as it was recorded."""
+    """Name each fact, by subject, that the documents no longer give as it was recorded.
+
+    A contract is given with the question and nothing else tells of it: it is not among them.
+    """
     old, new = _flatten(before), _flatten(now)
     return [
         InputDifference("fact", name, old.get(name), new.get(name))
