@@ -19,6 +19,7 @@ PARTS = {
     "portfolio_audit": "auditing a generated portfolio from the store",
     "due_ten_million": "what falls due among ten million credentials: beats and pages",
     "ten_years": "ten years of beats against an oracle that shares no code",
+    "credit_scores": "scores of statements on public data: discrimination, default rate by grade",
     "generated_documents": "fields read from generated text PDFs and degraded scans",
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",
