@@ -94,8 +94,11 @@ def _to_numbers(column: pl.Series) -> Numbers:
 def print_sample(
     sample: Sample, cards: Mapping[str, Scorecard], seed: int, resamples: int
 ) -> tuple[float, bool]:
-    """Print the tables of a sample; give the AUC of T5 on all rows, and whether its grades
-    fall nowhere beyond chance."""
+    """Print the tables of a sample.
+
+    Returns:
+        The AUC of T5 on all rows, and whether its grades fall nowhere beyond chance.
+    """
     rng = np.random.default_rng(seed)
     bad = int(sample.is_bad.sum())
     print(
