@@ -39,7 +39,7 @@ def show(
     as_of: AsOfOption = None,
     lang: LangOption = None,
 ) -> None:
-    """查看规则、证照续期安排或信用政策 · Show a rule, a renewal or the credit policy."""
+    """查看规则、证照续期安排或授信政策 · Show a rule, a renewal or the credit policy."""
     from checker.cli.show_credit_policy import NAME, credit_policy_as_data, show_credit_policy
     from checker.cli.show_renewal import renewal_as_data, show_renewal
     from checker.cli.show_rule import show_rule
