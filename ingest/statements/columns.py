@@ -92,16 +92,15 @@ def find_columns(lines: Sequence[GridLine], is_row: Callable[[GridLine], bool]) 
     Returns:
         None where no line heads columns of figures.
     """
-    for first, line in enumerate(lines):
-        for height in range(1, _MOST_HEADING_LINES + 1):
-            zone = lines[first : first + height]
-            if len(zone) < height or any(is_row(each) for each in zone[1:]):
-                break
-            columns = _read_zone(zone)
+    head = next((index for index, line in enumerate(lines) if is_row(line)), len(lines))
+    if head < len(lines) and _read_zone(lines[head : head + 1]):
+        head += 1  # 资产 heads the column of names, and rows too
+    # A line that heads columns by itself comes first: the one above it may be the statement's date.
+    for height in range(1, _MOST_HEADING_LINES + 1):
+        for first in range(head - height + 1):
+            columns = _read_zone(lines[first : first + height])
             if columns is not None:
                 return _extend(lines, first, first + height - 1, columns, is_row)
-        if is_row(line):
-            return None
     return None
 
 

@@ -17,10 +17,12 @@ _SCOPES = (
     ("consolidated", re.compile(r"合并(数|报表)?|\bgroup\b|\bconsolidated\b|本集团|集团")),
     ("company", re.compile(r"母公司(数|报表)?|本公司|公司(数)?|\bcompany\b")),
 )
-_NOISE = re.compile(
-    r"[()\[\]【】:;,.'’]|(已|未)?经?(审计|重述)后?|(un)?audited|restated|"
-    r"(单位)?(人民币)?[千万百亿]*元|rmb|cny|usd|hkd|eur|us\$|hk\$|[¥￥$€£]|\b000\b|thousands?|millions?"
+_PUNCTUATION = re.compile(r"[()\[\]【】:;,.'’]")
+_ASIDES = re.compile(
+    r"(已|未)?经?(审计|重述)后?|(un)?audited|restated|(单位)?(人民币)?[千万百亿]*元|"
+    r"rmb|cny|usd|hkd|eur|us\$|hk\$|[¥￥$€£]|['’]000|thousands?|millions?"
 )
+"""What a heading may say beside what its column holds: units, and whether it was audited."""
 _DATE_WORDS = re.compile(
     r"[\d年月日度会计至到–—−~～./\s-]|上半|末|余额|金额|"
     r"\b(as at|as of|at|for|the|to|year|months?|half|six|nine|three|twelve|ended|ending|"
@@ -79,13 +81,13 @@ def read_heading(text: str) -> Heading | None:
     """Reads a heading; None where the text is none."""
     folded = squeeze_whitespace(to_simplified(fold_width(text))).lower()
     scope, rest = _take_scope(folded)
-    rest = _NOISE.sub("", rest).strip()
-    words = re.sub(r"\s+", " ", rest)
+    rest = _ASIDES.sub("", rest)
+    words = re.sub(r"\s+", " ", _PUNCTUATION.sub("", rest)).strip()
     for role, patterns in _patterns().items():
         if any(pattern.fullmatch(words) for pattern in patterns):
             return Heading(role, None, scope, "累计" in words)
-    periods = find_periods(re.sub(r"[()]", " ", folded))
-    if len(periods) == 1 and not _DATE_WORDS.sub("", rest):
+    periods = find_periods(re.sub(r"[()]", " ", rest))
+    if len(periods) == 1 and not _DATE_WORDS.sub("", words):
         return Heading(HeadingRole.DATED, periods[0], scope)
     return None
 

@@ -48,8 +48,9 @@ def place_figures(lines: Sequence[GridLine], columns: Sequence[Column]) -> list[
 
 
 def _find_column(cell: GridCell, spans: Mapping[int, Column], shift: float) -> int | None:
-    """The one column that a cell stands in; a text without figures is part of a name."""
-    if not looks_like_figure(cell.text) and not any(c.isdigit() for c in cell.text):
+    """The one column that a cell stands in; on a page, a text without figures is part of a name."""
+    is_on_page = cell.source.page is not None
+    if is_on_page and not looks_like_figure(cell.text) and not _has_digit(cell.text):
         return None
     touching = sorted(
         (
@@ -62,6 +63,10 @@ def _find_column(cell: GridCell, spans: Mapping[int, Column], shift: float) -> i
     if len(touching) > 1 and touching[0][0] < _CLEARLY * touching[1][0]:
         return None
     return touching[0][1] if touching else None
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _find_shifts(lines: Sequence[GridLine], spans: Mapping[int, Column]) -> dict[int | None, float]:
