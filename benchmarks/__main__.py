@@ -23,6 +23,7 @@ PARTS = {
     "generated_documents": "fields read from generated text PDFs and degraded scans",
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",
+    "statements": "financial statements of a real annual report: figures and sums",
 }
 
 

@@ -48,7 +48,7 @@ def drop_misread(statement: Statement) -> tuple[Statement, tuple[Problem, ...]]:
     doubted: set[str] = set()
     for total, terms in SUMS:
         keys = {total, *terms}
-        off = _find_difference(statement.figures, total, terms)
+        off = find_difference(statement.figures, total, terms)
         if off is None:
             continue
         if abs(off) <= _tolerance(statement) * len(keys):
@@ -65,7 +65,7 @@ def drop_misread(statement: Statement) -> tuple[Statement, tuple[Problem, ...]]:
     return replace(statement, figures=kept), (problem,)
 
 
-def _find_difference(
+def find_difference(
     figures: Mapping[str, Figure], total: str, terms: Mapping[str, int]
 ) -> int | None:
     """By how much a sum is off; None where one of its figures is not there."""
