@@ -46,7 +46,7 @@ class ChangedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """A statement that counted before and does not any more.
+    """A statement that counted before and has given way to another.
 
     Attributes:
         customer: What the customer is called.
@@ -83,7 +83,7 @@ def find_changed_figures(
 def find_superseded(
     customer: str, before: StatementHistory, after: StatementHistory
 ) -> Iterator[Superseded]:
-    """Give the statements of which nothing counts any more."""
+    """Give the statements of which no part counts as a whole any more."""
     for was, now in _pair_years(before, after):
         counting = {filed.id for filed in now.statements.values()}
         names = {one.id: one.source_name for one in was.statements.values()}

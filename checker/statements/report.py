@@ -86,7 +86,7 @@ class ImportReport:
         path: The file as the user calls it.
         is_dry_run: Whether nothing was written.
         statements: What became of each.
-        superseded: Statements that counted before and do not any more.
+        superseded: Statements that counted before and have given way to others.
         changed: Figures that counted before and are others now.
         doubts: What does not add up in the years of the customers concerned.
         problems: What could not be read, and why.

@@ -16,11 +16,13 @@ from storage.database import Database
 class StatementStanding(StrEnum):
     """What becomes of a statement on file.
 
-    `counts`: at least one figure is taken from it. `replaced`: others tell all of it, newer or
-    more of its own year. `left_out`: of another period, scope or currency than the years on file.
+    `counts`: a part of its year is taken from it. `supplements`: only what the statement that
+    counts does not state is. `replaced`: others tell all of it, newer or more of its own year.
+    `left_out`: of another period, scope or currency than the years on file.
     """
 
     COUNTS = "counts"
+    SUPPLEMENTS = "supplements"
     REPLACED = "replaced"
     LEFT_OUT = "left_out"
 
@@ -46,13 +48,16 @@ def tell_standings(
     statements: Sequence[FiledStatement], history: StatementHistory
 ) -> list[tuple[FiledStatement, StatementStanding]]:
     """Tell what becomes of each statement."""
-    counting = {id(figure.filed) for year in history.years for figure in year.figures.values()}
+    counting = {id(filed) for year in history.years for filed in year.statements.values()}
+    used = {id(figure.filed) for year in history.years for figure in year.figures.values()}
     left_out = set(map(id, history.left_out))
     standings = []
     for filed in statements:
         standing = StatementStanding.REPLACED
         if id(filed) in counting:
             standing = StatementStanding.COUNTS
+        elif id(filed) in used:
+            standing = StatementStanding.SUPPLEMENTS
         elif id(filed) in left_out:
             standing = StatementStanding.LEFT_OUT
         standings.append((filed, standing))
