@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from rules.facts import Subject
 from rules.pack import load_pack
 from rules.policy import find_unknown_rules, lint_policy, load_policy
 from rules.policy_problems import PolicyError, sentences
-from rules.vocabulary import Verdict
+from rules.vocabulary import Dimension, Verdict
 
 CASES = yaml.safe_load(Path(__file__).with_name("policy.cases.yaml").read_text(encoding="utf-8"))
 
@@ -89,6 +90,31 @@ def test_gravest_verdict_wins_and_approve_remains() -> None:
     assert policy.verdict_of({"licence_unusable", "must_reject"}) is Verdict.REJECT
     assert policy.verdict_of({"licence_unusable"}) is Verdict.APPROVE_WITH_CONDITIONS
     assert policy.verdict_of(set()) is Verdict.APPROVE
+
+
+def test_a_policy_asks_what_it_lists_and_everything_where_it_lists_nothing() -> None:
+    policy = load_policy(sound() | {"asks": {"customer": ["legality"], "contract": ["credit"]}})
+    asked = [(s, d) for s in Subject for d in Dimension if policy.asks_for(s, d)]
+    assert asked == [
+        (Subject.CUSTOMER, Dimension.LEGALITY),
+        (Subject.CONTRACT, Dimension.CREDIT),
+    ]
+    assert all(load_policy(sound()).asks_for(s, d) for s in Subject for d in Dimension)
+    assert policy.sha256 != load_policy(sound()).sha256
+
+
+def test_the_pack_of_a_purpose_has_the_rules_that_it_asks() -> None:
+    pack = load_pack("cn-base")
+    onboarding, contract = map(pack.find_policy, ("onboarding", "contract"))
+    assert onboarding is not None
+    assert contract is not None
+    assert {(r.subject, r.dimension) for r in pack.asked_by(onboarding).rules} == {
+        (Subject.CUSTOMER, Dimension.LEGALITY),
+        (Subject.CREDENTIAL, Dimension.LEGALITY),
+    }
+    assert {r.dimension for r in pack.asked_by(contract).rules} == set(Dimension)
+    everything = onboarding.model_copy(update={"asks": None})
+    assert pack.asked_by(everything) is pack
 
 
 def test_review_months_are_for_all_or_for_each_verdict() -> None:

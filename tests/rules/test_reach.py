@@ -107,6 +107,14 @@ def test_a_count_is_never_negative() -> None:
     assert ADVERSE not in find_possible_outcomes(rule, Catalogue(definitions.values()))
 
 
+def test_a_share_of_a_whole_is_never_more() -> None:
+    definitions = dict(small_catalogue().definitions)
+    definitions["firm.staff"] = definitions["firm.staff"].model_copy(update={"most": 100})
+    rule = make_rule("TE-TST-001", "firm.staff > 100", period=ALWAYS)
+    assert ADVERSE in find_possible_outcomes(rule, small_catalogue())
+    assert ADVERSE not in find_possible_outcomes(rule, Catalogue(definitions.values()))
+
+
 def test_too_many_worlds_are_not_walked() -> None:
     names = ("staff > 1", "guards > 1", "sites > 1", "is_open", "is_listed", 'name == "a"')
     more = ('alias == "a"', 'form == "branch"', 'parent_form == "trust"', 'colour == "red"')

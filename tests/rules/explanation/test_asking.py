@@ -86,6 +86,17 @@ def test_what_no_document_shows_is_said() -> None:
     assert said.en == "No known document would show whether there is a rumour."
 
 
+def test_what_lies_in_the_own_house_is_obtained_and_not_asked_of_the_customer() -> None:
+    ledger = settle("firm.closes_on < today")
+    own = make_facts([["receivables_ledger"]])
+    facts = Catalogue(
+        d.model_copy(update={"name": "firm.closes_on"}) for d in own.definitions.values()
+    )
+    (said,) = word_request(choose_documents([ledger], facts), Lexicon(facts, {}))
+    assert said.zh.startswith("最省事的办法是取得财务系统最新导出的应收账款明细（预计 1 天")
+    assert "obtain a fresh export of the receivables ledger (about 1 day" in said.en
+
+
 def test_among_many_kinds_the_choice_spares_what_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking, "MOST_KINDS", 1)
     found = choose_documents(

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rules.facts import FactSheet
+from rules.facts import FactSheet, Subject
 from rules.pack import Pack, Period, Rule
 from rules.pack.pack import sort_rules
 from rules.policy import Policy, load_policy
@@ -123,7 +123,9 @@ def policies(draw: st.DrawFn) -> Policy:
     ]
     listable = st.sampled_from([str(v) for v in Verdict if v is not Verdict.APPROVE])
     verdicts = draw(st.dictionaries(listable, st.lists(st.sampled_from(names), min_size=1)))
-    return make_policy(conclusions, verdicts)
+    asked = st.lists(st.sampled_from(Dimension), min_size=1, unique=True).map(tuple)
+    asks = draw(st.none() | st.dictionaries(st.sampled_from(Subject), asked))
+    return make_policy(conclusions, verdicts).model_copy(update={"asks": asks})
 
 
 _held_sheets = st.lists(permits | contracts, max_size=3, unique_by=lambda sheet: sheet.subject)

@@ -65,13 +65,14 @@ def test_same_as_one_by_one(pack: Pack, held: Customers, as_of: date, ahead: int
     )
     for row, conclusions in rows:
         sheets = held[row["customer"]]
-        outcomes = evaluate_pack(pack, sheets, as_of)
+        asked = pack.asked_by(pack.policies[0])
+        outcomes = evaluate_pack(asked, sheets, as_of)
         expected = derive(pack.policies[0], [outcome.key for outcome in outcomes])
         assert {name for name, holds in conclusions.items() if holds} == expected.ids
         assert row["verdict"] == expected.verdict
         found = [write_finding(outcome) for outcome in outcomes if outcome.outcome in FINDINGS]
         assert row["findings"] == join(found)
-        change = next_change(pack, sheets, as_of, until=until)
+        change = next_change(asked, sheets, as_of, until=until)
         assert row["next_change_on"] == (None if change is None else change.on)
         transitions = () if change is None else change.transitions
         assert row["changes"] == join([write_transition(t) for t in transitions])
@@ -154,6 +155,20 @@ def test_what_a_batch_needs() -> None:
         "firm.closes_on": pl.Date,
         "firm.staff": pl.Int64,
     }
+
+
+def test_what_a_purpose_does_not_ask_is_read_from_no_table_and_found_of_nobody() -> None:
+    rules = [
+        make_rule("TE-TST-001", "firm.staff > 5"),
+        make_rule("TE-TST-002", "firm.sites > 5", dimension="credit"),
+        make_rule("TE-CON-001", "contract.terms_days > 5", subject="contract"),
+    ]
+    policy = make_policy([], {}).model_copy(update={"asks": {"customer": ("credit",)}})
+    pack = make_pack(*rules, policy=policy)
+    kernel = PortfolioKernel(pack, "onboarding")
+    assert (kernel.sheet_kinds, set(kernel.fact_columns(None))) == (frozenset(), {"firm.sites"})
+    found = evaluate(pack, Batch(make_customers(**{"firm.sites": [6]}), {}))
+    assert found["findings"] == "TE-TST-002=a"
 
 
 def test_outcomes_alone() -> None:
