@@ -58,7 +58,9 @@ def main(assessments: int) -> None:
         cpu_after = time.process_time(), read_cpu_seconds(pid)
         rss_after = read_rss(os.getpid()), read_rss(pid)
     percentiles = statistics.quantiles(took_ms, n=100)
-    in_force = len(pack.rules_in_force(AS_OF))
+    policy = pack.find_policy("onboarding")
+    assert policy is not None
+    in_force = len(pack.asked_by(policy).rules_in_force(AS_OF))
     print(
         f"assessments           {assessments}, {in_force} rules, {len(customers)} customers in turn"
     )

@@ -21,11 +21,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from benchmarks.engine_agreement import AS_OF, PACK, PURPOSE, CustomerMaker, Customers
+from benchmarks.engine_agreement import (
+    AS_OF,
+    PURPOSE,
+    CustomerMaker,
+    Customers,
+    load_asked_pack,
+)
 from rules.assessment import evaluate_pack
 from rules.facts import FactSheet
 from rules.horizon import Change, Transition, next_change
-from rules.pack import Pack, load_pack
+from rules.pack import Pack
 from rules.portfolio import Batch, PortfolioKernel
 from rules.portfolio.batch import read_tables
 from rules.portfolio.outcomes import KEPT, LETTERS, Outcomes, name_outcome
@@ -54,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--by-reference", type=int, default=400, help="customers for next_change")
     parser.add_argument("--days", type=int, default=PERIODS[0][1], help="at most")
     options = parser.parse_args(arguments)
-    pack = load_pack(PACK)
+    pack = load_asked_pack()
     differing = 0
     for start, days in PERIODS:
         made = CustomerMaker(pack, options.seed, start).make()

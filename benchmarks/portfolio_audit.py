@@ -130,7 +130,8 @@ def try_threshold(database: Database, customers: int) -> str:
 def _judge_by_reference(pack: Pack, sheets: Sequence[FactSheet]) -> Verdict:
     policy = pack.find_policy(PURPOSE)
     assert policy is not None
-    return derive(policy, [found.key for found in evaluate_pack(pack, sheets, AS_OF)]).verdict
+    outcomes = evaluate_pack(pack.asked_by(policy), sheets, AS_OF)
+    return derive(policy, [found.key for found in outcomes]).verdict
 
 
 PARTS: dict[str, tuple[str, Callable[[Database, int], str]]] = {

@@ -140,8 +140,9 @@ def stand(sheets: tuple[FactSheet, ...], pack: Pack, as_of: date) -> Stood:
     policy = pack.find_policy(PURPOSE)
     assert policy is not None
     sheets = supply(pack, sheets, as_of)
-    outcomes = evaluate_pack(pack, sheets, as_of)
-    change = next_change(pack, sheets, as_of, until=add_months(as_of, 120))
+    asked = pack.asked_by(policy)
+    outcomes = evaluate_pack(asked, sheets, as_of)
+    change = next_change(asked, sheets, as_of, until=add_months(as_of, 120))
     findings = [
         _token(found.rule_id, found.subject, _LETTERS[found.outcome])
         for found in outcomes

@@ -77,7 +77,8 @@ def verdict_of(pack: Pack, database: Database, customer: Customer, as_of: date) 
         sheets = load_sheets(session, customer.id)
     policy = pack.find_policy("onboarding")
     assert policy is not None
-    return derive(policy, [o.key for o in evaluate_pack(pack, sheets, as_of)]).verdict
+    outcomes = evaluate_pack(pack.asked_by(policy), sheets, as_of)
+    return derive(policy, [outcome.key for outcome in outcomes]).verdict
 
 
 def test_names_everyone_whom_judging_one_by_one_turns(database: Database, pack: Pack) -> None:
