@@ -589,3 +589,33 @@ class CreditPolicyMissing(LicetError):
         "Pack {pack} has no credit policy (credit_policy.yaml). Use cn-base or a pack that "
         "extends it."
     )
+
+
+class BookMissing(LicetError):
+    """There is no ledger of a book."""
+
+    code = "book_missing"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "在案没有账簿“{book}”。请先用 licet ledger import 导入；licet ledger list 列出已有的。"
+    en = (
+        "There is no ledger of the book “{book}”. Import one with `licet ledger import`; "
+        "`licet ledger list` names those on file."
+    )
+
+
+class RatesInvalid(LicetError):
+    """A matrix of loss rates is not what it should be."""
+
+    code = "rates_invalid"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "{place}：{reason_zh}。"
+    en = "{place}: {reason_en}."
+
+
+class FitImpossible(LicetError):
+    """A table is too small, or tells too little, to fit a card to it."""
+
+    code = "fit_impossible"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "无法用 {path} 拟合评分卡：{reason_zh}"
+    en = "No card can be fitted to {path}. {reason_en}"
