@@ -28,7 +28,7 @@ def provision(
         int,
         typer.Option(
             "--months",
-            help="取几个月末的迁徙率 · month ends that rates are taken of",
+            help="取几个月末的迁徙率 · month ends for roll rates",
             min=4,
             max=12,
         ),
@@ -70,8 +70,8 @@ def provision(
 ) -> None:
     """按账龄矩阵计算坏账准备 · The allowance for receivables (IFRS 9, CAS 22 simplified).
 
-    损失率＝本段及以后各段迁徙率之积 × 末段损失率 ×（1＋前瞻性调整），以账本截止日为准。A loss rate is
-    the product of the roll rates from a bucket on, as of the ledger's day.
+    损失率＝本段及以后各段迁徙率之积 × 末段损失率 ×（1＋前瞻性调整），以账本截止日为准。
+    A loss rate is the product of the roll rates from a bucket on, as of the ledger's day.
 
     示例 · Examples:
       licet credit provision --months 12 --forward-percent 10 --because 行业下行

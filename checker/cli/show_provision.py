@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from rich.markup import escape
 from rich.table import Table
@@ -58,8 +58,9 @@ def write_files(out: Output, files: ExportFiles, matrices: Sequence[Matrix]) -> 
 def _show_matrix(out: Output, matrix: dict[str, Any]) -> None:
     table = Table(show_edge=False, pad_edge=False)
     for name in _LINE:
-        justify = "left" if name == "bucket" else "right"
-        table.add_column(out.say(f"column_provision_{name}"), overflow="fold", justify=justify)
+        heading = out.say(f"column_provision_{name}")
+        justify: Literal["left", "right"] = "left" if name == "bucket" else "right"
+        table.add_column(heading, overflow="fold", justify=justify)
     for line in matrix["lines"]:
         roll = line["roll"]
         table.add_row(

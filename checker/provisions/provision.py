@@ -1,4 +1,4 @@
-"""The matrices of a ledger, one for each currency: by its own history or by rates that are given."""
+"""The matrices of a ledger, one for each currency: by its own history or by given rates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Roll rates (迁徙率): what share of a bucket moves on into the next, month by month and on average.
+"""Roll rates (迁徙率): what share of a bucket moves on to the next, by month and on average.
 
 A month in which nothing stood in a bucket has no rate, and a bucket with too few months that have
 one has none either: nothing is ever taken for zero because it was not seen.
@@ -14,7 +14,7 @@ from checker.ledgers.ageing import Bucket
 from checker.provisions.month_ends import Migration
 
 LEAST_MONTHS, MOST_MONTHS = 4, 12
-"""Of so many month ends a rate is the mean (house practice; one year is the cycle of a business)."""
+"""Of so many month ends a rate is the mean (house practice)."""
 
 
 @dataclass(frozen=True, slots=True)
