@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
@@ -59,6 +60,7 @@ class LedgerCustomers:
     unknown: list[UnknownCustomer] = field(default_factory=list)
     _by_number: dict[str, KnownCustomer] = field(default_factory=dict)
     _by_name: dict[str, list[KnownCustomer]] = field(default_factory=lambda: defaultdict(list))
+    _by_folded_name: dict[str, list[KnownCustomer]] | None = None
     _by_reference: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -93,7 +95,7 @@ class LedgerCustomers:
         number = None if code is None else drop_whitespace(fold_width(code)).upper()
         if number in self._by_number:
             return self._by_number[number].id
-        same_name = self._by_name[normalise_company_name(name)] if name else []
+        same_name = self._find_by_name(name) if name else []
         is_code = number is not None and uscc.check(number).is_valid
         if is_code and same_name and all(known.code is not None for known in same_name):
             other = same_name[0].code
@@ -131,8 +133,24 @@ class LedgerCustomers:
             self._by_reference[customer.reference] = customer.id
         return customer.id
 
+    def _find_by_name(self, name: str) -> list[KnownCustomer]:
+        """Give the customers of a name; names are folded only if one is not found as it stands.
+
+        Folding costs 50 microseconds, and most exports write the names that are on file.
+        """
+        exact = self._by_name.get(name)
+        if exact is not None:
+            return exact
+        if self._by_folded_name is None:
+            self._by_folded_name = defaultdict(list)
+            for known in chain.from_iterable(list(self._by_name.values())):
+                self._by_folded_name[normalise_company_name(known.name)].append(known)
+        return self._by_folded_name[normalise_company_name(name)]
+
     def _enter(self, known: KnownCustomer) -> None:
-        self._by_name[normalise_company_name(known.name)].append(known)
+        self._by_name[known.name].append(known)
+        if self._by_folded_name is not None:
+            self._by_folded_name[normalise_company_name(known.name)].append(known)
         for number in (known.code, known.registration_number):
             if number is not None:
                 self._by_number.setdefault(number, known)

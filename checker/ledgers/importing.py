@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from sqlmodel import Session
@@ -24,7 +25,7 @@ from checker.ledgers.customers import LedgerCustomers
 from checker.ledgers.lines import SCHEMA
 from checker.ledgers.mapping import LedgerMapping
 from checker.ledgers.merge import Merged, merge_lines, write_ledger
-from checker.ledgers.normalise import Normalised, Normaliser
+from checker.ledgers.normalise import Normalised, Normaliser, mark_totals
 from checker.ledgers.report import CustomerChange, LedgerReport
 from checker.ledgers.source import LedgerSource, open_source
 from ingest.sandbox import ReaderPool
@@ -39,6 +40,8 @@ from storage.tables import Customer, Ledger, Original
 
 MEDIA_TYPE = "application/vnd.apache.parquet"
 _CHANGES_NAMED = 200
+_QUICK: Literal["lz4"] = "lz4"
+"""Of files that are read a few times and thrown away."""
 _DAYS = ("issued_on", "settled_on")
 """Days that have come when a ledger is exported; due days are still to come."""
 
@@ -204,14 +207,13 @@ def _record(session: Session, outcome: _Outcome, stored: StoredOriginal, now: da
 def _normalise(
     source: LedgerSource, mapping: LedgerMapping, customers: LedgerCustomers, folder: Path
 ) -> Normalised:
-    """Read the file twice over: texts into Parquet, from there into form."""
+    """Read the file once into Parquet and put it into form from there."""
     texts = folder / "texts.parquet"
-    source.texts.sink_parquet(texts)
-    in_parquet = replace(source, texts=pl.scan_parquet(texts, glob=False))
-    normaliser = Normaliser(in_parquet, mapping)
+    mark_totals(source).sink_parquet(texts, compression=_QUICK)
+    normaliser = Normaliser(pl.scan_parquet(texts, glob=False), source.headings, mapping)
     resolved = customers.resolve(normaliser.name_customers())
     normalised = folder / "normalised.parquet"
-    normaliser.normalise(resolved).sink_parquet(normalised)
+    normaliser.normalise(resolved).sink_parquet(normalised, compression=_QUICK)
     return normaliser.split(pl.scan_parquet(normalised, glob=False))
 
 

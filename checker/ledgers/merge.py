@@ -155,9 +155,12 @@ def _number_lines(told: pl.DataFrame) -> pl.DataFrame:
     if not told["line"].null_count():
         return told
     document = ["customer", "kind", "number"]
-    ordered = told.sort("issued_on", "due_on", "amount", PLACE)
+    has_several = told.select(document).is_duplicated()
+    several = told.filter(has_several).sort("issued_on", "due_on", "amount", PLACE)
     number = pl.int_range(1, pl.len() + 1).over(document).cast(pl.String)
-    return ordered.with_columns(line=pl.coalesce("line", number))
+    numbered = several.with_columns(line=pl.coalesce("line", number))
+    alone = told.filter(~has_several).with_columns(pl.col("line").fill_null("1"))
+    return pl.concat([alone, numbered])
 
 
 def _drop_repeated(told: pl.DataFrame, merged: Merged) -> pl.DataFrame:
@@ -189,14 +192,20 @@ def _merge_piece(
     on_file: pl.DataFrame, told: pl.DataFrame, merged: Merged, *, replaces: bool
 ) -> pl.DataFrame:
     key = list(KEY)
-    both = told.join(on_file, on=key, how="inner", suffix=" before")
-    differs = pl.any_horizontal(pl.col(n).ne_missing(pl.col(f"{n} before")) for n in _VALUES)
-    changed = both.filter(differs)
-    added = told.join(on_file, on=key, how="anti")
-    absent = on_file.join(told, on=key, how="anti")
+    if on_file.is_empty():  # the first import of a book: nothing to compare with
+        added, changed, absent, same = told, told.clear(), on_file, 0
+    else:
+        before = on_file.with_columns(pl.lit(True).alias("is_on_file"))
+        compared = told.join(before, on=key, how="left", suffix=" before")
+        is_new = pl.col("is_on_file").is_null()
+        differs = pl.any_horizontal(pl.col(n).ne_missing(pl.col(f"{n} before")) for n in _VALUES)
+        added = compared.filter(is_new).select(*SCHEMA)
+        changed = compared.filter(~is_new & differs)
+        absent = on_file.join(told, on=key, how="anti")
+        same = told.height - added.height - changed.height
     merged.added += added.height
     merged.changed += changed.height
-    merged.unchanged += both.height - changed.height
+    merged.unchanged += same
     if replaces:
         merged.removed += absent.height
         _note(merged, absent, "removed", before=pl.col("amount"), after=pl.lit(0))

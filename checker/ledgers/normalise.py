@@ -69,25 +69,35 @@ class Normalised:
     read: int
 
 
+def mark_totals(source: LedgerSource) -> pl.LazyFrame:
+    """Give the texts of a file without headings that stand there again, and mark its sums.
+
+    Returns:
+        The texts with `is_total`, in a form that is quickly read several times once it lies in
+        Parquet.
+    """
+    is_heading = pl.all_horizontal(
+        pl.col(name).is_null() | (pl.col(name) == words) for name, words in source.headings.items()
+    )
+    return source.texts.filter(~is_heading).with_columns(is_total=_is_total(source.headings))
+
+
 class Normaliser:
-    """Reads one file in three steps: sums away, customers named, lines put into form.
+    """Reads one file in two steps: customers are named, lines are put into form.
 
     Args:
-        source: The file; `texts` are scanned several times and should lie in Parquet.
-        mapping: What the user says of it.
+        texts: What `mark_totals` gave; scanned several times.
+        headings: By field, the heading as written.
+        mapping: What the user says of the file.
     """
 
-    def __init__(self, source: LedgerSource, mapping: LedgerMapping) -> None:
-        self._headings = source.headings
+    def __init__(
+        self, texts: pl.LazyFrame, headings: Mapping[str, str], mapping: LedgerMapping
+    ) -> None:
+        self._headings = headings
         self._mapping = mapping
-        is_total = _is_total(source.headings)
-        is_heading = pl.all_horizontal(
-            pl.col(name).is_null() | (pl.col(name) == words)
-            for name, words in source.headings.items()
-        )
-        self._all = source.texts
-        self._texts = source.texts.filter(~(is_total | is_heading))
-        self._is_total = is_total
+        self._all = texts
+        self._texts = texts.filter(~pl.col("is_total"))
 
     def name_customers(self) -> pl.DataFrame:
         """Give `customer_text`, `code_text` and `lines`, each pair once, by their first lines."""
@@ -189,7 +199,7 @@ class Normaliser:
         faults = [
             self._make_fault(row) for row in named.collect(engine="streaming").iter_rows(named=True)
         ]
-        totals = self._all.filter(self._is_total).select(pl.len()).collect(engine="streaming")
+        totals = self._all.filter("is_total").select(pl.len()).collect(engine="streaming")
         read = normalised.select(pl.len()).collect(engine="streaming")
         return Normalised(
             lines=normalised.filter(pl.col("fault").is_null()).select(*SCHEMA, PLACE, SHEET),
@@ -379,13 +389,14 @@ def _is_total(headings: Mapping[str, str]) -> pl.Expr:
         if name in headings
     ]
     words = sorted(words_of_totals())
+    longest = 2 * max(map(len, words)) + 2  # with blanks between the letters: 合 计：
+    texts = [pl.col(name) for name in places]
     return pl.any_horizontal(
-        pl.col(name)
-        .str.to_lowercase()
-        .str.replace_all(r"[\s:：　]", "")
-        .is_in(words)
+        pl.when(text.str.len_bytes() <= 3 * longest)
+        .then(text.str.to_lowercase().str.replace_all(r"[\s:：　]", "").is_in(words))
+        .otherwise(False)
         .fill_null(False)
-        for name in places
+        for text in texts
     )
 
 
