@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, SQLColumnExpression
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, func, or_, select
 
 from storage.column_types import clean_text
 from storage.errors import CustomerExists
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
-from storage.selection import split_ids
+from storage.selection import is_named, split_ids, write_names
 from storage.tables import Customer
 
 
@@ -84,9 +84,13 @@ def lock_customer(session: Session, customer_id: str) -> None:
 
 def lock_customers(session: Session, customer_ids: Collection[str]) -> None:
     """Lock many customers as `lock_customer` does, in the order in which others lock theirs."""
-    for piece in split_ids(sorted(customer_ids)):
-        query = select(Customer.id).where(piece.covers(col(Customer.id)))
-        session.exec(query.order_by(col(Customer.id)).with_for_update(key_share=True)).all()
+    connection = session.connection()
+    dialect = connection.dialect.name
+    if dialect == "postgresql":
+        query = select(Customer.id).where(is_named(dialect, col(Customer.id)))
+        locked = query.order_by(col(Customer.id)).with_for_update(key_share=True).subquery()
+        counted = select(func.count()).select_from(locked)
+        connection.execute(counted, {"names": write_names(dialect, customer_ids)})
 
 
 def find_customers(session: Session, wanted: str) -> Sequence[Customer]:

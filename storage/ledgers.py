@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, ColumnElement, Date, Integer, cast, delete, true
+from sqlalchemy import Boolean, ColumnElement, Date, Delete, Integer, Update, cast, delete, true
 from sqlmodel import Session, col, select, update
 
 from storage.bulk import insert_frame
 from storage.customers import lock_customers
 from storage.identity import make_id
 from storage.lines import join_columns, join_lines, parse_lines
-from storage.selection import Selection, split_ids
+from storage.selection import Selection, is_named, write_names
 from storage.tables import Ledger, LedgerSummary, SheetSet
 
 if TYPE_CHECKING:
@@ -132,8 +132,7 @@ def replace_summaries(session: Session, ledger_id: str, rows: pl.DataFrame) -> s
     gone = of_book.join(wanted, on="customer_id", how="anti").get_column("customer_id").to_list()
     _move_unchanged(session, ledger_id, same.get_column("customer_id").to_list())
     added_or_changed = changed.get_column("customer_id").to_list()
-    for ids in split_ids([*added_or_changed, *gone]):
-        session.exec(delete(LedgerSummary).where(ids.covers(col(LedgerSummary.customer_id))))
+    _execute(session, delete(LedgerSummary), [*added_or_changed, *gone])
     written = changed.with_columns(pl.lit(ledger_id).alias("ledger_id"))
     insert_frame(session, LedgerSummary, written)
     session.expire_all()
@@ -170,19 +169,22 @@ def _list_ledgers_of_book(session: Session, ledger_id: str) -> Sequence[str]:
 
 
 def _move_unchanged(session: Session, ledger_id: str, customer_ids: Sequence[str]) -> None:
-    for ids in split_ids(customer_ids):
-        moved = update(LedgerSummary).where(ids.covers(col(LedgerSummary.customer_id)))
-        session.exec(moved.values(ledger_id=ledger_id).execution_options(synchronize_session=False))
+    _execute(session, update(LedgerSummary).values(ledger_id=ledger_id), customer_ids)
 
 
 def _raise_versions(session: Session, customer_ids: Sequence[str]) -> None:
     """Raise the versions; who has no sheets yet has none that could be out of date."""
     lock_customers(session, customer_ids)
-    for ids in split_ids(customer_ids):
-        raised = update(SheetSet).where(ids.covers(col(SheetSet.customer_id)))
-        session.exec(
-            raised.values(version=SheetSet.version + 1).execution_options(synchronize_session=False)
-        )
+    _execute(session, update(SheetSet).values(version=SheetSet.version + 1), customer_ids)
+
+
+def _execute(session: Session, statement: Delete | Update, customer_ids: Sequence[str]) -> None:
+    """Change the rows of some customers, whose ids are one parameter however many they are."""
+    connection = session.connection()
+    dialect = connection.dialect.name
+    owner = statement.table.c.customer_id
+    chosen = statement.where(is_named(dialect, owner))
+    connection.execute(chosen, {"names": write_names(dialect, customer_ids)})
 
 
 def _let_other_imports_wait(session: Session) -> None:
