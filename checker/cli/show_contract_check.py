@@ -32,7 +32,8 @@ def show_contract_check(out: Output, check: ContractCheck, data: dict[str, Any])
     terms = data["contract"]
     lines = [
         f"[{_STYLE[answer.answer]}] {out.say(f'answer_{answer.answer.value}')} [/]  "
-        f"[bold]{escape(name)}[/]  {write_amount(terms['amount'])} · "
+        f"[bold]{escape(name)}[/]",
+        f"{write_amount(terms['amount'])} · "
         f"{out.say('contract_terms', days=terms['terms_days'], deposit=terms['deposit_percent'])}",
         *(f"• {escape(out.pick(title))}" for title in assessment.decisive_titles),
     ]

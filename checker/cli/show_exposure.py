@@ -41,6 +41,8 @@ def show_lines(out: Output, part: dict[str, Any]) -> None:
     table.add_column(justify="right")
     table.add_column(overflow="fold", style="dim")
     for line in part["lines"]:
+        if line["part"] == "later_orders" and line["amount"] and not _is_some(line["amount"]):
+            continue
         title = out.pick(line["title"])
         if line["provider"]:
             title = f"{title} {line['provider']}"
@@ -88,3 +90,7 @@ def _show_months(out: Output, data: dict[str, Any]) -> None:
     for each in data["months"]:
         table.add_row(each["month"], write_amount(each["receivables_left"]))
     out.show(table)
+
+
+def _is_some(amount: dict[str, str]) -> bool:
+    return bool(amount["amount"].strip("0."))
