@@ -62,6 +62,20 @@ class Columns:
         """Whether it is the table of a change of standard, which is no statement."""
         return any(column.heading.role is HeadingRole.ADJUSTMENT for column in self.columns)
 
+    def figures_of(self, block: int) -> list[int]:
+        """The positions of a block's columns of figures."""
+        return [
+            position
+            for position, column in enumerate(self.columns)
+            if column.block == block and column.heading.role in FIGURE_ROLES
+        ]
+
+    def between(self, block: int) -> tuple[float, float]:
+        """From where to where a block stands, its last column taken as wide as its figures."""
+        beside = [column.x0 for column in self.columns if column.block == block]
+        after = [column.x0 for column in self.columns if column.block > block]
+        return min(beside), min(after, default=float("inf"))
+
     def names_between(self, block: int) -> tuple[float, float]:
         """From where to where the names of a block stand."""
         before = [column.x1 for column in self.columns if column.block < block]

@@ -7,8 +7,9 @@ are joined only where together they are a name that is known.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from ingest.statements.amounts import looks_like_figure
 from ingest.statements.columns import Columns
 from ingest.statements.grid import GridCell, GridLine, make_line
 from ingest.statements.placing import Placed, place_figures
@@ -74,17 +75,51 @@ def _read_entries(
             if index not in positions
             and left <= cell.centre < right
             and isinstance(cell.content, str)
+            and not _is_long_figure(cell)
         ]
-        cells = {
-            position: line.cells[index]
-            for index, position in positions.items()
-            if columns.columns[position].block == block
-        }
+        cells = _gather(line, positions, columns, block)
         if names or cells:
             place = names[0] if names else next(iter(cells.values()))
             label = make_line(names).text if names else ""
             entries.append(_Entry(label, place, cells))
     return entries
+
+
+def _gather(line: GridLine, positions: Placed, columns: Columns, block: int) -> dict[int, GridCell]:
+    """The cells of a block by column.
+
+    Two figures in one column are none, and a figure between columns makes each of them doubtful:
+    such cells are given with all that stands there, which is no figure that anything would accept.
+    """
+    gathered: dict[int, list[GridCell]] = {}
+    for index, position in positions.items():
+        if columns.columns[position].block == block:
+            gathered.setdefault(position, []).append(line.cells[index])
+    left, right = columns.between(block)
+    strays = [
+        cell
+        for index, cell in enumerate(line.cells)
+        if index not in positions and left <= cell.centre < right and _is_long_figure(cell)
+    ]
+    if strays:
+        return {
+            position: _spoil([*gathered.get(position, ()), *strays])
+            for position in columns.figures_of(block)
+        }
+    return {
+        position: cells[0] if len(cells) == 1 else _spoil(cells)
+        for position, cells in gathered.items()
+    }
+
+
+def _spoil(cells: Sequence[GridCell]) -> GridCell:
+    raw = " | ".join(cell.text for cell in cells)
+    return replace(cells[0], content=f"| {raw}", source=replace(cells[0].source, raw=raw))
+
+
+def _is_long_figure(cell: GridCell) -> bool:
+    """A figure, and no number of a note or a page."""
+    return looks_like_figure(cell.text) and any(mark in cell.text for mark in ",.")
 
 
 def _name_rows(entries: Sequence[_Entry], read_name: ReadName) -> list[Row]:

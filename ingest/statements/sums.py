@@ -68,7 +68,7 @@ def drop_misread(statement: Statement) -> tuple[Statement, tuple[Problem, ...]]:
 def find_difference(
     figures: Mapping[str, Figure], total: str, terms: Mapping[str, int]
 ) -> int | None:
-    """By how much a sum is off; None where one of its figures is not there."""
+    """Gives by how much a sum is off, in minor units; None where one of its figures is missing."""
     values: list[int] = []
     for key, sign in ((total, -1), *terms.items()):
         figure = figures.get(key)

@@ -10,7 +10,7 @@ import numpy as np
 import pypdfium2
 import pytest
 
-from ingest.document import Document, Money, Page, ReadResult, Word
+from ingest.document import Document, Method, Money, Page, ReadResult, Word
 from ingest.extract import extract_documents
 from ingest.readers.image import OcrEngine, read_image
 from ingest.readers.limits import ReadingLimits
@@ -133,3 +133,35 @@ def test_a_misread_figure_breaks_a_sum_and_is_left_out(pages: list[Page]) -> Non
 def test_sums_hold_for_the_samples(pages: list[Page]) -> None:
     for statement in read_statement_pages(pages).statements:
         assert [find_difference(statement.figures, *each) for each in SUMS] == [0] * len(SUMS)
+
+
+@pytest.mark.parametrize("figure", ["1,234.00 5,678.00", "99,999.00"])
+def test_a_figure_that_stands_in_no_column_alone_is_left_out(figure: str) -> None:
+    """Two figures below one heading, and one between the columns."""
+    is_between = " " not in figure
+    places = [(0.52, 0.58)] if is_between else [(0.42, 0.46), (0.465, 0.50)]
+    words = [
+        Word("资产负债表", (0.4, 0.05, 0.6, 0.07)),
+        Word("2025年12月31日", (0.4, 0.08, 0.6, 0.095)),
+        Word("单位：元", (0.8, 0.08, 0.9, 0.095)),
+        *make_row(0.1, "项目", "期末余额", "年初余额"),
+        *make_row(0.12, "货币资金", "1,000.00", "900.00"),
+        *make_row(0.14, "存货", "", ""),
+        *make_row(0.16, "流动资产合计", "3,000.00", "2,900.00"),
+        *(
+            Word(text, (x0, 0.14, x1, 0.15))
+            for text, (x0, x1) in zip(figure.split(), places, strict=True)
+        ),
+    ]
+    page = Page(1, 600, 800, Method.TEXT, tuple(words))
+    read = read_statement_pages([page])
+    newest = next(each for each in read.statements if not each.is_comparative)
+    assert newest.figures["cash"].minor_units == 100000
+    assert "inventory" not in newest.figures
+    codes = {(problem.code, problem.field) for problem in read.problems}
+    assert codes == {("statement_figure_unreadable", "inventory")}
+
+
+def make_row(y: float, name: str, first: str, second: str) -> list[Word]:
+    cells = ((name, 0.1, 0.2), (first, 0.42, 0.5), (second, 0.62, 0.7))
+    return [Word(text, (x0, y, x1, y + 0.01)) for text, x0, x1 in cells if text]
