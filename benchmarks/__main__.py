@@ -20,6 +20,7 @@ PARTS = {
     "due_ten_million": "what falls due among ten million credentials: beats and pages",
     "ten_years": "ten years of beats against an oracle that shares no code",
     "credit_scores": "scores of statements on public data: discrimination, default rate by grade",
+    "score_table": "a table of 100,000 statements scored by a card: reading, scoring, writing",
     "generated_documents": "fields read from generated text PDFs and degraded scans",
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",
