@@ -61,8 +61,11 @@ class Output:
         return self.pick(kind_title(kind))
 
     def field(self, name: str) -> str:
-        """Name a field of a document."""
-        return self.say(f"field_{name}")
+        """Name a field of a document; the figures of statements are named as their items."""
+        from ingest.statements.items import load_items
+
+        item = load_items().get(name)
+        return self.pick(item.title) if item else self.say(f"field_{name}")
 
     def pick(self, both: Bilingual | Mapping[str, str]) -> str:
         """Give the half of a bilingual text that the person reads."""

@@ -43,7 +43,11 @@ def test_its_fields_are_those_of_the_newest_period(workbook: bytes) -> None:
     assert document.pages == (1, 2, 3)
     assert values["company_name"] == NAME
     assert values["period_ends_on"] == date(2025, 12, 31)
-    assert (values["currency"], values["unit"], values["scope"]) == ("CNY", "10000", "company")
+    assert (values["currency"], values["unit"], values["statement_scope"]) == (
+        "CNY",
+        "10000",
+        "company",
+    )
     assert values["revenue"] == Money(1486320000, "CNY")
     assert "receivables_financing" not in values
 
