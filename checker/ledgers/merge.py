@@ -18,7 +18,7 @@ from checker.ledgers.lines import KEY, SCHEMA
 from checker.ledgers.source import PLACE, SHEET
 from checker.register.faults import LineFault
 
-LINES_PER_PIECE = 1_500_000
+LINES_PER_PIECE = 1_000_000
 _ROWS_PER_GROUP = 250_000
 """Of Parquet: of one customer no more than a group or two is read."""
 

@@ -68,7 +68,7 @@ def make_line(**told: object) -> dict[str, Any]:
     return line | told
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(_lines, max_size=14))
 def test_columns_say_what_the_slow_definition_says(lines: list[dict[str, Any]]) -> None:
     found = measure_lines(lines)

@@ -11,6 +11,7 @@ from sqlmodel import select
 from checker.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken, LedgerUnreadable
 from checker.ledgers import importing
 from checker.ledgers.mapping import load_mapping, parse_mapping
+from licet_examples.ledger import write_ledger as write_sample_ledger
 from storage.ledgers import find_summary
 from storage.register import list_known_customers
 from storage.tables import Customer, Ledger
@@ -41,10 +42,10 @@ def test_the_same_file_again_changes_nothing(office: Office) -> None:
     assert current_ledger(office) == before
 
 
-def test_newer_lines_replace_and_absent_ones_stay_unless_told(office: Office) -> None:
-    import_lines(office, FIRST, OPEN, OTHER)
+def test_newer_lines_replace_and_absent_ones_stay_unless_told(small_office: Office) -> None:
+    import_lines(small_office, FIRST, OPEN, OTHER)
     paid = OPEN.replace(",,400,", ",2026-10-20,,")
-    later = import_lines(office, paid)
+    later = import_lines(small_office, paid)
     assert (later.changed, later.kept, later.removed, later.lines) == (1, 2, 0, 3)
     assert later.as_of == date(2026, 10, 20)
     (change,) = later.changes
@@ -54,7 +55,7 @@ def test_newer_lines_replace_and_absent_ones_stay_unless_told(office: Office) ->
         100_000,
         100_000,
     )
-    whole = import_lines(office, paid, replaces=True)
+    whole = import_lines(small_office, paid, replaces=True)
     assert (whole.removed, whole.lines, whole.customers) == (2, 1, 1)
     assert sorted((c.name, c.before, c.after) for c in whole.changes) == [
         ("乙公司", -5_000, 0),
@@ -115,20 +116,20 @@ def test_unknown_customers_are_reported_and_added_only_when_asked(small_office: 
     assert sorted(added.new_customers) == ["乙公司", "甲公司"]
 
 
-def test_customers_are_found_by_code_then_name_then_reference(office: Office) -> None:
-    with office.database.session() as session:
+def test_customers_are_found_by_code_then_name_then_reference(small_office: Office) -> None:
+    with small_office.database.session() as session:
         by_code = enter_customer(session, "甲公司", unified_social_credit_code=CODE).id
         by_name = enter_customer(session, "乙公司").id
         by_reference = enter_customer(session, "丙公司", reference="C3").id
     report = import_lines(
-        office,
+        small_office,
         FIRST.replace("甲公司,", f"随便写的,{CODE}"),
         FIRST.replace("甲公司", "乙公司"),
         FIRST.replace("甲公司,", "丙方简称,C3"),
         adds_customers=False,
     )
     assert report.faults == ()
-    assert set(lines_on_file(office)["customer"]) == {by_code, by_name, by_reference}
+    assert set(lines_on_file(small_office)["customer"]) == {by_code, by_name, by_reference}
 
 
 def test_a_name_whose_code_is_another_is_refused(small_office: Office) -> None:
@@ -170,7 +171,7 @@ def test_a_killed_import_leaves_no_row_without_its_lines(
 
 
 def test_an_import_that_was_overtaken_writes_nothing(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    small_office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lock = importing.lock_registers
     monkeypatch.setattr(importing, "lock_registers", lambda _: None)
@@ -178,14 +179,14 @@ def test_an_import_that_was_overtaken_writes_nothing(
 
     def be_slow(*args: object) -> None:
         monkeypatch.setattr(importing, "write_ledger", write)
-        import_lines(office, OTHER)
+        import_lines(small_office, OTHER)
         write(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(importing, "write_ledger", be_slow)
     with pytest.raises(LedgerOvertaken):
-        import_lines(office, FIRST)
+        import_lines(small_office, FIRST)
     monkeypatch.setattr(importing, "lock_registers", lock)
-    assert set(lines_on_file(office)["number"]) == {"F3"}
+    assert set(lines_on_file(small_office)["number"]) == {"F3"}
 
 
 def test_the_day_of_a_ledger_is_given_or_found_and_never_to_come(small_office: Office) -> None:
@@ -307,3 +308,12 @@ def test_earlier_ledgers_of_a_book_are_kept(small_office: Office) -> None:
         ledgers = session.exec(select(Ledger)).all()
     assert sorted(ledger.is_current for ledger in ledgers) == [False, True]
     assert all(small_office.originals.locate(ledger.sha256).exists() for ledger in ledgers)
+
+
+def test_the_sample_ledger_is_imported_without_a_fault(small_office: Office) -> None:
+    path = small_office.incoming / "ledger.csv"
+    lines = write_sample_ledger(path, TODAY)
+    report = import_file(small_office, path)
+    assert (report.lines, report.faults, report.totals) == (lines, (), 0)
+    assert report.as_of is not None
+    assert report.customers == 6
