@@ -116,7 +116,7 @@ STEPS: dict[Term, Callable[[Proposal], Proposal]] = {
 }
 
 
-@pytest.mark.parametrize("limit", [700_000_00, 900_000_00, 1_200_000_00, 1_234_567_89])
+@pytest.mark.parametrize("limit", [700_000_00, 1_234_567_89])
 def test_a_step_less_of_any_condition_does_not_pass(chain: ChainProcess, limit: int) -> None:
     monthly = propose(
         *((f"2027-{month:02}-01", 150_000_00) for month in range(1, 11)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.contract_check.expected_loss import expect_loss, scale_default_probability
@@ -52,6 +52,7 @@ def test_nothing_is_lost_within_no_days() -> None:
     assert scale_default_probability(10_000, 0) == 0
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(0, 3000), st.integers(0, 400))
 def test_longer_is_never_safer(yearly_bp: int, days: int, more: int) -> None:
     sooner, later = (scale_default_probability(yearly_bp, n) for n in (days, days + more))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.contract_check.peak import trace_owed
@@ -79,6 +79,7 @@ proposals = st.builds(
 )
 
 
+@settings(max_examples=25)
 @given(proposals, st.integers(-20, 60))
 def test_the_curve_is_the_sum_of_open_bills_on_every_day(proposal: Proposal, late: int) -> None:
     """The slow definition, day by day."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from checker.limits.derivation import Component, Derivation, Means, derive_limit
@@ -19,9 +20,15 @@ DAY = date(2026, 11, 22)
 
 def policy_with(**changes: object) -> CreditPolicy:
     """Give the shipped policy with other sections."""
+    policy = _load_policy()
+    return CreditPolicy.model_validate(policy.model_dump(by_alias=True) | changes)
+
+
+@cache
+def _load_policy() -> CreditPolicy:
     policy = load_pack("cn-base").credit_policy
     assert policy is not None
-    return CreditPolicy.model_validate(policy.model_dump(by_alias=True) | changes)
+    return policy
 
 
 def shares(net_worth_bp: int, turnover_bp: int, working_capital_bp: int) -> dict[str, Any]:
