@@ -27,6 +27,7 @@ def main() -> None:
     from checker.messages import sentences as message_sentences
     from checker.notices.retries import load_rate_limits
     from checker.register.faults import load_fault_texts
+    from checker.statements.faults import load_fault_texts as load_statement_faults
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
     from checker.renewals import sentences as renewal_sentences
@@ -53,6 +54,7 @@ def main() -> None:
     renewal_sentences.load_sentences()
     load_rate_limits()
     load_fault_texts()
+    load_statement_faults()
     load_fields(next(iter(RegisterKind)))
     load_kind_names()
     divisions.version()
