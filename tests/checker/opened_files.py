@@ -27,10 +27,10 @@ def main() -> None:
     from checker.messages import sentences as message_sentences
     from checker.notices.retries import load_rate_limits
     from checker.register.faults import load_fault_texts
-    from checker.statements.faults import load_fault_texts as load_statement_faults
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
     from checker.renewals import sentences as renewal_sentences
+    from checker.statements.faults import load_fault_texts as load_statement_faults
     from ingest.identifiers import divisions, layer, repair, uscc
     from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
