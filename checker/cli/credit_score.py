@@ -135,8 +135,9 @@ def _tell_of_columns(
     absent = figures.list_absent(scorer.inputs)
     if absent:
         typer.echo(out.say("items_absent", items=", ".join(absent)), err=True)
-    if isinstance(scorer, CardScorer) and scorer.absent_facts:
-        facts = ", ".join(scorer.absent_facts)
+    labels = figures.rows[0].labels if figures.rows else {}
+    missing = scorer.absent_facts if isinstance(scorer, CardScorer) else ()
+    if facts := ", ".join(fact for fact in missing if fact not in labels):
         typer.echo(out.say("facts_not_in_tables", facts=facts), err=True)
     for written, meant in figures.suspects:
         typer.echo(out.say("column_suspect", column=written, item=meant), err=True)

@@ -6,24 +6,31 @@ are those of `rules.scorecard.score`, row by row, each worded once for each valu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 import polars as pl
 
-from checker.measures import FigureRef, Measured, MeasureTable, load_definitions
+from checker.measures import FigureRef, Measured
+from checker.scoring.fact_columns import (
+    PREFIX,
+    FactColumns,
+    list_inputs,
+    list_measures,
+    make_frame,
+    read_fact_columns,
+)
 from checker.scoring.figures_table import TableRow
 from checker.scoring.row_score import Because, RowScore, make_because, refuse
 from rules.facts import Catalogue, Fact, FactState
 from rules.scorecard import Characteristic, Scorecard, extend_catalogue, order_cards, word_part
 from rules.scorecard.card import COVERAGE, GRADE, SCORE
-from rules.scorecard.columns import NOT_APPLICABLE_SUFFIX, add_scores
+from rules.scorecard.columns import add_scores
 from rules.scorecard.score import score_fact
 from rules.scorecard.supply import list_parents
 from rules.vocabulary import Bilingual
 
-PREFIX = "finance."
 _MOST_KEPT = 20_000
 """So many worded reasons of a line are kept: ratios in basis points come again and again."""
 
@@ -38,7 +45,8 @@ class CardScorer:
         as_of: The value of `today`.
 
     Attributes:
-        absent_facts: Facts that no table of statements has; they are missing in every row.
+        absent_facts: Facts that do not follow from statements; they are missing in every row
+            unless the table has a column of their name.
     """
 
     def __init__(
@@ -48,23 +56,20 @@ class CardScorer:
         self._cards = _list_needed(card, cards)
         self._catalogue = extend_catalogue(catalogue, self._cards)
         facts = sorted({fact for one in self._cards for fact in one.fact_names})
-        measures = load_definitions()
-        self._names = [f.removeprefix(PREFIX) for f in facts if f.removeprefix(PREFIX) in measures]
-        supplied = {PREFIX + n for n in self._names}.union(*(c.supplied for c in self._cards))
+        measured = {PREFIX + name for name in list_measures(facts)}
+        supplied = measured.union(*(c.supplied for c in self._cards))
+        self._facts = facts
         self.absent_facts = tuple(fact for fact in facts if fact not in supplied)
 
     @property
     def inputs(self) -> frozenset[FigureRef]:
         """The figures that go into it."""
-        measured = MeasureTable(self._names).compute(())
-        return frozenset(figure for found in measured for figure in found.inputs)
+        return list_inputs(self._facts)
 
     def score(self, rows: Sequence[TableRow]) -> Iterator[RowScore]:
         """Yield the score of each row."""
-        table = MeasureTable(self._names)
-        measured = [table.compute(row.years) for row in rows]
-        columns = dict(zip(self._names, zip(*measured, strict=True), strict=False))
-        scored = add_scores(_make_frame(columns, len(rows)), self._cards, self._as_of)
+        columns = read_fact_columns(rows, self._facts)
+        scored = self._score_columns(columns, len(rows))
         totals = [scored[name].to_list() for name in _name_totals(self._card)]
         lines = [
             _Line(c, self._list_facts(c.fact, scored, columns), self._word)
@@ -79,13 +84,19 @@ class CardScorer:
             told.sort(key=_rank)
             yield RowScore(score, grade, coverage, tuple(one.because for one in told))
 
+    def tabulate(self, rows: Sequence[TableRow]) -> pl.DataFrame:
+        """Give facts, score, grade and coverage of each row as columns, without reasons."""
+        return self._score_columns(read_fact_columns(rows, self._facts), len(rows))
+
+    def _score_columns(self, columns: FactColumns, height: int) -> pl.DataFrame:
+        return add_scores(make_frame(columns, height), self._cards, self._as_of)
+
     def _list_facts(
-        self, fact: str, scored: pl.DataFrame, columns: Mapping[str, Sequence[Measured]]
+        self, fact: str, scored: pl.DataFrame, columns: FactColumns
     ) -> Sequence[Measured]:
         """Give for each row what is known of a fact."""
-        measure = fact.removeprefix(PREFIX)
-        if measure in columns:
-            return columns[measure]
+        if fact in columns:
+            return columns[fact]
         values = scored[fact].to_list() if fact in scored.columns else [None] * scored.height
         known, missing = FactState.KNOWN, FactState.MISSING
         return [Measured(v, missing if v is None else known, None, ()) for v in values]
@@ -159,17 +170,6 @@ def _list_needed(card: Scorecard, cards: Sequence[Scorecard]) -> tuple[Scorecard
 
 def _name_totals(card: Scorecard) -> tuple[str, str, str]:
     return f"{SCORE}.{card.id}", f"{GRADE}.{card.id}", f"{COVERAGE}.{card.id}"
-
-
-def _make_frame(columns: Mapping[str, Sequence[Measured]], height: int) -> pl.DataFrame:
-    """Make the table that cards are looked up in."""
-    series = [pl.Series("row", range(height), pl.Int64)]
-    for name, found in columns.items():
-        fact = PREFIX + name
-        not_applicable = [one.state is FactState.NOT_APPLICABLE for one in found]
-        series.append(pl.Series(fact, [one.value for one in found], pl.Int64))
-        series.append(pl.Series(fact + NOT_APPLICABLE_SUFFIX, not_applicable, pl.Boolean))
-    return pl.DataFrame(series)
 
 
 def _join(first: Bilingual, second: Bilingual) -> Bilingual:
