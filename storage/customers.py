@@ -115,6 +115,13 @@ def find_customers(session: Session, wanted: str) -> Sequence[Customer]:
     return []
 
 
+def find_customers_by_part(session: Session, part: str, *, limit: int) -> Sequence[Customer]:
+    """Find customers whose name contains a text; reads all names, so only to help a person."""
+    name = col(Customer.name)
+    wanted = name.contains(clean_text(part.strip()), autoescape=True)
+    return session.exec(select(Customer).where(wanted).order_by(name).limit(limit)).all()
+
+
 def list_customers(
     session: Session, *, after: str | None = None, limit: int = 100
 ) -> Sequence[Customer]:

@@ -11,13 +11,21 @@ from sqlmodel import Session
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
 from checker.customer_file.names import is_name
 from checker.customer_file.succession import order_licences
-from checker.errors import CustomerAmbiguous, CustomerUnknown
+from checker.errors import CustomerAmbiguous, CustomerNamedInPart, CustomerUnknown
 from checker.intake.files import Batch
 from checker.intake.statement_filing import name_company
 from ingest.identifiers import uscc
-from storage.customers import add_customer, find_customers, get_customer
+from storage.customers import (
+    add_customer,
+    find_customers,
+    find_customers_by_part,
+    get_customer,
+)
 from storage.errors import CustomerExists
 from storage.tables import Customer
+
+_NEAR_NAMES = 5
+"""How many names are shown to a person who wrote a part of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +87,16 @@ def find_customer(session: Session, wanted: str) -> Customer:
     """Find the one customer that a person names.
 
     Raises:
-        CustomerUnknown: There is none.
+        CustomerUnknown: There is none; `CustomerNamedInPart` where some names contain it.
         CustomerAmbiguous: There are several.
     """
     found = find_customers(session, wanted)
     if not found:
+        near = find_customers_by_part(session, wanted, limit=_NEAR_NAMES)
+        if near:
+            raise CustomerNamedInPart(
+                reference=wanted, candidates=", ".join(_describe(customer) for customer in near)
+            )
         raise CustomerUnknown(reference=wanted)
     if len(found) > 1:
         candidates = ", ".join(_describe(customer) for customer in found)
