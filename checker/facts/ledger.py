@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import Session
 
 from checker.facts.formulas import formula
-from checker.facts.formulas import formula
 from checker.ledgers.states import is_idle
 from rules.facts import Fact, FactSheet, FactState, Source
 from storage.ledgers import SUMMARY_COLUMNS, find_summary
@@ -22,7 +21,6 @@ LEDGER_FACTS = frozenset(PREFIX + name for name in SUMMARY_COLUMNS)
 """Every fact that a ledger supplies."""
 
 
-@formula("summarise_ledger")
 @formula("summarise_ledger")
 def load_ledger_facts(session: Session, customer_id: str) -> dict[str, Fact]:
     """Give what the ledgers say of a customer; nothing if none has lines of theirs."""
