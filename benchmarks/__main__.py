@@ -21,6 +21,7 @@ PARTS = {
     "ten_years": "ten years of beats against an oracle that shares no code",
     "credit_scores": "scores of statements on public data: discrimination, default rate by grade",
     "score_table": "a table of 100,000 statements scored by a card: reading, scoring, writing",
+    "credit_fit": "a points card fitted to public data, on later years; drift and calibration",
     "generated_documents": "fields read from generated text PDFs and degraded scans",
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",

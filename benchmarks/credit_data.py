@@ -32,7 +32,7 @@ from rules.facts import FactState
 Row = Mapping[str, Fraction | None]
 Measures = Mapping[str, Measured]
 
-_US_ITEMS = {
+US_ITEMS = {
     "current_assets": "current_assets",
     "total_assets": "total_assets",
     "cost_of_goods_sold": "cost_of_sales",
@@ -122,7 +122,7 @@ def load_us(path: Path) -> Sample:
 
 
 def _read_us(line: Mapping[str, str], suffix: str) -> Row:
-    return {item + suffix: Fraction(line[name]) for name, item in _US_ITEMS.items()}
+    return {item + suffix: Fraction(line[name]) for name, item in US_ITEMS.items()}
 
 
 def _measure_us(row: Row) -> Measures:

@@ -169,6 +169,10 @@ def _show_migration(out: Output, data: dict[str, Any]) -> None:
     grades = [one["grade"] for one in data["grades"]]
     counts = {(one["from"], one["to"]): one["companies"] for one in data["migration"]}
     names = [grade or out.say("grade_none") for grade in grades]
+    if data["unmatched"]:
+        out.show(out.say("drift_unmatched", rows=data["unmatched"]))
+    if not counts:
+        return
     table = Table(show_edge=False, pad_edge=False)
     table.add_column(out.say("drift_from_to"))
     for name in names:
@@ -176,8 +180,6 @@ def _show_migration(out: Output, data: dict[str, Any]) -> None:
     for before, name in zip(grades, names, strict=True):
         table.add_row(name, *(str(counts.get((before, now), 0)) for now in grades))
     out.show(table)
-    if data["unmatched"]:
-        out.show(out.say("drift_unmatched", rows=data["unmatched"]))
 
 
 def _name_fact(out: Output, name: str) -> str:
