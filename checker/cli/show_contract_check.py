@@ -38,10 +38,7 @@ def show_contract_check(out: Output, check: ContractCheck, data: dict[str, Any])
         *(f"• {escape(out.pick(title))}" for title in assessment.decisive_titles),
     ]
     out.show(Panel("\n".join(lines), expand=False))
-    if data["conditions"]:
-        out.show(f"[bold]{out.say(f'conditions_of_{answer.answer.value}')}[/]")
-        for condition in data["conditions"]:
-            out.show(f"  ☐ {escape(out.pick(condition['text']))}")
+    _show_conditions(out, data)
     _show_numbers(out, data)
     _show_months(out, data)
     told = [finding for finding in assessment.findings if _is_telling(finding)]
@@ -62,6 +59,23 @@ def show_contract_check(out: Output, check: ContractCheck, data: dict[str, Any])
         + (f" · {out.say('assessment')} {check.recorded.id}" if check.recorded else "")
         + "[/]"
     )
+
+
+def _show_conditions(out: Output, data: dict[str, Any]) -> None:
+    """Print what is left to see to, then terms on which the contract passes."""
+    if data["see_to"]:
+        out.show(f"[bold]{out.say('contract_see_to')}[/]")
+        for remedy in data["see_to"]:
+            out.show(f"  ☐ {escape(out.pick(remedy['text']))}")
+    if not data["conditions"]:
+        return
+    kind = "otherwise" if data["see_to"] else data["answer"]
+    out.show(f"[bold]{out.say(f'conditions_of_{kind}')}[/]")
+    for condition in data["conditions"]:
+        out.show(f"  ☐ {escape(out.pick(condition['text']))}")
+        for remedy in condition["see_to"]:
+            told = out.say("condition_see_to", remedy=out.pick(remedy["text"]))
+            out.show(f"      {escape(told)}")
 
 
 def _is_telling(finding: Any) -> bool:  # noqa: ANN401 - a Finding, named by its severity alone

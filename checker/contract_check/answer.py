@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checker.assessment.assess import Assessment, evaluate_sheets
+from checker.assessment.findings import Finding
 from checker.assessment.lists import list_versions
 from checker.contract_check.conditions import PURPOSE, Condition, find_conditions
 from checker.contract_check.weighing import Weighing
 from rules.chain.agreement import ChainEngine
-from rules.vocabulary import Verdict
+from rules.vocabulary import Outcome, Severity, Verdict
 
 
 class Answer(StrEnum):
@@ -30,14 +31,31 @@ class ContractAnswer:
         answer: What the officer is told.
         weighing: The contract as proposed, with its numbers.
         assessment: What judging it came to.
-        conditions: The least that would have to be agreed for the verdict to be `approve`; where
-            the answer is that one cannot tell, terms on which what is missing does not matter.
+        conditions: The least that would have to be agreed for the contract to pass; where the
+            answer is that one cannot tell, terms on which what is missing does not matter.
     """
 
     answer: Answer
     weighing: Weighing
     assessment: Assessment
     conditions: tuple[Condition, ...]
+
+    @property
+    def left_to_see_to(self) -> tuple[Finding, ...]:
+        """What the policy leaves to see to where it approves with conditions of its own."""
+        return list_left_to_see_to(self.assessment)
+
+
+def list_left_to_see_to(assessment: Assessment) -> tuple[Finding, ...]:
+    """Give the findings behind an approval with conditions; none for any other verdict."""
+    if assessment.conclusions.verdict is not Verdict.APPROVE_WITH_CONDITIONS:
+        return ()
+    return tuple(
+        finding
+        for finding in assessment.findings
+        if finding.outcome.outcome is Outcome.ADVERSE
+        and finding.outcome.rule.severity is not Severity.INFO
+    )
 
 
 def answer_contract(weighing: Weighing, engine: ChainEngine) -> ContractAnswer:

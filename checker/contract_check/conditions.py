@@ -1,12 +1,16 @@
 """What would have to be agreed for the contract to pass: the least of each thing, or of a pair.
 
+A contract passes where the policy approves it. Where nothing short of payment of all in advance
+does that, because something stays that no terms lift (a customer who makes up much of the book), a
+contract that is refused passes on the milder verdict too: approved, with that left to see to.
+
 Each proposal on the way is judged by the same rules and the plain fix-point of the policy; what is
 found is judged once more as a whole, durable-rules and horizon included, before anyone is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,6 +38,9 @@ _ROUND_MAJOR = 1_000
 """Guarantees and reductions are proposed in round thousands of the currency."""
 
 
+_MILDER = frozenset({Verdict.APPROVE, Verdict.APPROVE_WITH_CONDITIONS})
+"""The verdicts on which a contract may be signed, if only once something was seen to."""
+
 _PREPAID = 100
 """Percent of a deposit that leaves nothing to give credit for."""
 
@@ -54,7 +61,8 @@ class Condition:
     Attributes:
         terms: Which ones are other than proposed.
         weighing: The contract with them.
-        assessment: What judging it as a whole came to: `approve`.
+        assessment: What judging it as a whole came to: `approve`, or `approve_with_conditions`
+            where something is left to see to.
     """
 
     terms: tuple[Term, ...]
@@ -70,7 +78,7 @@ class Condition:
 def find_conditions(
     base: Weighing, assessment: Assessment, engine: ChainEngine
 ) -> tuple[Condition, ...]:
-    """Find the least that would have to be agreed for the verdict to be `approve`.
+    """Find the least that would have to be agreed for the contract to pass.
 
     Args:
         base: The contract as proposed.
@@ -80,33 +88,57 @@ def find_conditions(
     Returns:
         The smallest deposit, the longest shorter terms, the smallest guarantee, the smallest
         reduction, each that exists; if none does but payment of all in advance, the cheapest pair
-        of deposit and terms as well, if any.
+        of deposit and terms as well, if any; failing that too, the same with something left to see
+        to.
 
     Raises:
         ChainFailed, ChainDisagreement: As `evaluate_sheets`.
     """
-    judge = _Judge(base, assessment)
-    found: list[tuple[tuple[Term, ...], Proposal]] = [
-        ((term,), proposal)
-        for term, proposal in (
-            (Term.DEPOSIT, _find_deposit(judge)),
-            (Term.TERMS, _find_terms(judge)),
-            (Term.GUARANTEE, _find_guarantee(judge)),
-            (Term.AMOUNT, _find_amount(judge)),
-        )
-        if proposal is not None
-    ]
-    if all(proposal.deposit_percent == _PREPAID for _, proposal in found):
-        pair = _find_pair(judge)
-        found += [] if pair is None else [((Term.DEPOSIT, Term.TERMS), pair)]
+    judge = _Judge(base, assessment, frozenset({Verdict.APPROVE}))
+    found = _find_each(judge)
+    if _is_all_prepaid(found):
+        found += _find_pair_of_terms(judge)
+    if _is_all_prepaid(found) and assessment.conclusions.verdict not in _MILDER:
+        milder = _find_each(_Judge(base, assessment, _MILDER))
+        found = [*(each for each in milder if each not in found), *found]
     return tuple(_verify(base, terms, proposal, engine) for terms, proposal in found)
 
 
-class _Judge:
-    """Tries proposals: only what rests on the contract is judged anew."""
+Found = tuple[tuple[Term, ...], Proposal]
 
-    def __init__(self, base: Weighing, assessment: Assessment) -> None:
+
+def _find_each(judge: _Judge) -> list[Found]:
+    """Find the least of each term alone."""
+    tried = (
+        (Term.DEPOSIT, _find_deposit(judge)),
+        (Term.TERMS, _find_terms(judge)),
+        (Term.GUARANTEE, _find_guarantee(judge)),
+        (Term.AMOUNT, _find_amount(judge)),
+    )
+    return [((term,), proposal) for term, proposal in tried if proposal is not None]
+
+
+def _find_pair_of_terms(judge: _Judge) -> list[Found]:
+    pair = _find_pair(judge)
+    return [] if pair is None else [((Term.DEPOSIT, Term.TERMS), pair)]
+
+
+def _is_all_prepaid(found: Sequence[Found]) -> bool:
+    return all(proposal.deposit_percent == _PREPAID for _, proposal in found)
+
+
+class _Judge:
+    """Tries proposals: only what rests on the contract is judged anew.
+
+    Args:
+        base: The contract as proposed.
+        assessment: What judging it came to.
+        passing: The verdicts on which a proposal passes.
+    """
+
+    def __init__(self, base: Weighing, assessment: Assessment, passing: frozenset[Verdict]) -> None:
         self.base = base
+        self._passing = passing
         self._as_of: date = assessment.as_of
         self._policy: Policy = find_policy(assessment.pack, assessment.purpose)
         self._pack = assessment.pack
@@ -126,7 +158,7 @@ class _Judge:
             for found in evaluate_subjects(rule, [sheet], self._as_of)
         ]
         conclusions = fixpoint.derive(self._policy, [*self._others, *keys])
-        return Probe(conclusions.verdict is Verdict.APPROVE, self._trace(sheet))
+        return Probe(conclusions.verdict in self._passing, self._trace(sheet))
 
     def _trace(self, sheet: FactSheet) -> Hashable:
         return tuple(
@@ -212,6 +244,6 @@ def _verify(
     assessment = evaluate_sheets(
         weighing.sheets, situation.as_of, situation.pack, PURPOSE, engine, list_versions()
     )
-    if assessment.conclusions.verdict is not Verdict.APPROVE:
+    if assessment.conclusions.verdict not in _MILDER:
         raise AssertionError(f"{terms} pass by themselves and not as a whole")
     return Condition(terms, weighing, assessment)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from checker.contract_check.answer import ContractAnswer
+from checker.assessment.findings import Finding
+from checker.contract_check.answer import ContractAnswer, list_left_to_see_to
 from checker.contract_check.chart import Chart, MonthBar
 from checker.contract_check.check import ContractCheck
 from checker.contract_check.conditions import Condition, Term
@@ -27,6 +29,7 @@ def check_to_data(check: ContractCheck) -> dict[str, Any]:
         "assessment": recorded.id if recorded else None,
         "what_if": recorded is not None and not recorded.is_latest,
         "answer": answer.answer.value,
+        "see_to": _see_to_data(answer.left_to_see_to),
         "conditions": [condition_to_data(each, weighing.proposal) for each in answer.conditions],
         "contract": proposal_to_data(weighing.proposal),
         "exposure": {
@@ -74,7 +77,14 @@ def condition_to_data(condition: Condition, base: Proposal) -> dict[str, Any]:
         "terms": {term.value: values[term] for term in condition.terms},
         "text": _both(word_condition(condition, base)),
         "verdict": condition.assessment.conclusions.verdict.value,
+        "see_to": _see_to_data(list_left_to_see_to(condition.assessment)),
     }
+
+
+def _see_to_data(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    return [
+        {"rule": finding.outcome.rule_id, "text": _both(finding.remedy)} for finding in findings
+    ]
 
 
 def proposal_to_data(proposal: Proposal) -> dict[str, Any]:
