@@ -70,6 +70,11 @@ def make_frame(columns: FactColumns, height: int) -> pl.DataFrame:
     return pl.DataFrame(series)
 
 
+def tabulate_facts(rows: Sequence[TableRow], facts: Collection[str]) -> pl.DataFrame:
+    """Give facts of each row as the columns that cards are looked up in."""
+    return make_frame(read_fact_columns(rows, facts), len(rows))
+
+
 def _read_cell(text: str) -> Measured:
     text = text.strip()
     if _INTEGER.fullmatch(text):

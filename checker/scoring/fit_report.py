@@ -19,7 +19,7 @@ from checker.scoring.card_writing import (
     write_card,
 )
 from checker.scoring.cell_faults import say_fault
-from checker.scoring.fact_columns import make_frame, read_fact_columns
+from checker.scoring.fact_columns import tabulate_facts
 from checker.scoring.fitting import (
     FIT_VERSION,
     LEAST_DEFAULTS,
@@ -86,8 +86,8 @@ class Fit:
 
     def score_rows(self, outcomes: Outcomes, as_of: date) -> float | None:
         """Give the AUC of the card on other rows, scored as the engine scores."""
-        columns = read_fact_columns(outcomes.rows, self.card.fact_names)
-        scored = add_scores(make_frame(columns, len(outcomes.rows)), [self.card], as_of)
+        frame = tabulate_facts(outcomes.rows, self.card.fact_names)
+        scored = add_scores(frame, [self.card], as_of)
         scores = scored[f"score.{self.card.id}"].to_numpy().astype(np.float64)
         return measure_auc(scores, outcomes.is_bad)
 
@@ -147,7 +147,8 @@ def fit_table(
         counts = {"rows": str(len(is_bad)), "bad": str(outcomes.bad), "least": str(LEAST_DEFAULTS)}
         raise _refuse(source.path, "too_few_defaults", counts)
     candidates = list_candidates()
-    table = make_fact_table(outcomes.rows, candidates)
+    frame = tabulate_facts(outcomes.rows, candidates)
+    table = make_fact_table(frame, candidates)
     fitted = fit_card(table, is_bad, candidates)
     if not fitted.lines:
         raise _refuse(source.path, "nothing_tells", {})
@@ -165,13 +166,14 @@ def fit_table(
     )
     all_in_one = [Bin(None, len(is_bad) - outcomes.bad, outcomes.bad)]
     ungraded = make_card_data(fitted, all_in_one, told, card_id)
-    grades = _grade(read_card(write_card(ungraded), catalogue), outcomes, fitted_on)
-    is_rated = np.array([grade is not None for grade in grades])
+    rated = add_scores(frame, [read_card(write_card(ungraded), catalogue)], fitted_on)
+    is_rated = rated[f"grade.{card_id}"].is_not_null().to_numpy()
     bands = find_bands(scores[is_rated], is_bad[is_rated])
     if len(bands) == 1:
         raise _refuse(source.path, "nothing_tells", {})
     data = make_card_data(fitted, bands, told, card_id)
-    grades = _grade(read_card(write_card(data), catalogue), outcomes, fitted_on)
+    graded = add_scores(frame, [read_card(write_card(data), catalogue)], fitted_on)
+    grades = graded[f"grade.{card_id}"].to_list()
     text = write_card(add_cases(data, catalogue, told, table, grades, scores))
     in_sample = measure_auc(scores.astype(np.float64), is_bad)
     assert in_sample is not None  # noqa: S101  (there are good and bad ones)
@@ -186,12 +188,6 @@ def fit_table(
         seed=seed,
         not_rated=int((~is_rated).sum()),
     )
-
-
-def _grade(card: Scorecard, outcomes: Outcomes, as_of: date) -> list[str | None]:
-    columns = read_fact_columns(outcomes.rows, card.fact_names)
-    scored = add_scores(make_frame(columns, len(outcomes.rows)), [card], as_of)
-    return scored[f"grade.{card.id}"].to_list()
 
 
 def _line_to_data(line: PointsLine) -> dict[str, Any]:

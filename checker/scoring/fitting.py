@@ -18,8 +18,7 @@ import polars as pl
 
 from checker.errors import ExtraMissing
 from checker.measures import Better, Unit, load_definitions
-from checker.scoring.fact_columns import PREFIX, make_frame, read_fact_columns
-from checker.scoring.figures_table import TableRow
+from checker.scoring.fact_columns import PREFIX
 from checker.scoring.outcomes import Numbers, Truths, measure_auc
 from checker.scoring.woe_bins import BinnedFact, FactColumn, Integers, bin_fact
 from rules.scorecard.columns import NOT_APPLICABLE_SUFFIX
@@ -126,9 +125,8 @@ def list_candidates() -> dict[str, bool]:
     return measures | dict(LEDGER_FACTS)
 
 
-def make_fact_table(rows: Sequence[TableRow], facts: Collection[str]) -> dict[str, FactColumn]:
-    """Give the facts of a table's rows as arrays; facts that it has no columns for are left out."""
-    frame = make_frame(read_fact_columns(rows, facts), len(rows))
+def make_fact_table(frame: pl.DataFrame, facts: Collection[str]) -> dict[str, FactColumn]:
+    """Give facts as arrays; those that the table has no columns for are left out."""
     return {fact: _make_column(frame, fact) for fact in facts if fact in frame.columns}
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker.errors import ExtraMissing, FiguresTableInvalid, FitImpossible
-from checker.scoring.fact_columns import make_frame, read_fact_columns
+from checker.scoring.fact_columns import tabulate_facts
 from checker.scoring.fit_report import Fit, TableSource, fit_table
 from checker.scoring.fitting import (
     FACTOR,
@@ -32,7 +32,7 @@ from tests.rules.packs_on_disk import SOUND, write_pack
 
 DAY = date(2026, 11, 22)
 SOURCE = TableSource("t.csv", "t.csv", "0" * 64)
-ROWS = read_sample_outcomes(make_table(1_200, 1))
+ROWS = read_sample_outcomes(make_table(900, 1))
 
 
 def fit(rows: Outcomes = ROWS) -> Fit:
@@ -40,12 +40,13 @@ def fit(rows: Outcomes = ROWS) -> Fit:
 
 
 FIT = fit()
+TABLE = make_fact_table(tabulate_facts(ROWS.rows, list_candidates()), list_candidates())
 
 
 def test_the_engine_scores_as_the_fit_did() -> None:
-    columns = read_fact_columns(ROWS.rows, FIT.card.fact_names)
-    scored = add_scores(make_frame(columns, len(ROWS.rows)), [FIT.card], DAY)
-    own = FIT.fitted.score(make_fact_table(ROWS.rows, list_candidates()))
+    frame = tabulate_facts(ROWS.rows, FIT.card.fact_names)
+    scored = add_scores(frame, [FIT.card], DAY)
+    own = FIT.fitted.score(TABLE)
     assert scored["score.own"].to_list() == own.tolist()
     assert len(set(own.tolist())) > 10
 
@@ -73,22 +74,20 @@ def test_bins_are_monotone_and_wide_enough() -> None:
 
 def test_points_are_those_of_the_regression() -> None:
     """20 points double the odds, 600 stand for 50 to 1; a line rounds by half a point at most."""
-    table = make_fact_table(ROWS.rows, list_candidates())
     odds = FIT.fitted.intercept + sum(
-        line.coefficient * line.binned.weigh(table[line.binned.fact]) for line in FIT.fitted.lines
+        line.coefficient * line.binned.weigh(TABLE[line.binned.fact]) for line in FIT.fitted.lines
     )
     exact = OFFSET - FACTOR * odds
-    assert np.abs(exact - FIT.fitted.score(table)).max() <= len(FIT.fitted.lines) / 2
+    assert np.abs(exact - FIT.fitted.score(TABLE)).max() <= len(FIT.fitted.lines) / 2
 
 
 def test_missing_is_fitted_from_thirty_rows_and_else_the_policy() -> None:
     by_fact = {line.binned.fact: line for line in FIT.fitted.lines}
     late = by_fact["ledger.late_share_bp"]
-    assert not late.binned.missing.is_fitted  # 6 rows
+    assert not late.binned.missing.is_fitted  # 5 rows
     assert late.missing == min(late.points)
-    table = make_fact_table(ROWS.rows, ["finance.quick_ratio_bp"])
-    column = table["finance.quick_ratio_bp"]
-    assert (~column.is_known).sum() == 120
+    column = TABLE["finance.quick_ratio_bp"]
+    assert (~column.is_known).sum() == 90
 
 
 def test_grades_fall_from_band_to_band() -> None:
@@ -121,9 +120,7 @@ def test_a_table_without_defaults_gives_no_card() -> None:
 
 def test_noise_gives_no_card() -> None:
     shuffled = np.random.default_rng(5).permutation(ROWS.is_bad)
-    card = fit_card(
-        make_fact_table(ROWS.rows, ["finance.cash_ratio_bp"]), shuffled, list_candidates()
-    )
+    card = fit_card(TABLE, shuffled, {"finance.asset_turnover_bp": True})
     assert card.lines == ()
 
 
