@@ -25,8 +25,8 @@ _STYLE = {
 _BAR = 32
 
 
-def show_contract_check(out: Output, check: ContractCheck, data: dict[str, Any]) -> None:
-    """Print an answer, as `check_to_data` gives it."""
+def show_answer(out: Output, check: ContractCheck, data: dict[str, Any]) -> None:
+    """Print the answer alone, with its conditions; `data` is what `check_to_data` gives."""
     answer, assessment = check.answer, check.answer.assessment
     name = assessment.sheets[0].label or ""
     terms = data["contract"]
@@ -39,6 +39,12 @@ def show_contract_check(out: Output, check: ContractCheck, data: dict[str, Any])
     ]
     out.show(Panel("\n".join(lines), expand=False))
     _show_conditions(out, data)
+
+
+def show_contract_check(out: Output, check: ContractCheck, data: dict[str, Any]) -> None:
+    """Print an answer with all that it rests on; `data` is what `check_to_data` gives."""
+    assessment = check.answer.assessment
+    show_answer(out, check, data)
     _show_numbers(out, data)
     _show_months(out, data)
     told = [finding for finding in assessment.findings if _is_telling(finding)]

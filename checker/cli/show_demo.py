@@ -16,7 +16,10 @@ from checker.cli.output import Output
 from checker.cli.show_assessment import VERDICT_STYLE, show_assessment
 from checker.cli.show_beat import show_beat
 from checker.cli.show_coming import coming_to_data, show_coming
+from checker.cli.show_contract_check import show_answer
+from checker.contract_check.data import check_to_data
 from checker.demo import DUE_WITHIN_DAYS, DemoReport
+from checker.demo.contracts import LEDGER
 
 
 def show_demo(out: Output, report: DemoReport, as_of: date, folder: Path) -> None:
@@ -37,6 +40,12 @@ def show_demo(out: Output, report: DemoReport, as_of: date, folder: Path) -> Non
         table.add_row(name, verdict)
     out.show(table)
     _show_judgement(out, report)
+    out.show("")
+    out.show(Rule(out.say("demo_contracts"), align="left"))
+    for asked in report.contracts:
+        out.show(escape(out.pick(asked.story)))
+        show_answer(out, asked.check, check_to_data(asked.check))
+    out.show(out.say("demo_ledger", file=folder / LEDGER))
     out.show("")
     out.show(Rule(out.say("demo_due", day=as_of), align="left"))
     show_coming(out, report.due, as_of, DUE_WITHIN_DAYS, report.default_owner)
@@ -77,6 +86,9 @@ def demo_to_data(report: DemoReport) -> dict[str, Any]:
                 **shown.recorded.assessment.to_data(),
             }
             for shown in report.customers
+        ],
+        "contracts": [
+            {"story": both(asked.story), **check_to_data(asked.check)} for asked in report.contracts
         ],
         **coming_to_data(report.due),
         "mails": [str(file) for file in report.mails],

@@ -1,4 +1,4 @@
-"""The demo: six fictitious customers, from their documents to a verdict and to the mails."""
+"""The demo from its beginning to its end, as the commands would do it one after the other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from checker.assessment.customer_check import RecordedAssessment, check_customer
 from checker.channels.message import OutgoingMessage, SendResult, Target
+from checker.demo.contracts import LEDGER, DemoContract, ask_contracts
 from checker.errors import SamplesMissing
 from checker.intake.files import find_batches
 from checker.intake.filing import ingest_batch
@@ -84,6 +85,7 @@ class DemoReport:
 
     Attributes:
         customers: The customers with their assessments.
+        contracts: Contracts with some of them, and whether they may be signed.
         beat: What a beat recorded.
         due: What falls due.
         mails: The mails about it as files, for those who look after the customers.
@@ -91,6 +93,7 @@ class DemoReport:
     """
 
     customers: tuple[DemoCustomer, ...]
+    contracts: tuple[DemoContract, ...]
     beat: BeatReport
     due: ComingPage
     mails: tuple[Path, ...]
@@ -103,7 +106,7 @@ class DemoReport:
 
 
 def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> DemoReport:
-    """Write the sample customers' documents, file them, judge them, and look ahead.
+    """Write the sample customers' documents, file and judge them, ask about contracts, look ahead.
 
     Args:
         folder: Where documents and database go; what is there already stays.
@@ -158,6 +161,21 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
                     recorded,
                 )
             )
+        contracts = ask_contracts(
+            workspace,
+            settings,
+            {
+                sample.customer.folder: one.recorded.customer.id
+                for sample, one in zip(written, shown, strict=True)
+            },
+            folder / LEDGER,
+            reader,
+            pack,
+            engine,
+            as_of=as_of,
+            now=now,
+        )
+        answers = tuple(contracts)
         _appoint_owners(workspace, [one.recorded.customer.id for one in shown], now)
         plan, calendar = pack.renewals, open_calendar(settings)
         beat = run_beat(
@@ -179,7 +197,9 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
         )
         wanted = ComingQuery(as_of, as_of + timedelta(days=DUE_WITHIN_DAYS))
         due = list_coming(workspace.database, wanted, plan, calendar)
-    return DemoReport(tuple(shown), beat, due, tuple(mails.written), settings.default_owner)
+    return DemoReport(
+        tuple(shown), answers, beat, due, tuple(mails.written), settings.default_owner
+    )
 
 
 def _appoint_owners(workspace: Workspace, customer_ids: Sequence[str], now: datetime) -> None:
