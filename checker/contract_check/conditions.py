@@ -38,6 +38,7 @@ _ROUND_MAJOR = 1_000
 """Guarantees and reductions are proposed in round thousands of the currency."""
 
 
+_PASSING = frozenset({Verdict.APPROVE})
 _MILDER = frozenset({Verdict.APPROVE, Verdict.APPROVE_WITH_CONDITIONS})
 """The verdicts on which a contract may be signed, if only once something was seen to."""
 
@@ -52,6 +53,7 @@ class Term(StrEnum):
     TERMS = "terms_days"
     GUARANTEE = "guarantee"
     AMOUNT = "amount"
+    SIGNER = "signer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +91,41 @@ def find_conditions(
         The smallest deposit, the longest shorter terms, the smallest guarantee, the smallest
         reduction, each that exists; if none does but payment of all in advance, the cheapest pair
         of deposit and terms as well, if any; failing that too, the same with something left to see
-        to.
+        to. Where the signer has no authority, first the same with the legal representative as
+        signer.
 
     Raises:
         ChainFailed, ChainDisagreement: As `evaluate_sheets`.
     """
-    judge = _Judge(base, assessment, frozenset({Verdict.APPROVE}))
-    found = _find_each(judge)
-    if _is_all_prepaid(found):
-        found += _find_pair_of_terms(judge)
-    if _is_all_prepaid(found) and assessment.conclusions.verdict not in _MILDER:
-        milder = _find_each(_Judge(base, assessment, _MILDER))
-        found = [*(each for each in milder if each not in found), *found]
+    found = [*_find_with_representative(base, assessment), *_find_least(base, assessment)]
     return tuple(_verify(base, terms, proposal, engine) for terms, proposal in found)
 
 
 Found = tuple[tuple[Term, ...], Proposal]
+
+
+def _find_with_representative(base: Weighing, assessment: Assessment) -> list[Found]:
+    """Find terms with the legal representative as signer, where the one named may not sign."""
+    name = base.situation.sheets[0]["licence.legal_representative"].value
+    if base.sheet["contract.signer_has_mandate"].value is not False or not isinstance(name, str):
+        return []
+    other = Weighing(base.proposal.with_signer(name), base.situation)
+    if _Judge(other, assessment, _PASSING).try_(other.proposal).passes:
+        return [((Term.SIGNER,), other.proposal)]
+    return [((Term.SIGNER, *terms), each) for terms, each in _find_least(other, assessment)]
+
+
+def _find_least(base: Weighing, assessment: Assessment) -> list[Found]:
+    judge = _Judge(base, assessment, _PASSING)
+    found = _find_each(judge)
+    if _is_all_prepaid(found):
+        found += _find_pair_of_terms(judge)
+    if _is_all_prepaid(found) and assessment.conclusions.verdict not in _MILDER:
+        milder = _Judge(base, assessment, _MILDER)
+        if milder.try_(base.proposal).passes:
+            return [((), base.proposal), *found]
+        found = [*(each for each in _find_each(milder) if each not in found), *found]
+    return found
 
 
 def _find_each(judge: _Judge) -> list[Found]:

@@ -72,6 +72,7 @@ def condition_to_data(condition: Condition, base: Proposal) -> dict[str, Any]:
         Term.TERMS: proposal.terms_days,
         Term.GUARANTEE: value_to_data(Money(proposal.guarantee, proposal.amount.currency)),
         Term.AMOUNT: value_to_data(proposal.amount),
+        Term.SIGNER: proposal.signer,
     }
     return {
         "terms": {term.value: values[term] for term in condition.terms},

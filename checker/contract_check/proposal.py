@@ -93,6 +93,10 @@ class Proposal:
         """Give the same contract with another guarantee."""
         return replace(self, guarantee=minor_units)
 
+    def with_signer(self, name: str) -> Proposal:
+        """Give the same contract with another signer."""
+        return replace(self, signer=name)
+
     def with_amount(self, minor_units: int) -> Proposal:
         """Give the contract for another amount: its instalments and its margin in proportion."""
         before = self.amount.minor_units

@@ -79,6 +79,8 @@ def _word_term(term: Term, proposal: Proposal, base: Proposal) -> Bilingual:
             return say(f"condition_{term.value}", value=proposal.deposit_percent)
         case Term.TERMS:
             return say(f"condition_{term.value}", value=proposal.terms_days)
+        case Term.SIGNER:
+            return say(f"condition_{term.value}", value=proposal.signer)
         case Term.GUARANTEE:
             value = write_money(Money(proposal.guarantee, currency))
             return say(f"condition_{term.value}", value=value)

@@ -174,20 +174,30 @@ def test_an_agent_may_sign_up_to_the_cap_of_the_letter(chain: ChainProcess) -> N
     assert ask(chain, offer(signer="甄样淼")).answer is Answer.SIGN
     beyond = ask(chain, offer(500_001_00, signer="甄样淼", margin=100_000_00))
     assert beyond.answer is Answer.SIGN_WITH_CONDITIONS
-    assert [condition.terms for condition in beyond.conditions] == [(Term.AMOUNT,)]
-    assert beyond.conditions[0].proposal.amount == Money(499_001_00, "CNY")
+    assert [each.terms for each in beyond.conditions] == [(Term.SIGNER,), (Term.AMOUNT,)]
+    assert beyond.conditions[0].proposal.signer == "贾例昱"
+    assert beyond.conditions[1].proposal.amount == Money(499_001_00, "CNY")
 
 
-def test_a_stranger_may_not_sign_at_all(chain: ChainProcess) -> None:
+def test_in_place_of_a_stranger_the_legal_representative_signs(chain: ChainProcess) -> None:
     found = ask(chain, offer(signer="外例人"))
-    assert (found.answer, found.conditions) == (Answer.DO_NOT_SIGN, ())
+    assert found.assessment.conclusions.verdict is Verdict.REJECT
+    assert [each.terms for each in found.conditions] == [(Term.SIGNER,)]
+    assert found.conditions[0].proposal.signer == "贾例昱"
 
 
 def test_after_the_letter_has_ended_the_agent_may_not_sign(chain: ChainProcess) -> None:
-    assert (
-        ask(chain, offer(signer="甄样淼", signed_on=date(2027, 10, 23))).answer
-        is Answer.DO_NOT_SIGN
-    )
+    found = ask(chain, offer(signer="甄样淼", signed_on=date(2027, 10, 23)))
+    assert found.assessment.conclusions.verdict is Verdict.REJECT
+    assert [each.terms for each in found.conditions] == [(Term.SIGNER,)]
+
+
+def test_another_signer_does_not_lift_a_limit(chain: ChainProcess) -> None:
+    """As beyond the limit above, signed by a stranger: the same terms, each with another signer."""
+    found = ask(chain, offer(1_000_000_00, margin=300_000_00, signer="外例人"))
+    assert all(each.terms[0] is Term.SIGNER for each in found.conditions)
+    with_deposit = next(each for each in found.conditions if Term.DEPOSIT in each.terms)
+    assert with_deposit.proposal.deposit_percent == 40
 
 
 @pytest.mark.parametrize(
