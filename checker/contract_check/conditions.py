@@ -130,6 +130,8 @@ def _find_least(base: Weighing, assessment: Assessment) -> list[Found]:
 
 def _find_each(judge: _Judge) -> list[Found]:
     """Find the least of each term alone."""
+    if not judge.can_pass:
+        return []
     tried = (
         (Term.DEPOSIT, _find_deposit(judge)),
         (Term.TERMS, _find_terms(judge)),
@@ -140,7 +142,7 @@ def _find_each(judge: _Judge) -> list[Found]:
 
 
 def _find_pair_of_terms(judge: _Judge) -> list[Found]:
-    pair = _find_pair(judge)
+    pair = _find_pair(judge) if judge.can_pass else None
     return [] if pair is None else [((Term.DEPOSIT, Term.TERMS), pair)]
 
 
@@ -149,7 +151,10 @@ def _is_all_prepaid(found: Sequence[Found]) -> bool:
 
 
 class _Judge:
-    """Tries proposals: only what rests on the contract is judged anew.
+    """Tries proposals: only what rests on the contract is judged anew, and only where it changes.
+
+    A rule says the same of the same values of the facts that it names, and a policy concludes the
+    same from the same outcomes; most of both stay as they are from one proposal to the next.
 
     Args:
         base: The contract as proposed.
@@ -164,30 +169,65 @@ class _Judge:
         self._policy: Policy = find_policy(assessment.pack, assessment.purpose)
         self._pack = assessment.pack
         asked = assessment.pack.asked_by(self._policy).rules_in_force(assessment.as_of)
-        self._rules: list[Rule] = [rule for rule in asked if rule.subject is Subject.CONTRACT]
+        self._rules: list[tuple[Rule, tuple[str, ...]]] = [
+            (rule, tuple(rule.fact_names)) for rule in asked if rule.subject is Subject.CONTRACT
+        ]
         self._others: list[OutcomeKey] = [
             found.key for found in assessment.outcomes if found.rule.subject is not Subject.CONTRACT
         ]
+        self._said: dict[Hashable, _Said] = {}
+        self._concluded: dict[tuple[OutcomeKey, ...], bool] = {}
+
+    @property
+    def can_pass(self) -> bool:
+        """Whether anything passes that could be agreed.
+
+        A policy has no premise that something is absent, so that the outcomes of a contract add to
+        the conclusions and take none away: what the customer and its papers bar stays barred.
+        """
+        return self._passes(())
 
     def try_(self, proposal: Proposal) -> Probe:
         """Judge a proposal."""
         weighing = Weighing(proposal, self.base.situation)
         (sheet,) = supply(self._pack, [weighing.sheet], self._as_of)
-        keys = [
-            found.key
-            for rule in self._rules
-            for found in evaluate_subjects(rule, [sheet], self._as_of)
-        ]
-        conclusions = fixpoint.derive(self._policy, [*self._others, *keys])
-        return Probe(conclusions.verdict in self._passing, self._trace(sheet))
+        said = [self._ask(rule, names, sheet) for rule, names in self._rules]
+        keys = tuple(key for each in said for key in each.keys)
+        return Probe(self._passes(keys), tuple(each.trail for each in said))
 
-    def _trace(self, sheet: FactSheet) -> Hashable:
-        return tuple(
-            _order(step)
-            for rule in self._rules
-            for condition in rule.conditions
-            for step in evaluate(condition, sheet, self._as_of).trace
-        )
+    def _ask(self, rule: Rule, names: tuple[str, ...], sheet: FactSheet) -> _Said:
+        facts = [sheet[name] for name in names]
+        read = (rule.id, tuple((fact.value, fact.state) for fact in facts))
+        if read not in self._said:
+            outcomes = evaluate_subjects(rule, [sheet], self._as_of)
+            self._said[read] = _Said(
+                tuple(found.key for found in outcomes),
+                tuple(
+                    _order(step)
+                    for condition in rule.conditions
+                    for step in evaluate(condition, sheet, self._as_of).trace
+                ),
+            )
+        return self._said[read]
+
+    def _passes(self, keys: tuple[OutcomeKey, ...]) -> bool:
+        if keys not in self._concluded:
+            conclusions = fixpoint.derive(self._policy, [*self._others, *keys])
+            self._concluded[keys] = conclusions.verdict in self._passing
+        return self._concluded[keys]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a rule says of the contract.
+
+    Attributes:
+        keys: Its outcomes.
+        trail: How each of its comparisons came out.
+    """
+
+    keys: tuple[OutcomeKey, ...]
+    trail: Hashable
 
 
 def _order(step: Step) -> Hashable:
