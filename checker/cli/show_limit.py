@@ -53,32 +53,29 @@ def show_derivation(out: Output, data: dict[str, Any]) -> None:
 def show_limits(out: Output, data: dict[str, Any]) -> None:
     """Print the limit in force and all that were proposed."""
     in_force = data["in_force"]
-    if in_force is None:
-        out.show(f"[yellow]{out.say('limit_none_approved')}[/]")
-    else:
+    proposed = [limit for limit in data["limits"] if limit["state"] == "proposed"]
+    if in_force is not None:
         until = in_force["valid_until"] or out.say("limit_no_end")
         out.show(out.say("limit_in_force", amount=write_amount(in_force["amount"]), until=until))
-    if not data["limits"]:
-        return
-    table = Table(show_edge=False, pad_edge=False)
-    for column in ("state", "amount", "starts_on", "ends_on", "proposed_by", "decided_by", "id"):
-        table.add_column(
-            out.say(f"column_{column}"),
-            overflow="fold",
-            justify="right" if column == "amount" else "left",
-            no_wrap=column == "id",
-        )
+    elif not proposed:
+        out.show(f"[yellow]{out.say('limit_none_approved')}[/]")
     for limit in data["limits"]:
-        table.add_row(
-            out.say(f"limit_state_{limit['state']}"),
-            write_amount(limit["amount"]),
-            limit["valid_from"],
-            limit["valid_until"] or "—",
-            escape(limit["proposed_by"]),
-            escape(limit["decided_by"] or "—"),
-            limit["id"],
-        )
-    out.show(table)
+        _show_limit(out, limit)
+    for limit in proposed:
+        out.show(f"[yellow]{out.say('limit_to_decide', id=limit['id'])}[/]")
+
+
+def _show_limit(out: Output, limit: dict[str, Any]) -> None:
+    until = limit["valid_until"] or out.say("limit_no_end")
+    people = out.say("limit_proposed_by", person=limit["proposed_by"])
+    if limit["decided_by"] is not None:
+        people += " · " + out.say("limit_decided_by", person=limit["decided_by"])
+    state = out.say(f"limit_state_{limit['state']}")
+    out.show(
+        f"• [bold]{write_amount(limit['amount'])}[/] {state} · "
+        f"{limit['valid_from']} – {until} · {escape(people)}"
+    )
+    out.show(f"  [dim]{limit['id']}[/] {escape(limit['reason'])}")
 
 
 def write_amount(amount: dict[str, str] | None) -> str:
