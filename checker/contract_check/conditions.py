@@ -10,26 +10,19 @@ found is judged once more as a whole, durable-rules and horizon included, before
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from checker.assessment.assess import Assessment, evaluate_sheets, find_policy
+from checker.assessment.assess import Assessment, evaluate_sheets
 from checker.assessment.lists import list_versions
+from checker.contract_check.judging import Judge
 from checker.contract_check.proposal import Proposal
-from checker.contract_check.search import Probe, find_smallest
+from checker.contract_check.search import find_smallest
 from checker.contract_check.weighing import Weighing
 from ingest.normalise.currencies import minor_digits
-from rules import fixpoint
-from rules.assessment import evaluate_subjects
 from rules.chain.agreement import ChainEngine
-from rules.facts import FactSheet, Subject
-from rules.logic import Step, evaluate
-from rules.pack import Rule
-from rules.policy import Policy
-from rules.scorecard import supply
-from rules.vocabulary import OutcomeKey, Verdict
+from rules.vocabulary import Verdict
 
 PURPOSE = "contract"
 """Whose policy answers."""
@@ -110,25 +103,25 @@ def _find_with_representative(base: Weighing, assessment: Assessment) -> list[Fo
     if base.sheet["contract.signer_has_mandate"].value is not False or not isinstance(name, str):
         return []
     other = Weighing(base.proposal.with_signer(name), base.situation)
-    if _Judge(other, assessment, _PASSING).try_(other.proposal).passes:
+    if Judge(other, assessment, _PASSING).try_(other.proposal).passes:
         return [((Term.SIGNER,), other.proposal)]
     return [((Term.SIGNER, *terms), each) for terms, each in _find_least(other, assessment)]
 
 
 def _find_least(base: Weighing, assessment: Assessment) -> list[Found]:
-    judge = _Judge(base, assessment, _PASSING)
+    judge = Judge(base, assessment, _PASSING)
     found = _find_each(judge)
     if _is_all_prepaid(found):
         found += _find_pair_of_terms(judge)
     if _is_all_prepaid(found) and assessment.conclusions.verdict not in _MILDER:
-        milder = _Judge(base, assessment, _MILDER)
+        milder = Judge(base, assessment, _MILDER)
         if milder.try_(base.proposal).passes:
             return [((), base.proposal), *found]
         found = [*(each for each in _find_each(milder) if each not in found), *found]
     return found
 
 
-def _find_each(judge: _Judge) -> list[Found]:
+def _find_each(judge: Judge) -> list[Found]:
     """Find the least of each term alone."""
     if not judge.can_pass:
         return []
@@ -141,7 +134,7 @@ def _find_each(judge: _Judge) -> list[Found]:
     return [((term,), proposal) for term, proposal in tried if proposal is not None]
 
 
-def _find_pair_of_terms(judge: _Judge) -> list[Found]:
+def _find_pair_of_terms(judge: Judge) -> list[Found]:
     pair = _find_pair(judge) if judge.can_pass else None
     return [] if pair is None else [((Term.DEPOSIT, Term.TERMS), pair)]
 
@@ -150,115 +143,25 @@ def _is_all_prepaid(found: Sequence[Found]) -> bool:
     return all(proposal.deposit_percent == _PREPAID for _, proposal in found)
 
 
-class _Judge:
-    """Tries proposals: only what rests on the contract is judged anew, and only where it changes.
-
-    A rule says the same of the same values of the facts that it names, and a policy concludes the
-    same from the same outcomes; most of both stay as they are from one proposal to the next.
-
-    Args:
-        base: The contract as proposed.
-        assessment: What judging it came to.
-        passing: The verdicts on which a proposal passes.
-    """
-
-    def __init__(self, base: Weighing, assessment: Assessment, passing: frozenset[Verdict]) -> None:
-        self.base = base
-        self._passing = passing
-        self._as_of: date = assessment.as_of
-        self._policy: Policy = find_policy(assessment.pack, assessment.purpose)
-        self._pack = assessment.pack
-        asked = assessment.pack.asked_by(self._policy).rules_in_force(assessment.as_of)
-        self._rules: list[tuple[Rule, tuple[str, ...]]] = [
-            (rule, tuple(rule.fact_names)) for rule in asked if rule.subject is Subject.CONTRACT
-        ]
-        self._others: list[OutcomeKey] = [
-            found.key for found in assessment.outcomes if found.rule.subject is not Subject.CONTRACT
-        ]
-        self._said: dict[Hashable, _Said] = {}
-        self._concluded: dict[tuple[OutcomeKey, ...], bool] = {}
-
-    @property
-    def can_pass(self) -> bool:
-        """Whether anything passes that could be agreed.
-
-        A policy has no premise that something is absent, so that the outcomes of a contract add to
-        the conclusions and take none away: what the customer and its papers bar stays barred.
-        """
-        return self._passes(())
-
-    def try_(self, proposal: Proposal) -> Probe:
-        """Judge a proposal."""
-        weighing = Weighing(proposal, self.base.situation)
-        (sheet,) = supply(self._pack, [weighing.sheet], self._as_of)
-        said = [self._ask(rule, names, sheet) for rule, names in self._rules]
-        keys = tuple(key for each in said for key in each.keys)
-        return Probe(self._passes(keys), tuple(each.trail for each in said))
-
-    def _ask(self, rule: Rule, names: tuple[str, ...], sheet: FactSheet) -> _Said:
-        facts = [sheet[name] for name in names]
-        read = (rule.id, tuple((fact.value, fact.state) for fact in facts))
-        if read not in self._said:
-            outcomes = evaluate_subjects(rule, [sheet], self._as_of)
-            self._said[read] = _Said(
-                tuple(found.key for found in outcomes),
-                tuple(
-                    _order(step)
-                    for condition in rule.conditions
-                    for step in evaluate(condition, sheet, self._as_of).trace
-                ),
-            )
-        return self._said[read]
-
-    def _passes(self, keys: tuple[OutcomeKey, ...]) -> bool:
-        if keys not in self._concluded:
-            conclusions = fixpoint.derive(self._policy, [*self._others, *keys])
-            self._concluded[keys] = conclusions.verdict in self._passing
-        return self._concluded[keys]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a rule says of the contract.
-
-    Attributes:
-        keys: Its outcomes.
-        trail: How each of its comparisons came out.
-    """
-
-    keys: tuple[OutcomeKey, ...]
-    trail: Hashable
-
-
-def _order(step: Step) -> Hashable:
-    """Tell how a comparison came out, more finely than its truth where it sets numbers in order."""
-    left, right = step.left, step.right
-    rights = right if isinstance(right, tuple) else (right,)
-    for kind in (int, date):
-        if isinstance(left, kind) and all(isinstance(each, kind) for each in rights):
-            return tuple((left > each) - (left < each) for each in rights)  # type: ignore[operator]
-    return step.truth
-
-
-def _find_deposit(judge: _Judge) -> Proposal | None:
+def _find_deposit(judge: Judge) -> Proposal | None:
     base = judge.base.proposal
     return _search(judge, base.deposit_percent + 1, _PREPAID, base.with_deposit)
 
 
-def _find_terms(judge: _Judge, base: Proposal | None = None) -> Proposal | None:
+def _find_terms(judge: Judge, base: Proposal | None = None) -> Proposal | None:
     """The longest shorter terms: the fewest days taken off."""
     base = base or judge.base.proposal
     return _search(judge, 1, base.terms_days, lambda off: base.with_terms(base.terms_days - off))
 
 
-def _find_guarantee(judge: _Judge) -> Proposal | None:
+def _find_guarantee(judge: Judge) -> Proposal | None:
     base = judge.base.proposal
     unit = _round_unit(base)
     first, last = base.guarantee // unit + 1, -(-base.amount.minor_units // unit)
     return _search(judge, first, last, lambda count: base.with_guarantee(count * unit))
 
 
-def _find_amount(judge: _Judge) -> Proposal | None:
+def _find_amount(judge: Judge) -> Proposal | None:
     base = judge.base.proposal
     unit, whole = _round_unit(base), base.amount.minor_units
     return _search(
@@ -266,17 +169,19 @@ def _find_amount(judge: _Judge) -> Proposal | None:
     )
 
 
-def _find_pair(judge: _Judge) -> Proposal | None:
+def _find_pair(judge: Judge) -> Proposal | None:
     """The cheapest pair of more deposit and shorter terms.
 
     Both cost the customer money sooner: a percent more of deposit the amount's hundredth from
     signing to the last payment, a day off the terms the whole amount for that day.
     """
     base = judge.base.proposal
+    if base.terms_days == 0:
+        return None
     last_due = max(part.billed_on for part in base.instalments)
     span = max(1, (last_due - base.signed_on).days + base.terms_days)
     best: tuple[int, Proposal] | None = None
-    for percent in range(base.deposit_percent + 1, _PREPAID):
+    for percent in _list_deposits(judge, base.deposit_percent + 1, _PREPAID - 1):
         paid_sooner = (percent - base.deposit_percent) * span
         if best is not None and paid_sooner >= best[0]:
             break
@@ -287,7 +192,28 @@ def _find_pair(judge: _Judge) -> Proposal | None:
     return None if best is None else best[1]
 
 
-def _search(judge: _Judge, low: int, high: int, make: Callable[[int], Proposal]) -> Proposal | None:
+def _list_deposits(judge: Judge, low: int, high: int) -> Iterator[int]:
+    """Yield the deposits, least first, with which some shorter terms may pass.
+
+    More deposit and shorter terms move each fact of a contract the same way. Where the trail is the
+    same with the least of both and with the most of both, it is the same for every pair between.
+    """
+    if low > high:
+        return
+    base = judge.base.proposal
+    least = judge.try_(base.with_deposit(low).with_terms(base.terms_days - 1))
+    most = judge.try_(base.with_deposit(high).with_terms(0))
+    if not least.passes and least.trail == most.trail:
+        return
+    if low == high:
+        yield low
+        return
+    middle = (low + high) // 2
+    yield from _list_deposits(judge, low, middle)
+    yield from _list_deposits(judge, middle + 1, high)
+
+
+def _search(judge: Judge, low: int, high: int, make: Callable[[int], Proposal]) -> Proposal | None:
     smallest = find_smallest(low, high, lambda value: judge.try_(make(value)))
     return None if smallest is None else make(smallest)
 
