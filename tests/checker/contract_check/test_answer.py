@@ -11,6 +11,7 @@ import pytest
 from checker.assessment.assess import evaluate_sheets
 from checker.contract_check.answer import Answer, ContractAnswer, answer_contract
 from checker.contract_check.conditions import Term
+from checker.contract_check.judging import Judge
 from checker.contract_check.proposal import PayerKind, Proposal
 from checker.contract_check.situation import Situation
 from checker.contract_check.weighing import Weighing
@@ -144,9 +145,10 @@ def test_a_step_less_of_any_condition_does_not_pass(chain: ChainProcess, limit: 
 def test_a_pair_is_the_cheapest_of_all(chain: ChainProcess) -> None:
     """The customer pays 10 days late, so that not even payment on delivery helps alone.
 
-    Terms of 120 days are 30 beyond the cap of grade A: a smaller amount or a guarantee leave them
-    too long, and so does any deposit but all of it. With 90 days the exposure must not pass 80 % of
-    the limit as above: a deposit of 40 %.
+    Terms of 95 days are 5 beyond the cap of grade A: a smaller amount or a guarantee leave them too
+    long, and so does any deposit but all of it. With 90 days the exposure must not pass 80 % of the
+    limit as above: a deposit of 40 %. A percent more costs as much as the days from signing to
+    payment, 9 + 95, a day off as much as 100; every pair that costs less is tried here.
     """
     late = [
         invoice(100_000_00, f"2026-0{m}-01", f"2026-0{m + 1}-01", settled=f"2026-0{m + 1}-11")
@@ -157,7 +159,7 @@ def test_a_pair_is_the_cheapest_of_all(chain: ChainProcess) -> None:
         ledger=[*late, *OTHERS, LEDGER[-1]],
         limit=Money(1_000_000_00, "CNY"),
     )
-    proposal = offer(1_000_000_00, terms_days=120, margin=300_000_00)
+    proposal = offer(1_000_000_00, terms_days=95, deposit_percent=35, margin=300_000_00)
     found = answer_contract(Weighing(proposal, situation), chain)
     assert [condition.terms for condition in found.conditions] == [
         (Term.DEPOSIT,),
@@ -166,8 +168,16 @@ def test_a_pair_is_the_cheapest_of_all(chain: ChainProcess) -> None:
     assert found.conditions[0].proposal.deposit_percent == 100
     pair = found.conditions[1].proposal
     assert (pair.deposit_percent, pair.terms_days) == (40, 90)
-    assert judge(chain, situation, pair.with_deposit(39)) is not Verdict.APPROVE
-    assert judge(chain, situation, pair.with_terms(91)) is not Verdict.APPROVE
+    tries = Judge(found.weighing, found.assessment, frozenset({Verdict.APPROVE}))
+    cheaper = [
+        proposal.with_deposit(35 + more).with_terms(95 - off)
+        for more in range(1, 65)
+        for off in range(1, 96)
+        if 104 * more + 100 * off < 104 * 5 + 100 * 5
+    ]
+    assert tries.try_(pair).passes
+    assert len(cheaper) == 40
+    assert not any(tries.try_(each).passes for each in cheaper)
 
 
 def test_an_agent_may_sign_up_to_the_cap_of_the_letter(chain: ChainProcess) -> None:
@@ -280,6 +290,35 @@ def test_a_missing_year_leaves_growth_open_and_is_said(chain: ChainProcess) -> N
     found = ask(chain, offer(), statements=[*statements(), old])
     assert found.weighing.situation.sheets[0]["finance.year_missing"].value is True
     assert "CN-FIN-008" in {finding.outcome.rule_id for finding in found.assessment.findings}
+
+
+def test_a_restated_year_counts_as_restated_and_is_said(chain: ChainProcess) -> None:
+    """Current assets of 8.0 million come down to 6.0, equity from 8.0 to 6.0.
+
+    A fifth of working capital was 1,000,000, and is a fifth of 3.0 million: 600,000. The limit in
+    force stays what two people approved.
+    """
+    less = {"current_assets": "6000000", "total_assets": "10000000", "equity": "6000000"}
+    restated = make_filed(
+        STATEMENT | less, received_on=date(2026, 9, 1), sha256="b" * 64, audit_opinion="unqualified"
+    )
+    before = ask(chain, offer())
+    found = ask(chain, offer(), statements=[*statements(), restated])
+    assert before.weighing.situation.derivation.minor_units == 1_000_000_00
+    assert found.weighing.situation.derivation.minor_units == 600_000_00
+    assert found.weighing.situation.limit == before.weighing.situation.limit
+    assert found.weighing.situation.sheets[0]["finance.is_restated"].value is True
+    rules = {finding.outcome.rule_id for finding in found.assessment.findings}
+    assert "CN-FIN-007" in rules
+
+
+def test_a_year_restated_to_a_loss_of_all_equity_is_no_pass(chain: ChainProcess) -> None:
+    gone = {"current_assets": "0", "total_assets": "4000000", "equity": "0", "inventory": "0"}
+    restated = make_filed(STATEMENT | gone, received_on=date(2026, 9, 1), sha256="b" * 64)
+    assert ask(chain, offer()).answer is Answer.SIGN
+    found = ask(chain, offer(), statements=[*statements(), restated])
+    assert found.assessment.conclusions.verdict is Verdict.REJECT
+    assert found.answer is not Answer.SIGN
 
 
 def test_a_statement_in_ten_thousands_is_read_in_yuan(chain: ChainProcess) -> None:
