@@ -71,6 +71,7 @@ def sum_owed(
     is_owed = kind.is_in([each.value for each in RECEIVABLES])
     sums = (
         age_lines(lines, as_of)
+        .filter(remaining != 0)  # most lines are settled
         .group_by(*_OWNER)
         .agg(
             receivables=sum_where(pl.col("open_amount") - pl.col("credit"), is_owed),
@@ -79,7 +80,7 @@ def sum_owed(
             later_orders=sum_where(remaining, is_order & is_later),
         )
         .sort(*_OWNER)
-        .collect()
+        .collect(engine="streaming")
     )
     found: dict[str, dict[str, Owed]] = {}
     for customer, currency, *amounts in sums.iter_rows():

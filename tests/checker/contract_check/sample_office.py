@@ -74,7 +74,7 @@ def open_sample_office(database: Path, folder: Path, customers: list[dict[str, A
     """
     office = Office(
         Database.open(f"sqlite:///{database}"),
-        Originals(folder / "originals"),
+        Originals(folder / "originals [1]"),  # no pattern of file names, although it looks like one
         SampleReader(),
         folder / "incoming",
     )
