@@ -94,6 +94,7 @@ class CustomerUnknown(LicetError):
 class CustomerNamedInPart(CustomerUnknown):
     """No customer answers to a reference, but it is part of some names."""
 
+    code = "customer_named_in_part"
     zh = "没有客户“{reference}”，名称含有它的有：{candidates}。请写全称或统一社会信用代码。"
     en = (
         "There is no customer “{reference}”, but it is part of: {candidates}. Give the whole name "

@@ -83,7 +83,7 @@ def read_heading(text: str) -> Heading | None:
     scope, rest = _take_scope(folded)
     rest = _ASIDES.sub("", rest)
     words = re.sub(r"\s+", " ", _PUNCTUATION.sub("", rest)).strip()
-    for role, patterns in _patterns().items():
+    for role, patterns in load_headings().items():
         if any(pattern.fullmatch(words) for pattern in patterns):
             return Heading(role, None, scope, "累计" in words)
     periods = find_periods(re.sub(r"[()]", " ", rest))
@@ -100,6 +100,7 @@ def _take_scope(folded: str) -> tuple[str | None, str]:
 
 
 @cache
-def _patterns() -> Mapping[HeadingRole, tuple[re.Pattern[str], ...]]:
+def load_headings() -> Mapping[HeadingRole, tuple[re.Pattern[str], ...]]:
+    """Give the patterns of headings by what a column of that heading holds."""
     table = read_table("ingest.statements", "headings.yaml", dict[HeadingRole, list[str]])
     return {role: tuple(map(re.compile, patterns)) for role, patterns in table.items()}

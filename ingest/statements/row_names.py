@@ -61,7 +61,7 @@ def read_row_name(
     Returns:
         None where the name is unknown.
     """
-    names = _names_of(statement)
+    names = load_names(statement)
     says_sign = bool(_LOSS_BY_SIGN.search(_fold(printed)))
     forms = _forms_of(printed)
     for form in forms:
@@ -112,7 +112,7 @@ def _fold(printed: str) -> str:
 
 
 @cache
-def _names_of(statement: StatementKind) -> Mapping[str, tuple[str | None, bool]]:
+def load_names(statement: StatementKind) -> Mapping[str, tuple[str | None, bool]]:
     """Every known name of a statement as it is compared: its item, and whether it is weak."""
     others = read_table("ingest.statements", "other_rows.yaml", dict[StatementKind, list[str]])
     names: dict[str, tuple[str | None, bool]] = {

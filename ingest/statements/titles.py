@@ -50,7 +50,7 @@ def read_title(printed: str) -> StatementTitle | None:
     folded = squeeze_whitespace(to_simplified(fold_width(printed))).lower()
     if not folded or len(folded) > _LONGEST:
         return None
-    for words, statement in _titles().items():
+    for words, statement in load_titles().items():
         is_chinese = not words.isascii()
         text = drop_whitespace(folded) if is_chinese else folded
         start = text.find(words)
@@ -71,7 +71,7 @@ def _scope(word: str) -> str | None:
 
 
 @cache
-def _titles() -> Mapping[str, StatementKind | None]:
+def load_titles() -> Mapping[str, StatementKind | None]:
     """Statements by their titles, longer ones first."""
     table = read_table("ingest.statements", "titles.yaml", dict[str, list[str]])
     titles = {

@@ -24,19 +24,37 @@ def main() -> None:
     import licet_examples
     from checker.channels import robot, words
     from checker.cli.texts import load_texts
+    from checker.contract_check.words import load_words as load_contract_words
+    from checker.exposure.words import load_reasons as load_exposure_reasons
+    from checker.ledgers import states as ledger_states
+    from checker.ledgers.headings import load_columns
+    from checker.ledgers.mapping import list_ready_mappings, load_mapping
+    from checker.limits.words import load_reasons as load_limit_reasons
+    from checker.measures import definitions as measure_definitions
+    from checker.measures import measured
     from checker.messages import sentences as message_sentences
     from checker.notices.retries import load_rate_limits
+    from checker.provisions.words import load_sentences as load_provision_sentences
     from checker.register.faults import load_fault_texts
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
     from checker.renewals import sentences as renewal_sentences
+    from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
     from checker.statements.faults import load_fault_texts as load_statement_faults
     from ingest.identifiers import divisions, layer, repair, uscc
     from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
     from ingest.problems import load_problem_texts
+    from ingest.statements import StatementKind, load_items
+    from ingest.statements.headings import load_headings
+    from ingest.statements.row_names import load_names
+    from ingest.statements.titles import load_titles
     from ingest.templates import load_other_titles, load_templates
     from licet_examples import invent, permit, sample_models
+    from licet_examples.contracts import load_contracts
+    from licet_examples.ledger import load_payment_habits
+    from licet_examples.statement_files import load_statements
+    from licet_examples.statement_forms import load_statement_forms
     from rules import complaint, policy_problems
     from rules.calendar.china import load_china_calendar
     from rules.chain import errors
@@ -46,6 +64,7 @@ def main() -> None:
     from rules.portfolio.errors import sentences as portfolio_sentences
     from rules.requirements.scope_text import load_words
     from rules.scorecard import sentences as scorecard_sentences
+    from rules.standards.indicators import load_indicators
 
     robot.load_robot_answers()
     words.load_words()
@@ -55,6 +74,27 @@ def main() -> None:
     load_rate_limits()
     load_fault_texts()
     load_statement_faults()
+    load_contract_words()
+    load_exposure_reasons()
+    load_limit_reasons()
+    load_provision_sentences()
+    load_cell_faults()
+    load_columns()
+    for ready in list_ready_mappings():
+        load_mapping(ready)
+    ledger_states.load_definitions()
+    ledger_states.load_reasons()
+    measure_definitions.load_definitions()
+    measured.load_reasons()
+    load_items()
+    load_headings()
+    load_names(StatementKind.BALANCE_SHEET)
+    load_titles()
+    load_indicators()
+    load_contracts()
+    load_payment_habits()
+    load_statements()
+    load_statement_forms()
     load_fields(next(iter(RegisterKind)))
     load_kind_names()
     divisions.version()

@@ -292,9 +292,15 @@ def test_a_damaged_database_is_told_and_not_backed_up(
     sqlite_home: Settings, tmp_path: Path
 ) -> None:
     place = sqlite_home.data_dir / "licet.db"
+    database = Database.open(sqlite_home.url)
+    with database.read_session() as session:
+        found = "SELECT rootpage FROM sqlite_master WHERE name = 'customers'"
+        page = session.connection().exec_driver_sql(found).scalar_one()
+        size = session.connection().exec_driver_sql("PRAGMA page_size").scalar_one()
+    database.close()
     with place.open("r+b") as file:
-        file.seek(place.stat().st_size - 4096 * 5)
-        file.write(b"\xff" * 4096 * 5)
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
     with pytest.raises(DatabaseDamaged):
         back_up(sqlite_home, tmp_path / "b.licet", MADE_AT)
     assert not (tmp_path / "b.licet").exists()

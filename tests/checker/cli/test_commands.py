@@ -126,13 +126,13 @@ class TestStoredCustomer:
         assert filed.exit_code == 0
         (customer,) = filed.json["customers"]
         assert customer["is_new"] is True
-        assert len(customer["documents"]) == 2
+        assert len(customer["documents"]) == 4
 
         again = licet("ingest", folder, "--as-of", DAY, "--json")
         (repeated,) = again.json["customers"]
         assert repeated["id"] == customer["id"]
         assert (repeated["is_new"], repeated["documents"]) == (False, [])
-        assert repeated["known_files"] == 2
+        assert repeated["known_files"] == 4
 
         code = customer["unified_social_credit_code"]
         checked = licet("check", code, "--as-of", DAY, "--json")

@@ -72,7 +72,7 @@ def test_no_such_table(licet: Licet) -> None:
 def test_no_such_card(licet: Licet, table: Path) -> None:
     called = licet("rules", "score", table, "--card", "paper", "--pack", PACK, "--lang", "en")
     assert called.exit_code == 2
-    assert "papers, stability" in " ".join(called.stderr.split())
+    assert "efficacy, papers, payment, t5, stability" in " ".join(called.stderr.split())
 
 
 def test_cases_of_tables_are_run(licet: Licet) -> None:

@@ -117,6 +117,7 @@ def audit(
     pack: Pack,
     as_of: date = TODAY,
     *,
+    purpose: str = PURPOSE,
     is_full: bool = False,
     engine: FixpointEngine | None = None,
     **options: Any,  # noqa: ANN401
@@ -124,7 +125,7 @@ def audit(
     """Audit with pages so small that there are several."""
     settings = {"customers_per_page": 20, **options}
     auditor = Auditor(
-        database, pack, PURPOSE, as_of, engine or FixpointEngine(), lambda: noon(as_of), **settings
+        database, pack, purpose, as_of, engine or FixpointEngine(), lambda: noon(as_of), **settings
     )
     return auditor.audit_portfolio(is_full=is_full, progress=no_progress)
 
@@ -135,9 +136,9 @@ def no_progress(total: int) -> Any:  # noqa: ANN401
     yield lambda _: None
 
 
-def stand(sheets: tuple[FactSheet, ...], pack: Pack, as_of: date) -> Stood:
+def stand(sheets: tuple[FactSheet, ...], pack: Pack, as_of: date, purpose: str = PURPOSE) -> Stood:
     """Tell how a customer stands by the definitions alone."""
-    policy = pack.find_policy(PURPOSE)
+    policy = pack.find_policy(purpose)
     assert policy is not None
     sheets = supply(pack, sheets, as_of)
     asked = pack.asked_by(policy)
@@ -161,9 +162,12 @@ def stand(sheets: tuple[FactSheet, ...], pack: Pack, as_of: date) -> Stood:
 
 
 def stand_all(
-    customers: Mapping[str, tuple[FactSheet, ...]], pack: Pack, as_of: date
+    customers: Mapping[str, tuple[FactSheet, ...]],
+    pack: Pack,
+    as_of: date,
+    purpose: str = PURPOSE,
 ) -> dict[str, Stood]:
-    return {key: stand(sheets, pack, as_of) for key, sheets in customers.items()}
+    return {key: stand(sheets, pack, as_of, purpose) for key, sheets in customers.items()}
 
 
 def read_standings(database: Database) -> dict[str, Stood]:

@@ -67,9 +67,12 @@ def test_scores_tell_what_is_not_applicable_from_what_is_missing(database: Datab
             customer = add_customer(session, name=name, created_at=noon(TODAY))
             give_sheets(session, customer.id, sheets)
             customers[customer.id] = sheets
-    audit(database, pack)
-    assert read_standings(database) == stand_all(customers, pack, TODAY)
-    missing, not_applicable = (stand(customers[key], pack, TODAY) for key in [*customers][-2:])
+    purpose = "periodic_review"  # asks for reliability, which the card is about
+    audit(database, pack, purpose=purpose)
+    assert read_standings(database) == stand_all(customers, pack, TODAY, purpose)
+    missing, not_applicable = (
+        stand(customers[key], pack, TODAY, purpose) for key in [*customers][-2:]
+    )
     assert ("QH-PAP-001=i" in missing.findings) is not ("QH-PAP-001=i" in not_applicable.findings)
 
 
