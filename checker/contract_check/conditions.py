@@ -173,9 +173,14 @@ def _find_pair(judge: Judge) -> Proposal | None:
     """The cheapest pair of more deposit and shorter terms.
 
     Both cost the customer money sooner: a percent more of deposit the amount's hundredth from
-    signing to the last payment, a day off the terms the whole amount for that day.
+    signing to the last payment, a day off the terms the whole amount for that day. A deposit that
+    is too small even for payment on the day of the bill is too small for any terms.
     """
     base = judge.base.proposal
+    on_bill = base.with_terms(0)
+    least = _search(judge, base.deposit_percent + 1, _PREPAID - 1, on_bill.with_deposit)
+    if least is None:
+        return None
     if base.terms_days == 0:
         return None
     last_due = max(part.billed_on for part in base.instalments)
