@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from rules.chain.process import ChainProcess
-from rules.pack import Pack, load_pack
+from rules.pack import Pack
 from storage.database import Database
 from storage.originals import Originals
 from tests.checker.office import Office
+from tests.checker.packs import shipped_pack
 from tests.checker.papers import PreparedReader
 from tests.storage.conftest import (
     database,
@@ -34,7 +35,7 @@ def office(
 
 @pytest.fixture(scope="session")
 def pack() -> Pack:
-    return load_pack("cn-base")
+    return shipped_pack()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import polars as pl
@@ -21,18 +20,14 @@ from checker.limits.standing import make_standing
 from checker.settings import CompanySize, OwnCompanySettings
 from ingest.document import Document, Money
 from rules.facts import Fact
-from rules.pack import Pack, load_pack
+from rules.pack import Pack
 from storage.tables import Customer, Security
+from tests.checker.packs import shipped_pack
 from tests.checker.papers import TODAY, make_letter, make_licence
 
 CUSTOMER_ID = "c1"
 OWN = OwnCompanySettings(size=CompanySize.MEDIUM, equity=Decimal("200000000"))
 LIMIT = Money(1_000_000_00, "CNY")
-
-
-@cache
-def shipped_pack() -> Pack:
-    return load_pack("cn-base")
 
 
 def invoice(amount: int, issued: str, due: str, **told: Any) -> dict[str, Any]:  # noqa: ANN401

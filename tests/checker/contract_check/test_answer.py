@@ -315,10 +315,10 @@ def test_a_restated_year_counts_as_restated_and_is_said(chain: ChainProcess) -> 
 def test_a_year_restated_to_a_loss_of_all_equity_is_no_pass(chain: ChainProcess) -> None:
     gone = {"current_assets": "0", "total_assets": "4000000", "equity": "0", "inventory": "0"}
     restated = make_filed(STATEMENT | gone, received_on=date(2026, 9, 1), sha256="b" * 64)
-    assert ask(chain, offer()).answer is Answer.SIGN
-    found = ask(chain, offer(), statements=[*statements(), restated])
-    assert found.assessment.conclusions.verdict is Verdict.REJECT
-    assert found.answer is not Answer.SIGN
+    sound = stage(statements=statements(), ledger=LEDGER)
+    assert judge(chain, sound, offer()) is Verdict.APPROVE
+    broken = stage(statements=[*statements(), restated], ledger=LEDGER)
+    assert judge(chain, broken, offer()) is Verdict.REJECT
 
 
 def test_a_statement_in_ten_thousands_is_read_in_yuan(chain: ChainProcess) -> None:

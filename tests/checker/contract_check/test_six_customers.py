@@ -36,11 +36,18 @@ from tests.checker.papers import TODAY
 
 FILE = Path(__file__).with_name("six-customers.cases.yaml")
 CUSTOMERS: list[dict[str, Any]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))["customers"]
-CONTRACTS = [
-    pytest.param(customer, contract, id=f"{customer['folder'][:2]} {contract['name']}")
-    for customer in CUSTOMERS
-    for contract in customer["contracts"]
-]
+ASKED = [(customer, contract) for customer in CUSTOMERS for contract in customer["contracts"]]
+
+
+def name_cases(asked: list[tuple[dict[str, Any], dict[str, Any]]]) -> list[Any]:
+    return [
+        pytest.param(customer, contract, id=f"{customer['folder'][:2]} {contract['name']}")
+        for customer, contract in asked
+    ]
+
+
+CONTRACTS = name_cases(ASKED)
+WITH_CONDITIONS = name_cases([each for each in ASKED if "conditions" in each[1]])
 
 
 def cents(amount: float) -> int:
@@ -203,8 +210,6 @@ STEPS: dict[Term, Callable[[Proposal, Proposal], Proposal]] = {
     Term.AMOUNT: lambda each, base: base.with_amount(each.amount.minor_units + 1_000_00),
 }
 """A step less of what was asked for; an amount is stepped from the contract as proposed."""
-
-WITH_CONDITIONS = [each for each in CONTRACTS if "conditions" in each.values[1]]
 
 
 @pytest.mark.parametrize(("customer", "contract"), WITH_CONDITIONS)

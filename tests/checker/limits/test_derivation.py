@@ -10,9 +10,9 @@ from checker.limits.derivation import Component, Derivation, Means, derive_limit
 from checker.measures.figures import NOT_STATED, Amount
 from rules.credit_policy import CreditPolicy
 from rules.facts import FactState, Money
-from rules.pack import load_pack
 from storage.tables import Security
 from storage.vocabulary import SecurityKind
+from tests.checker.packs import shipped_pack
 from tests.checker.securities import secure
 
 DAY = date(2026, 11, 22)
@@ -26,7 +26,7 @@ def policy_with(**changes: object) -> CreditPolicy:
 
 @cache
 def _load_policy() -> CreditPolicy:
-    policy = load_pack("cn-base").credit_policy
+    policy = shipped_pack().credit_policy
     assert policy is not None
     return policy
 
