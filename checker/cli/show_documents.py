@@ -13,6 +13,9 @@ from checker.intake.filing import IntakeReport
 from checker.privacy import mask_quote
 from ingest.document import Document, Field, Money
 
+_CHOICES = {"statement_scope": "scope", "audit_opinion": "opinion"}
+"""Fields that hold one of a few words, and what the names of their sentences begin with."""
+
 
 def show_document(out: Output, document: Document) -> None:
     """Print what was read of a document: each field with page and confidence, then its problems."""
@@ -44,6 +47,8 @@ def _describe_value(out: Output, name: str, field: Field) -> str:
         return out.say("yes" if value else "no")
     if isinstance(value, Money):
         return f"{value.currency} {format_amount(value)}"
+    if name in _CHOICES:
+        return out.say(f"{_CHOICES[name]}_{value}")
     return mask_quote(name, str(value))
 
 

@@ -80,11 +80,16 @@ def _show_limit(out: Output, limit: dict[str, Any]) -> None:
 
 def write_amount(amount: dict[str, str] | None) -> str:
     """Write an amount of the JSON with thousands apart; a dash for none."""
+    return "—" if amount is None else f"{amount['currency']} {write_number(amount)}"
+
+
+def write_number(amount: dict[str, str] | None) -> str:
+    """Write the same without its currency, where a heading has it."""
     if amount is None:
         return "—"
     whole, point, fraction = amount["amount"].partition(".")
     sign = "-" if whole.startswith("-") else ""
-    return f"{amount['currency']} {sign}{int(whole.lstrip('-')):,}{point}{fraction}"
+    return f"{sign}{int(whole.lstrip('-')):,}{point}{fraction}"
 
 
 def _show_cover(out: Output, cover: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from checker.cli.export_files import ExportFiles, say_both, write_file
 from checker.cli.output import Output
-from checker.cli.show_limit import write_amount
+from checker.cli.show_limit import write_amount, write_number
 from checker.exports import Cell, Column, ColumnKind, write_csv, write_xlsx
 from checker.exports import Table as FileTable
 from checker.provisions import Matrix, MatrixLine
@@ -20,6 +20,9 @@ from ingest.document import Money
 from storage.vocabulary import Language
 
 _LINE = ("bucket", "gross", "credits", "owed", "roll", "loss_rate", "adjusted_rate", "allowance")
+_SHOWN = ("bucket", "owed", "roll", "loss_rate", "adjusted_rate", "allowance")
+"""What fits on a terminal of 80 columns; the files have every column."""
+_AMOUNT_WIDTH = 16
 _TEXT, _MONEY, _INTEGER = ColumnKind.TEXT, ColumnKind.MONEY, ColumnKind.INTEGER
 _FILE_KINDS = (_TEXT, _MONEY, _MONEY, _MONEY, _INTEGER, _INTEGER, _INTEGER, _MONEY)
 
@@ -56,22 +59,24 @@ def write_files(out: Output, files: ExportFiles, matrices: Sequence[Matrix]) -> 
 
 
 def _show_matrix(out: Output, matrix: dict[str, Any]) -> None:
+    out.show(f"[bold]{matrix['currency']}[/]")
     table = Table(show_edge=False, pad_edge=False)
-    for name in _LINE:
+    for name in _SHOWN:
         heading = out.say(f"column_provision_{name}")
         justify: Literal["left", "right"] = "left" if name == "bucket" else "right"
-        table.add_column(heading, overflow="fold", justify=justify)
+        width = _AMOUNT_WIDTH if name in ("owed", "allowance") else None
+        table.add_column(heading, overflow="fold", justify=justify, min_width=width)
     for line in matrix["lines"]:
         roll = line["roll"]
         table.add_row(
             out.pick(line["title"]),
-            *(write_amount(line[name]) for name in ("gross", "credits", "owed")),
+            write_number(line["owed"]),
             "—" if roll is None or roll["mean"] is None else _write_bp(roll["mean"]["bp"]),
             *(
                 "—" if line[name] is None else _write_bp(line[name]["bp"])
                 for name in ("loss_rate", "adjusted_rate")
             ),
-            write_amount(line["allowance"]),
+            write_number(line["allowance"]),
         )
     out.show(table)
     owed = write_amount(matrix["owed"])
