@@ -151,9 +151,15 @@ def give_limit(office: Office, folder: str, amount_minor: int, pack: Pack) -> No
 
 
 def ask(
-    office: Office, folder: str, proposal: Proposal, pack: Pack, chain: ChainProcess
+    office: Office,
+    folder: str,
+    proposal: Proposal,
+    pack: Pack,
+    chain: ChainProcess,
+    *,
+    is_dry_run: bool = True,
 ) -> ContractCheck:
-    """Ask about a contract as `licet contract --dry-run` does."""
+    """Ask about a contract as `licet contract` does."""
     return check_contract(
         office.database,
         office.originals,
@@ -164,5 +170,5 @@ def ask(
         pack=pack,
         own=OWN,
         engine=chain,
-        is_dry_run=True,
+        is_dry_run=is_dry_run,
     )

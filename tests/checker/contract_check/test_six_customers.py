@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 import yaml
 
 from checker.assessment.findings import Finding
+from checker.assessment.replay import replay
 from checker.contract_check.answer import Answer, ContractAnswer, list_left_to_see_to
 from checker.contract_check.conditions import Condition, Term
 from checker.contract_check.proposal import Instalment, PayerKind, Proposal
@@ -58,27 +58,21 @@ def maybe_cents(amount: float | None) -> int | None:
     return None if amount is None else cents(amount)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Samples:
-    """The samples on file, and who is asked about them.
-
-    Answers are kept: one is what several tests look at.
-    """
+    """The samples on file; each contract is asked about once, however many tests look at it."""
 
     office: Office
     pack: Pack
     chain: ChainProcess
-
-    @cached_property
-    def _answers(self) -> dict[tuple[str, Proposal], ContractAnswer]:
-        return {}
+    answers: dict[tuple[str, Proposal], ContractAnswer] = field(default_factory=dict)
 
     def ask(self, folder: str, proposal: Proposal) -> ContractAnswer:
         key = folder, proposal
-        if key not in self._answers:
+        if key not in self.answers:
             check = ask(self.office, folder, proposal, self.pack, self.chain)
-            self._answers[key] = check.answer
-        return self._answers[key]
+            self.answers[key] = check.answer
+        return self.answers[key]
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +178,15 @@ def test_the_answer_to_the_cent(
     }
     findings = {finding.outcome.rule_id for finding in found.assessment.findings}
     assert set(contract.get("because", ())) <= findings
+
+
+def test_an_answer_about_a_sample_replays(samples: Samples) -> None:
+    customer = CUSTOMERS[5]
+    office, proposal = samples.office, propose(customer["contracts"][0]["terms"])
+    check = ask(office, customer["folder"], proposal, samples.pack, samples.chain, is_dry_run=False)
+    assert check.recorded is not None
+    told = replay(office.database, check.recorded.id, samples.pack, samples.chain)
+    assert (told.is_identical, told.differences) == (True, ())
 
 
 def state_condition(condition: Condition) -> dict[str, Any]:
