@@ -154,8 +154,10 @@ def contract(
     reduction that passes), do not sign, cannot tell.
 
     示例 · Examples:
-      licet contract 青禾 --amount 500000 --currency CNY --terms-days 60 --signer 甄样淼
-      licet contract 青禾 --amount 1200000 --currency CNY --terms-days 60 --ends-on 2027-11-30
+      licet contract 91330106MAY2K7Q39Y --amount 500000 --currency CNY --terms-days 60
+        --signer 甄样淼
+      licet contract 91330106MAY2K7Q39Y --amount 1200000 --currency CNY --terms-days 60
+        --ends-on 2027-11-30
         --vat-percent 13 --margin-percent 20 --payer other --no-pay-when-paid --chart 敞口.svg
     """
     from checker.cli.export_files import write_file

@@ -105,9 +105,10 @@ def limit(
     temporary limit ends by itself, and alerts come ahead of its end.
 
     示例 · Examples:
-      licet credit limit 青禾 --annual-sales 6000000 --terms-days 60
-      licet credit limit 青禾 --propose 500000 --by 林例昭 --reason 年度框架 --until 2027-06-30
-      licet credit limit 青禾 --approve 019a… --by 顾样宁
+      licet credit limit 91330106MAY2K7Q39Y --annual-sales 6000000 --terms-days 60
+      licet credit limit 91330106MAY2K7Q39Y --propose 500000 --by 林例昭
+        --reason 年度框架 --until 2027-06-30
+      licet credit limit 91330106MAY2K7Q39Y --approve 019a… --by 顾样宁
     """
     from checker.cli.show_limit import show_derivation, show_limits
     from checker.intake.identity import find_customer

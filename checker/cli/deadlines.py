@@ -75,7 +75,8 @@ def add(
     """登记一个期限，到期前按阶梯预警 · Write a deadline down; alerts come ahead of it.
 
     示例 · Example:
-      licet deadlines add 延期补交公章备案 --kind waiver --on 2027-01-31 --customer 青禾 --by 林例昭
+      licet deadlines add 延期补交公章备案 --kind waiver --on 2027-01-31
+        --customer 91330106MAY2K7Q39Y --by 林例昭
     """
     from checker.cli.show_deadlines import deadline_to_data
     from checker.renewals.acts import require_words
@@ -116,7 +117,7 @@ def list_deadlines(
 ) -> None:
     """列出一个客户或本公司的期限 · List the deadlines of a customer, or of the own house.
 
-    示例 · Example:  licet deadlines list --customer 青禾
+    示例 · Example:  licet deadlines list --customer 91330106MAY2K7Q39Y
     """
     from checker.cli.show_deadlines import deadline_to_data, show_deadlines
     from checker.settings import load_settings

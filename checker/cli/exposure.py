@@ -57,7 +57,9 @@ def exposure(
     敞口＝未收账款＋已发货未开票＋窗口期内订单－保证金与质押。Exposure is open receivables,
     deliveries not billed and orders inside the horizon, less deposits and pledges.
 
-    示例 · Examples:  licet exposure 青禾    licet exposure 青禾 --group    licet exposure --top 20
+    示例 · Examples:
+      licet exposure 91330106MAY2K7Q39Y --group
+      licet exposure --top 20
     """
     from checker.cli.show_exposure import show_concentration, show_exposure
     from checker.exposure.reading import open_ledgers, read_owed

@@ -45,7 +45,9 @@ def set_one(
 ) -> None:
     """登记客户所属集团 · Write down to which group a customer belongs.
 
-    示例 · Example:  licet groups set 青禾 示例控股    licet groups set 青禾 --none
+    示例 · Examples:
+      licet groups set 91330106MAY2K7Q39Y 示例控股
+      licet groups set 91330106MAY2K7Q39Y --none
     """
     from checker.intake.identity import find_customer
     from checker.settings import load_settings

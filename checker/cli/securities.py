@@ -96,7 +96,8 @@ def add(
     deposits, letters of credit and pledges lower the exposure.
 
     示例 · Example:
-      licet securities add 青禾 --kind insurance --amount 1000000 --currency CNY --provider 示例信保
+      licet securities add 91330106MAY2K7Q39Y --kind insurance --amount 1000000 --currency CNY
+        --provider 示例信保
         --covered 90 --until 2027-06-30 --by 林例昭
     """
     from checker.cli.show_securities import security_to_data, show_securities

@@ -111,7 +111,8 @@ def import_files(
     Without --customer each statement says whose it is, and a table may hold many customers.
     The same file twice changes nothing.
 
-    示例 · Example:  licet statements import 2025年报表.xlsx --customer 青禾 --unit 万元
+    示例 · Example:
+      licet statements import 2025年报表.xlsx --customer 91330106MAY2K7Q39Y --unit 万元
     """
     from checker.cli.show_statements import show_import
     from checker.errors import PathMissing
@@ -161,7 +162,7 @@ def list_statements(
 ) -> None:
     """列出一个客户在案的报表，以及哪些被采用 · List a customer's statements and which count.
 
-    示例 · Example:  licet statements list 青禾
+    示例 · Example:  licet statements list 91330106MAY2K7Q39Y
     """
     from checker.cli.show_statements import show_list
     from checker.settings import load_settings
@@ -193,7 +194,7 @@ def show(
 ) -> None:
     """并列显示各年度报表，核对勾稽关系 · Show the years side by side and check that they add up.
 
-    示例 · Examples:  licet statements show 青禾    licet statements show 青禾 --year 2025
+    示例 · Example:  licet statements show 91330106MAY2K7Q39Y --year 2025
     """
     from checker.cli.show_statements import show_one_year, show_years
     from checker.intake.identity import find_customer
