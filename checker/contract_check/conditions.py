@@ -148,10 +148,13 @@ def _find_deposit(judge: Judge) -> Proposal | None:
     return _search(judge, base.deposit_percent + 1, _PREPAID, base.with_deposit)
 
 
-def _find_terms(judge: Judge, base: Proposal | None = None) -> Proposal | None:
-    """The longest shorter terms: the fewest days taken off."""
+def _find_terms(
+    judge: Judge, base: Proposal | None = None, most_days_off: int | None = None
+) -> Proposal | None:
+    """The longest shorter terms: the fewest days taken off, and no more than told."""
     base = base or judge.base.proposal
-    return _search(judge, 1, base.terms_days, lambda off: base.with_terms(base.terms_days - off))
+    most = base.terms_days if most_days_off is None else min(base.terms_days, most_days_off)
+    return _search(judge, 1, most, lambda off: base.with_terms(base.terms_days - off))
 
 
 def _find_guarantee(judge: Judge) -> Proposal | None:
@@ -173,14 +176,9 @@ def _find_pair(judge: Judge) -> Proposal | None:
     """The cheapest pair of more deposit and shorter terms.
 
     Both cost the customer money sooner: a percent more of deposit the amount's hundredth from
-    signing to the last payment, a day off the terms the whole amount for that day. A deposit that
-    is too small even for payment on the day of the bill is too small for any terms.
+    signing to the last payment, a day off the terms the whole amount for that day.
     """
     base = judge.base.proposal
-    on_bill = base.with_terms(0)
-    least = _search(judge, base.deposit_percent + 1, _PREPAID - 1, on_bill.with_deposit)
-    if least is None:
-        return None
     if base.terms_days == 0:
         return None
     last_due = max(part.billed_on for part in base.instalments)
@@ -190,10 +188,10 @@ def _find_pair(judge: Judge) -> Proposal | None:
         paid_sooner = (percent - base.deposit_percent) * span
         if best is not None and paid_sooner >= best[0]:
             break
-        found = _find_terms(judge, base.with_deposit(percent))
+        days_off = base.terms_days if best is None else (best[0] - paid_sooner - 1) // 100
+        found = _find_terms(judge, base.with_deposit(percent), days_off)
         if found is not None:
-            cost = paid_sooner + 100 * (base.terms_days - found.terms_days)
-            best = min(best or (cost, found), (cost, found), key=lambda pair: pair[0])
+            best = paid_sooner + 100 * (base.terms_days - found.terms_days), found
     return None if best is None else best[1]
 
 
