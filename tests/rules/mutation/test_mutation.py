@@ -108,9 +108,3 @@ def test_only_a_proof_calls_a_mutant_equivalent(tmp_path: Path) -> None:
     searched = mutate_pack(folder, small_catalogue(), tell_apart=search)
     assert proven.equivalent > searched.equivalent
     assert Fate.NOT_TOLD_APART in {survivor.fate for survivor in searched.survivors}
-
-
-def test_cn_base_has_no_survivor() -> None:
-    report = mutate_pack("cn-base")
-    assert [(str(s.place), s.text, s.example) for s in report.survivors] == []
-    assert report.mutants > 1_000
