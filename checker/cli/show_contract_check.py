@@ -23,6 +23,17 @@ _STYLE = {
     Answer.CANNOT_TELL: "bold black on yellow",
 }
 _BAR = 32
+_ASKED = {
+    "contract.expected_loss_to_margin_bp": ("margin", "--margin-percent"),
+    "contract.is_under_payment_regulation": ("payer", "--payer"),
+    "contract.has_pay_when_paid": ("pay_when_paid", "--pay-when-paid | --no-pay-when-paid"),
+    "contract.permits_missing": ("lines", "--line"),
+    "contract.signer_has_mandate": ("signer", "--signer"),
+    "contract.signer_is_legal_representative": ("signer", "--signer"),
+    "contract.amount_within_mandate": ("signer", "--signer"),
+    "contract.mandate_in_force": ("signer", "--signer"),
+}
+"""Facts that the question itself settles: the part of the contract, the option that gives it."""
 
 
 def show_answer(out: Output, check: ContractCheck, data: dict[str, Any]) -> None:
@@ -145,8 +156,10 @@ def _show_missing(out: Output, data: dict[str, Any]) -> None:
         return
     out.show(f"\n[bold]{out.say('missing')}[/]")
     for entry in data["missing"]:
-        kinds = "、".join(out.kind(kind) for kind in entry["settled_by"])
-        out.show(f"  {escape(out.pick(entry['title']))} ← {kinds or '—'}")
+        part, option = _ASKED.get(entry["fact"], ("amount", ""))
+        given = "、".join(out.kind(kind) for kind in entry["settled_by"]) or "—"
+        settled_by = given if data["contract"][part] else option
+        out.show(f"  {escape(out.pick(entry['title']))} ← {settled_by}")
 
 
 def _minor(amount: dict[str, str]) -> int:
