@@ -9,7 +9,7 @@ two totals:
 - `sum`: the points of all rows that apply, added up. The rows for missing and not applicable are
   points too.
 - `percent_of_known`: the points above the worst, in percent of the weight that is counted, rounded
-  half up. A row `left_out` takes its characteristic out of the sum and out of the weight, so what
+  down. A row `left_out` takes its characteristic out of the sum and out of the weight, so what
   is unknown counts neither as nothing nor as everything.
 
 **Coverage** stands beside the score and never inside it: the weight that is known over the weight

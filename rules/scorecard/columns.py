@@ -130,7 +130,7 @@ def _add_up(card: Scorecard, lines: list[_Line]) -> dict[str, pl.Expr]:
     else:
         earned = _sum(line.earned for line in lines)
         counted = _sum(line.counted_weight for line in lines)
-        score = pl.when(counted > 0).then((200 * earned + counted) // (2 * counted))
+        score = pl.when(counted > 0).then(100 * earned // counted)
     rows = pl.int_range(pl.len(), dtype=_POINTS) * 0  # as many rows as the table has
     return {
         f"{SCORE}.{card.id}": score.cast(pl.Int64),

@@ -165,10 +165,10 @@ def score_fact(characteristic: Characteristic, fact: Fact, as_of: date) -> Part:
 
 
 def round_percent(part: int, whole: int) -> int:
-    """Return 100 * part / whole, rounded half up, without leaving the integers.
+    """Return 100 * part / whole, rounded down: no grade is reached by rounding (decision 21).
 
     Args:
         part: At least 0.
         whole: Greater than 0.
     """
-    return (200 * part + whole) // (2 * whole)
+    return 100 * part // whole

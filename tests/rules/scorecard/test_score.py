@@ -91,8 +91,8 @@ def test_a_date_in_words() -> None:
 
 @settings(deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
-def test_rounding_is_half_up(part: int, whole: int) -> None:
-    assert round_percent(part, whole) == floor(Fraction(100 * part, whole) + Fraction(1, 2))
+def test_no_percent_is_reached_by_rounding(part: int, whole: int) -> None:
+    assert round_percent(part, whole) == floor(Fraction(100 * part, whole))
 
 
 def score_again(card: Scorecard, sheet: FactSheet, day: date) -> int | None:
@@ -105,7 +105,7 @@ def score_again(card: Scorecard, sheet: FactSheet, day: date) -> int | None:
     if not weight:
         return None
     earned = sum((p.points or 0) - p.characteristic.worst for p in counted)
-    return floor(Fraction(100 * earned, weight) + Fraction(1, 2))
+    return floor(Fraction(100 * earned, weight))
 
 
 @settings(deadline=None)
