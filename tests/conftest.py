@@ -10,8 +10,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).parents[1]
+
+# `make test` has to end within ten minutes on two cores: laws that name no number of examples are
+# tried on 50, and on 500 with LICET_EXAMPLES=thorough.
+settings.register_profile("quick", max_examples=50)
+settings.register_profile("thorough", max_examples=500)
+settings.load_profile(os.environ.get("LICET_EXAMPLES", "quick"))
 
 
 @pytest.fixture(scope="session")
