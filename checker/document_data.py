@@ -51,6 +51,13 @@ def value_to_data(value: Value | None) -> str | bool | dict[str, str] | None:
     return value
 
 
+def amount_to_data(minor_units: int | None, currency: str | None) -> dict[str, str] | None:
+    """Give an amount of money; None where it, or its currency, is not known."""
+    if minor_units is None or currency is None:
+        return None
+    return {"amount": format_amount(Money(minor_units, currency)), "currency": currency}
+
+
 def problem_to_data(problem: Problem) -> dict[str, Any]:
     """Give a problem with its sentences in both languages."""
     described = describe_problem(problem)

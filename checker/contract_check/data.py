@@ -13,7 +13,7 @@ from checker.contract_check.conditions import Condition, Term
 from checker.contract_check.proposal import Proposal
 from checker.contract_check.weighing import Weighing
 from checker.contract_check.words import list_notes, word_condition
-from checker.document_data import value_to_data
+from checker.document_data import amount_to_data, value_to_data
 from checker.exposure.data import exposure_to_data
 from checker.limits.data import derivation_to_data
 from ingest.document import Money
@@ -172,10 +172,8 @@ def _loss_to_data(weighing: Weighing) -> dict[str, Any] | None:
     }
 
 
-def _money(weighing: Weighing, minor_units: int | None) -> Any:  # noqa: ANN401 - JSON
-    if minor_units is None:
-        return None
-    return value_to_data(Money(minor_units, weighing.proposal.amount.currency))
+def _money(weighing: Weighing, minor_units: int | None) -> dict[str, str] | None:
+    return amount_to_data(minor_units, weighing.proposal.amount.currency)
 
 
 def _both(text: Bilingual) -> dict[str, str]:

@@ -77,7 +77,7 @@ def expect_loss(
 def scale_default_probability(yearly_bp: int, days: int) -> Decimal:
     """Give the probability of default within some days: 1 - (1 - PD1)^(days / 365).
 
-    The hazard is taken to be the same on every day of the year (credit.md 2.3, EL-1).
+    The hazard is taken to be the same on every day of the year.
 
     Args:
         yearly_bp: PD1 in basis points, 0 to 10,000.

@@ -1,8 +1,8 @@
 """How much of one contract is owed when: its own peak, month by month.
 
 On a day t the customer owes what was billed up to t less what was due and is assumed paid by t, the
-days it usually pays late counted in, less the deposit (credit.md 2.3, EXP-2). A deposit is held
-until the last instalments are set off against it, so it lowers every day of the curve alike.
+days it usually pays late counted in, less the deposit. A deposit is held until the last instalments
+are set off against it, so it lowers every day of the curve alike.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 保障中小企业款项支付条例 binds public bodies and large enterprises that buy of a smaller company: a
 public body pays within 30 days of delivery, within 60 where the contract agrees on more; a large
-enterprise within 60 (articles 3, 9 and 17; legal-facts.md, status V). That a longer agreed term of
+enterprise within 60 (articles 3, 9 and 17). That a longer agreed term of
 a large enterprise must be reasonable was not read in the original, so nothing beyond 60 days is
 taken to be allowed.
 """

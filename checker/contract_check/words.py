@@ -11,6 +11,7 @@ from checker.contract_check.statute import StatutoryTerm, find_statutory_term
 from checker.contract_check.weighing import Weighing
 from checker.customer_file.kinds import kind_title
 from checker.document_data import write_money
+from checker.sentences import fill_in
 from ingest.document import Money
 from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
@@ -23,12 +24,7 @@ def say(name: str, **values: object) -> Bilingual:
     Raises:
         KeyError: There is no such sentence or a value is missing: a mistake in the program.
     """
-    sentence = load_words()[name]
-    zh, en = (
-        {key: value[half] if isinstance(value, Bilingual) else value for key, value in pairs}
-        for half, pairs in enumerate([values.items(), values.items()])
-    )
-    return Bilingual(sentence.zh.format(**zh), sentence.en.format(**en))
+    return fill_in(load_words()[name], **values)
 
 
 @cache

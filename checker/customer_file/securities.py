@@ -7,7 +7,10 @@ letters of credit and pledges lower the exposure (`checker.exposure`). Decision 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 
+from ingest.normalise.packaged_yaml import read_table
+from ingest.problems import Sentence
 from storage.tables import Security
 from storage.vocabulary import SecurityKind
 
@@ -23,7 +26,7 @@ def eligible_minor(security: Security) -> int:
 
 
 def find_disqualification(security: Security, currency: str | None, on: date) -> str | None:
-    """Say why a security does not count, a key of `reasons.yaml`; None if it does.
+    """Say why a security does not count, a key of `securities.yaml`; None if it does.
 
     Args:
         security: The security.
@@ -40,3 +43,9 @@ def find_disqualification(security: Security, currency: str | None, on: date) ->
     if security.currency != currency:
         return "security_currency_mismatch"
     return None
+
+
+@cache
+def load_security_reasons() -> dict[str, Sentence]:
+    """Give why a security does not count, in words, by the keys of `find_disqualification`."""
+    return read_table("checker.customer_file", "securities.yaml", dict[str, Sentence])

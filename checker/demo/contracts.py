@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -55,7 +55,7 @@ def ask_contracts(
     *,
     as_of: date,
     now: datetime,
-) -> Iterator[DemoContract]:
+) -> tuple[DemoContract, ...]:
     """Import the sample ledger, have the sample limits approved, and ask about each contract.
 
     Args:
@@ -75,6 +75,7 @@ def ask_contracts(
     write_ledger(ledger, as_of)
     asked = LedgerImport(book="main", now=now, as_of=as_of)
     import_ledger(workspace.database, workspace.originals, ledger, LedgerMapping(), reader, asked)
+    answers = []
     for contract in load_contracts():
         customer_id = customer_ids[contract.folder]
         if contract.limit is not None:
@@ -90,7 +91,8 @@ def ask_contracts(
             own=settings.own_company,
             engine=engine,
         )
-        yield DemoContract(Bilingual(contract.story.zh, contract.story.en), check)
+        answers.append(DemoContract(Bilingual(contract.story.zh, contract.story.en), check))
+    return tuple(answers)
 
 
 def _approve_limit(

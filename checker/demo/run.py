@@ -175,7 +175,6 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
             as_of=as_of,
             now=now,
         )
-        answers = tuple(contracts)
         _appoint_owners(workspace, [one.recorded.customer.id for one in shown], now)
         plan, calendar = pack.renewals, open_calendar(settings)
         beat = run_beat(
@@ -198,7 +197,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
         wanted = ComingQuery(as_of, as_of + timedelta(days=DUE_WITHIN_DAYS))
         due = list_coming(workspace.database, wanted, plan, calendar)
     return DemoReport(
-        tuple(shown), answers, beat, due, tuple(mails.written), settings.default_owner
+        tuple(shown), contracts, beat, due, tuple(mails.written), settings.default_owner
     )
 
 

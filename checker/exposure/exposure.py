@@ -3,7 +3,7 @@
     exposure = open receivables + deliveries not billed + open orders inside the horizon
                - deposits - eligible security * (1 - haircut)
 
-(credit.md 2.3, EXP-1.) Insurance and guarantees do not lower it: they raise the limit
+Insurance and guarantees do not lower it: they raise the limit
 (`checker.limits`), so that nothing counts twice (decision 22). There are no rates of exchange here:
 what is owed in another currency leaves the exposure unknown, and what is deposited in one does not
 count.

@@ -1,6 +1,6 @@
 """What a ledger says is owed: receivables, deliveries not billed, orders inside the horizon.
 
-The shape is that of SAP's dynamic credit check (credit.md 2.2): items, billing documents and
+The shape is that of SAP's dynamic credit check: items, billing documents and
 deliveries count whatever their day, open orders only if they are due for delivery within the credit
 horizon. The horizon runs from the day of the export, as everything in a ledger does.
 """

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from checker.document_data import value_to_data
+from checker.document_data import amount_to_data
 from checker.limits.cover import CountedCover
 from checker.limits.derivation import Derivation, LimitLine
 from checker.limits.words import COMPONENTS, word_reason
-from ingest.document import Money
 from storage.tables import CreditLimit
 
 
 def derivation_to_data(derivation: Derivation) -> dict[str, Any]:
     """Give a derivation line by line, with what was missing and why."""
     return {
-        "limit": _money(derivation.minor_units, derivation.currency),
+        "limit": amount_to_data(derivation.minor_units, derivation.currency),
         "reason": _reason(derivation.reason),
         "grade": derivation.grade,
         "components": [_line_to_data(line, derivation.currency) for line in derivation.lines],
@@ -24,7 +23,7 @@ def derivation_to_data(derivation: Derivation) -> dict[str, Any]:
             "days_beyond_terms": derivation.days_beyond_terms,
             "factor_percent": derivation.factor_percent,
         },
-        "own_means": _money(derivation.own_means, derivation.currency),
+        "own_means": amount_to_data(derivation.own_means, derivation.currency),
         "covers": [_cover_to_data(each, derivation.currency) for each in derivation.covers],
         "covers_end_on": _iso(derivation.ends_on),
     }
@@ -35,11 +34,11 @@ def limit_to_data(limit: CreditLimit) -> dict[str, Any]:
     return {
         "id": limit.id,
         "state": limit.state.value,
-        "amount": _money(limit.amount_minor, limit.currency),
+        "amount": amount_to_data(limit.amount_minor, limit.currency),
         "temporary": limit.is_temporary,
         "valid_from": limit.valid_from.isoformat(),
         "valid_until": _iso(limit.valid_until),
-        "derived": _money(limit.derived_minor, limit.currency),
+        "derived": amount_to_data(limit.derived_minor, limit.currency),
         "reason": limit.reason,
         "proposed_by": limit.proposed_by,
         "proposed_at": limit.proposed_at.isoformat(),
@@ -54,9 +53,9 @@ def _line_to_data(line: LimitLine, currency: str | None) -> dict[str, Any]:
     return {
         "component": line.component.value,
         "title": {"zh": title.zh, "en": title.en},
-        "figure": _money(line.figure.minor_units, currency),
+        "figure": amount_to_data(line.figure.minor_units, currency),
         "share_bp": line.share_bp,
-        "allows": _money(line.minor_units, currency),
+        "allows": amount_to_data(line.minor_units, currency),
         "binds": line.is_binding,
         "reason": _reason(line.reason),
     }
@@ -68,20 +67,14 @@ def _cover_to_data(counted: CountedCover, currency: str | None) -> dict[str, Any
         "security": security.id,
         "kind": security.kind.value,
         "provider": security.provider,
-        "amount": _money(security.amount_minor, security.currency),
+        "amount": amount_to_data(security.amount_minor, security.currency),
         "covered_percent": security.covered_percent,
         "haircut_bp": security.haircut_bp,
-        "eligible": _money(counted.eligible, currency),
-        "retention": _money(counted.retention, currency),
+        "eligible": amount_to_data(counted.eligible, currency),
+        "retention": amount_to_data(counted.retention, currency),
         "valid_until": _iso(security.valid_until),
         "reason": _reason(counted.reason),
     }
-
-
-def _money(minor_units: int | None, currency: str | None) -> Any:  # noqa: ANN401 - JSON
-    if minor_units is None or currency is None:
-        return None
-    return value_to_data(Money(minor_units, currency))
 
 
 def _reason(code: str | None) -> dict[str, str] | None:

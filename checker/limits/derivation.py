@@ -3,7 +3,7 @@
     limit = min(need, k * tangible net worth, t * turnover, w * max(CA - CL, 0), cap) x payment
             factor, raised by insured amounts and guarantees
 
-k, t and w go by the customer's grade (credit.md 2.1; My DSO Manager's scheme is the same without
+k, t and w go by the customer's grade (house practice; My DSO Manager's scheme is the same without
 working capital, cap and factor, and its published example is a test). A component whose figure is
 missing does not bind, and the derivation names it; with neither net worth nor turnover there is
 nothing to derive a limit from.

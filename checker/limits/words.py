@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from checker.customer_file.securities import load_security_reasons
 from checker.limits.derivation import Component
+from checker.sentences import fill_in
 from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
 from rules.vocabulary import Bilingual
@@ -24,13 +26,11 @@ def word_reason(code: str) -> Bilingual:
     Raises:
         KeyError: There is no such sentence: a mistake in the program.
     """
-    sentence = load_reasons()[code]
-    return Bilingual(sentence.zh, sentence.en)
+    return fill_in(load_reasons()[code])
 
 
 @cache
 def load_reasons() -> dict[str, Sentence]:
     """Give every sentence by its code; those about securities stand beside these."""
-    shape = dict[str, Sentence]
-    securities = read_table("checker.customer_file", "securities.yaml", shape)
-    return read_table("checker.limits", "reasons.yaml", shape) | securities
+    own = read_table("checker.limits", "reasons.yaml", dict[str, Sentence])
+    return own | load_security_reasons()

@@ -6,6 +6,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from checker.sentences import fill_in
 from ingest.normalise.packaged_yaml import read_table
 from rules.vocabulary import Bilingual
 
@@ -31,12 +32,7 @@ def say(name: str, **values: object) -> Bilingual:
     Raises:
         KeyError: There is no such sentence or a value is missing: a mistake in the program.
     """
-    sentence = load_sentences()[name]
-    zh, en = (
-        {name: value[half] if isinstance(value, Bilingual) else value for name, value in pairs}
-        for half, pairs in enumerate([values.items(), values.items()])
-    )
-    return Bilingual(sentence.zh.format(**zh), sentence.en.format(**en))
+    return fill_in(load_sentences()[name], **values)
 
 
 def join_words(parts: list[Bilingual]) -> Bilingual:

@@ -1,4 +1,4 @@
-"""Expected loss: PD of the term, LGD, exposure (credit.md 2.3, EL-1)."""
+"""Expected loss: PD of the term, LGD, exposure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is owed of a contract when (credit.md 2.3, EXP-2), reckoned by hand."""
+"""What is owed of a contract when, reckoned by hand."""
 
 from __future__ import annotations
 
