@@ -132,21 +132,24 @@ def _show_numbers(out: Output, data: dict[str, Any]) -> None:
 def _show_months(out: Output, data: dict[str, Any]) -> None:
     """Print a bar for each month: what is owed now, then what the contract adds."""
     months = data["peak"]["months"]
-    totals = [_minor(month["total"]) for month in months]
+    shown = [month["total"] or month["contract"] for month in months]
+    totals = [_minor(amount) for amount in shown]
     most = max([1, *totals])
     out.show(f"\n[bold]{out.say('contract_months')}[/]")
+    if any(month["total"] is None for month in months):
+        out.show(f"[yellow]{out.say('contract_now_unknown')}[/]")
     table = Table(show_edge=False, pad_edge=False, show_header=False)
     table.add_column()
     table.add_column(no_wrap=True)
     table.add_column(justify="right")
-    for month, total in zip(months, totals, strict=True):
+    for month, amount, total in zip(months, shown, totals, strict=True):
         own = _minor(month["contract"])
         whole, added = (round(_BAR * part / most) for part in (total, own))
         mark = " ←" if month["month"] == data["peak"]["month"] else ""
         table.add_row(
             month["month"],
             "░" * (whole - added) + "█" * added,
-            write_amount(month["total"]) + mark,
+            write_amount(amount) + mark,
         )
     out.show(table)
 

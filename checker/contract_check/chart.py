@@ -34,13 +34,23 @@ class MonthBar:
 
     Attributes:
         month: Its first day.
-        now: What is owed already.
+        now: What is owed already; None where that is not known.
         own: What the contract adds, at the most.
     """
 
     month: date
-    now: int
+    now: int | None
     own: int
+
+    @property
+    def total(self) -> int | None:
+        """Both together; None where one is not known."""
+        return None if self.now is None else self.now + self.own
+
+    @property
+    def drawn(self) -> int:
+        """How high it is drawn: what is not known is left out, and the legend says so."""
+        return (self.now or 0) + self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,12 @@ class Chart:
     @property
     def most(self) -> int:
         """The highest bar."""
-        return max((bar.now + bar.own for bar in self.bars), default=0)
+        return max((bar.drawn for bar in self.bars), default=0)
+
+    @property
+    def knows_now(self) -> bool:
+        """Whether it is known what is owed already."""
+        return all(bar.now is not None for bar in self.bars)
 
 
 def draw_chart(chart: Chart) -> str:
@@ -76,6 +91,9 @@ def draw_chart(chart: Chart) -> str:
     if chart.limit is not None:
         amount = write_money(Money(chart.limit, chart.currency))
         limit_zh, limit_en = f"已批准额度 {amount}", f"approved limit {amount}"
+    if not chart.knows_now:
+        limit_zh += "；现有敞口未知，未计入"
+        limit_en += "; what is owed now is not known and left out"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         'aria-labelledby="title desc" lang="zh">',
@@ -88,7 +106,7 @@ def draw_chart(chart: Chart) -> str:
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>',
         f'<text class="head" x="{_LEFT}" y="22">{escape(chart.customer)}：各月敞口 · '
         f"exposure by month ({chart.currency})</text>",
-        *_draw_legend(),
+        *_draw_legend(chart),
         *_draw_scale(chart, top),
         *_draw_bars(chart, top),
     ]
@@ -98,10 +116,13 @@ def draw_chart(chart: Chart) -> str:
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _draw_legend() -> Iterator[str]:
+def _draw_legend(chart: Chart) -> Iterator[str]:
     x, y = _LEFT, 34
-    yield f'<rect class="now" x="{x}" y="{y}" width="14" height="12"/>'
-    yield f'<text x="{x + 20}" y="{y + 10}">现有敞口 · owed now</text>'
+    if chart.knows_now:
+        yield f'<rect class="now" x="{x}" y="{y}" width="14" height="12"/>'
+        yield f'<text x="{x + 20}" y="{y + 10}">现有敞口 · owed now</text>'
+    else:
+        yield f'<text x="{x}" y="{y + 10}">现有敞口未知 · owed now: ?</text>'
     yield f'<rect class="own" x="{x + 180}" y="{y}" width="14" height="12"/>'
     yield f'<text x="{x + 200}" y="{y + 10}">本合同 · this contract</text>'
     yield f'<line class="limit" x1="{x + 370}" x2="{x + 398}" y1="{y + 6}" y2="{y + 6}"/>'
@@ -125,9 +146,9 @@ def _draw_bars(chart: Chart, top: int) -> Iterator[str]:
     every = -(-count // _MOST_LABELS)
     for index, bar in enumerate(chart.bars):
         x, width = round(_LEFT + slot * (index + 0.15), 1), round(slot * 0.7, 1)
-        on_top, base = _height_of(bar.now + bar.own, top), _height_of(bar.now, top)
+        on_top, base = _height_of(bar.drawn, top), _height_of(bar.now or 0, top)
         bottom = _height_of(0, top)
-        if bar.now > 0:
+        if bar.now:
             yield _draw_box("now", x, base, width, round(bottom - base, 1))
         if bar.own > 0:
             yield _draw_box("own", x, on_top, width, round(base - on_top, 1))

@@ -47,7 +47,7 @@ def check_to_data(check: ContractCheck) -> dict[str, Any]:
                 {
                     "month": f"{bar.month:%Y-%m}",
                     "contract": _money(weighing, bar.own),
-                    "total": _money(weighing, bar.now + bar.own),
+                    "total": _money(weighing, bar.total),
                 }
                 for bar in make_bars(weighing)
             ],
@@ -110,7 +110,7 @@ def proposal_to_data(proposal: Proposal) -> dict[str, Any]:
 
 def make_bars(weighing: Weighing) -> tuple[MonthBar, ...]:
     """Give the months of the contract with what is owed already, taken to stay as it is."""
-    now = weighing.situation.exposure.minor_units or 0
+    now = weighing.situation.exposure.minor_units
     return tuple(MonthBar(each.month, now, each.minor_units) for each in weighing.curve.months)
 
 

@@ -11,6 +11,7 @@ import pytest
 from checker.assessment.assess import evaluate_sheets
 from checker.contract_check.answer import Answer, ContractAnswer, answer_contract
 from checker.contract_check.conditions import Term
+from checker.contract_check.data import make_bars, make_chart
 from checker.contract_check.judging import Judge
 from checker.contract_check.proposal import PayerKind, Proposal
 from checker.contract_check.situation import Situation
@@ -222,6 +223,12 @@ def test_what_is_missing_leaves_it_open(chain: ChainProcess, staged: Told, missi
     found = ask(chain, offer(), **staged)
     assert found.answer is Answer.CANNOT_TELL
     assert missing in {each["fact"] for each in found.assessment.to_data()["missing"]}
+
+
+def test_what_is_owed_is_not_taken_for_nothing_where_it_is_not_known(chain: ChainProcess) -> None:
+    found = ask(chain, offer(), ledger=None)
+    assert {(bar.now, bar.total) for bar in make_bars(found.weighing)} == {(None, None)}
+    assert not make_chart(found).knows_now
 
 
 def test_without_a_signer_it_cannot_be_told(chain: ChainProcess) -> None:

@@ -47,3 +47,12 @@ def test_without_a_limit_no_line_is_drawn() -> None:
 def test_many_months_share_the_labels() -> None:
     months = [each for each in draw(months=40).iter(f"{SVG}text") if each.get("class") == "middle"]
     assert len(months) <= 12
+
+
+def test_what_is_not_known_is_left_out_and_said() -> None:
+    bars = [MonthBar(date(2027, 1, 1), None, 50_000_00)]
+    chart = Chart("青禾", "CNY", bars, date(2027, 1, 1), None)
+    picture = ET.fromstring(draw_chart(chart))  # noqa: S314  (our own text)
+    assert [box.get("class") for box in picture.iter(f"{SVG}rect")] == [None, "own", "own"]
+    assert "现有敞口未知 · owed now: ?" in [each.text for each in picture.iter(f"{SVG}text")]
+    assert "what is owed now is not known" in (picture.findtext(f"{SVG}desc") or "")
