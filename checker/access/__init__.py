@@ -1,0 +1,1 @@
+"""Who may do what: accounts, sessions and tokens, and one pure policy."""
