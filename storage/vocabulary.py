@@ -256,3 +256,13 @@ class SecurityKind(StrEnum):
     DEPOSIT = "deposit"
     LETTER_OF_CREDIT = "letter_of_credit"
     PLEDGE = "pledge"
+
+
+class AccountRole(StrEnum):
+    """What a person is in the house; the words of the checker's policy."""
+
+    MAKER = "maker"
+    APPROVER = "approver"
+    FINANCE = "finance"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"

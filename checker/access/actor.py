@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.access.roles import Role
+from checker.access.roles import Act, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class Actor:
         roles: Of the account at the moment of asking.
         request_id: Of the request that brought the act; None where there was none.
         session_id: The session or token by which the request came.
+        scopes: The acts that a token stands for, of those its account may do; None where nothing
+            but the roles is the bound.
     """
 
     account_id: str | None
@@ -25,6 +27,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     request_id: str | None = None
     session_id: str | None = None
+    scopes: frozenset[Act] | None = None
 
 
 PROGRAM = Actor(None, "licet")

@@ -9,6 +9,14 @@ Three columns repeat what could be derived, `Credential.is_current`, `Assessment
 beat never walks through the history of renewals.
 """
 
+from storage.tables.accounts import (
+    Account,
+    ApiToken,
+    RecoveryCode,
+    RoleGrant,
+    SignInDelay,
+    SignInSession,
+)
 from storage.tables.alerts import Alert, AlertEvent, Beat, Dataset, Deadline
 from storage.tables.assessments import Assessment, Pack
 from storage.tables.base import Row
@@ -43,9 +51,11 @@ from storage.tables.portfolio import (
 )
 
 __all__ = [
+    "Account",
     "Address",
     "Alert",
     "AlertEvent",
+    "ApiToken",
     "Assessment",
     "Audit",
     "Beat",
@@ -67,12 +77,16 @@ __all__ = [
     "Original",
     "Pack",
     "Person",
+    "RecoveryCode",
+    "RoleGrant",
     "Row",
     "Security",
     "SheetDetail",
     "SheetLayout",
     "SheetLine",
     "SheetSet",
+    "SignInDelay",
+    "SignInSession",
     "Standing",
     "StandingChange",
     "StatementFigure",
