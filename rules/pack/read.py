@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
@@ -89,7 +90,7 @@ def load_pack(
     catalogue: Catalogue | None = None,
     calendar: WorkingCalendar | None = None,
 ) -> Pack:
-    """Read a pack.
+    """Read a pack; one that comes with the rules is read once in the life of a program.
 
     Args:
         pack: The name of a pack that comes with the rules, or the path of a folder.
@@ -99,7 +100,15 @@ def load_pack(
     Raises:
         PackError: There is no such pack, or it cannot be used; every fault is listed.
     """
+    if catalogue is None and pack in list_packs():
+        return _load_shipped(str(pack), calendar)
     return make_pack(read_pack(pack, catalogue, calendar))
+
+
+@cache
+def _load_shipped(name: str, calendar: WorkingCalendar | None) -> Pack:
+    """Read a pack that comes with the rules: 0.6 s, and its files never change under a program."""
+    return make_pack(read_pack(name, None, calendar))
 
 
 def make_pack(reading: PackReading) -> Pack:

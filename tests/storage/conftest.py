@@ -15,6 +15,11 @@ from storage.tables import Row
 from tests.databases import PostgresCluster, PostgresMissingError, run_postgres
 
 KINDS = ["sqlite", "postgresql"]
+_FILLED_TABLES = " UNION ALL ".join(
+    f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})"  # noqa: S608
+    for name in Row.metadata.tables
+)
+"""To empty an empty table takes PostgreSQL as long as to empty a full one: 2 ms and new files."""
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +67,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = request.getfixturevalue("migrated_postgres")
     database = Database.open(url)
     with database.engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {', '.join(Row.metadata.tables)}")
+        filled = connection.exec_driver_sql(_FILLED_TABLES).scalars().all()
+        if filled:
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(filled)} CASCADE")
     database.close()
     return url
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from checker.cli.app import app
+from tests.checker.cli.conftest import Licet
 
 REGISTER = """客户名称,证照名称,证照编号,有效期至
 甲示例有限公司,食品经营许可证,JY1,2027-03-01
@@ -23,14 +21,10 @@ Run = Callable[..., tuple[int, dict[str, Any]]]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.chdir(tmp_path)
-    runner = CliRunner()
-
+def run(licet: Licet) -> Run:
     def invoke(*arguments: str) -> tuple[int, dict[str, Any]]:
-        result = runner.invoke(app, [*arguments, "--json"])
-        return result.exit_code, json.loads(result.stdout)
+        called = licet(*arguments, "--json")
+        return called.exit_code, called.json
 
     assert invoke("init")[0] == 0
     return invoke
