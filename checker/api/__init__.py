@@ -1,9 +1,7 @@
-"""What `licet serve` answers over HTTP: whether it is alive, and calendar feeds.
+"""What programs ask over HTTP: whether all is well, calendar feeds, the API.
 
 | module | holds |
 |---|---|
-| `app` | the routes |
-| `answers` | headers and errors that all answers share |
+| `answers` | JSON documents, and errors in both languages |
 | `health` | whether somebody still looks for what is due |
-| `server` | the web server in a thread beside the clock |
 """

@@ -72,8 +72,8 @@ def serve(lang: LangOption = None) -> None:
 
     健康检查 · Health:  http://127.0.0.1:8321/healthz
     """
-    from checker.api.app import make_app
-    from checker.api.server import serving
+    from checker.serving.app import make_app
+    from checker.serving.server import serving
     from checker.cli.show_beat import show_beat, show_dispatch
     from checker.clock import Routine, run_clock
     from checker.feeds.feed_address import load_feed_key

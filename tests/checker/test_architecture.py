@@ -20,7 +20,10 @@ USE_CASES = [
     for path in MODULES
     if path.is_relative_to(REPOSITORY / "checker")
     and not path.is_relative_to(REPOSITORY / "checker" / "cli")
-    and not path.is_relative_to(REPOSITORY / "checker" / "api")
+    and not any(
+        path.is_relative_to(REPOSITORY / "checker" / edge)
+        for edge in ("api", "http", "serving", "web")
+    )
     and path != REPOSITORY / "checker" / "clock.py"
 ]
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from checker.api.server import serving
+from checker.serving.server import serving
 from checker.errors import AddressUnusable
 
 

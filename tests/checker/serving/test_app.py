@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from checker.api.app import make_app
+from checker.serving.app import make_app
 from checker.feeds.feed_address import make_token
 from checker.feeds.publishing import FeedShelf
 from rules.calendar.china import load_china_calendar
@@ -153,7 +153,7 @@ def test_a_bug_is_told_without_its_words(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret of the program")
 
-    monkeypatch.setattr("checker.api.app.read_health", fail)
+    monkeypatch.setattr("checker.serving.app.read_health", fail)
     answer = serve(database, pack).get("/healthz")
     assert answer.status_code == 500
     assert answer.json()["error"]["code"] == "internal_server_error"
