@@ -309,3 +309,67 @@ class DeliveryUnfit(StorageError):
         "Message {id} is {state}, which does not allow “{act}”. "
         "Look at it with `licet deliveries show {id}`."
     )
+
+
+class AccountExists(StorageError):
+    """Another account has this name, or one that reads like it."""
+
+    code = "account_exists"
+    zh = "账号名“{name}”已被使用（含已停用的账号，不区分大小写和全半角）。请换一个名称。"
+    en = (
+        "The account name “{name}” is taken, perhaps by an account that was closed; case and "
+        "width do not tell names apart. Choose another."
+    )
+
+
+class MasterKeyMissing(StorageError):
+    """The file of the master key is not there, and something is sealed under it."""
+
+    code = "master_key_missing"
+    zh = (
+        "找不到主密钥文件 {path}。客户原件均已加密，没有它无法读取。"
+        "请放回该文件的备份，或用 LICET_MASTER_KEY_FILE 指明其位置；切勿新建。"
+    )
+    en = (
+        "There is no master key at {path}, and customers' files are sealed under it. "
+        "Put the copy that you kept there, or name its place with LICET_MASTER_KEY_FILE; "
+        "a new key opens nothing."
+    )
+
+
+class MasterKeyUnusable(StorageError):
+    """The file of the master key cannot be read or made, or holds no key."""
+
+    code = "master_key_unusable"
+    zh = "无法使用主密钥文件 {path}（{reason}）。请检查权限，或放回该文件的备份。"
+    en = "The master key {path} cannot be used ({reason}). Check its permissions or restore it."
+
+
+class MasterKeyWrong(StorageError):
+    """The master key is another installation's."""
+
+    code = "master_key_wrong"
+    zh = "主密钥 {path} 与本数据库不符，无法打开已加密的原件。请使用该数据库原来的主密钥。"
+    en = (
+        "The master key {path} does not belong to this database: what is sealed does not open. "
+        "Use the key that the database was used with."
+    )
+
+
+class SubjectErased(StorageError):
+    """Nothing can be filed under a customer who was erased."""
+
+    code = "subject_erased"
+    zh = "客户 {subject} 的资料已依审批销毁，不能再以该编号录入。如有新业务，请作为新客户录入。"
+    en = (
+        "Customer {subject} was erased; nothing can be filed under this id any more. "
+        "Add a new customer if there is new business."
+    )
+
+
+class OriginalErased(StorageError):
+    """The key of an original was destroyed."""
+
+    code = "original_erased"
+    zh = "原件 {sha256} 已随客户资料依审批销毁，无法读取。如确需使用，请重新录入该文件。"
+    en = "Original {sha256} was destroyed with its customer. Ingest the file again if it is needed."

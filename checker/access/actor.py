@@ -18,8 +18,8 @@ class Actor:
         roles: Of the account at the moment of asking.
         request_id: Of the request that brought the act; None where there was none.
         session_id: The session or token by which the request came.
-        scopes: The acts that a token stands for, of those its account may do; None where nothing
-            but the roles is the bound.
+        scopes: To which acts a token or an unfinished sign-in is bound, of those its account may
+            do; None where nothing but the roles is the bound.
     """
 
     account_id: str | None

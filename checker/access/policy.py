@@ -102,8 +102,8 @@ def is_allowed(roles: Collection[Role], act: Act) -> bool:
 
 
 def may(actor: Actor, act: Act) -> bool:
-    """Tell whether an actor may do this, by roles and, with a token, by its scopes."""
-    if actor.scopes is not None and act not in actor.scopes & TOKEN_ACTS:
+    """Tell whether an actor may do this, by roles and, where there are, by scopes."""
+    if actor.scopes is not None and act not in actor.scopes:
         return False
     return is_allowed(actor.roles, act)
 

@@ -26,6 +26,7 @@ class Account(Row, table=True):
         person_id: The person who is told of what falls due; None for somebody who is told nothing.
         password_hash: Argon2id with its parameters; None where another provider signs in.
         password_set_at: When this password was set.
+        password_is_temporary: Whether somebody else chose it, so that it has to be changed first.
         totp_secret: The sealed secret of one-time codes; None while there is no second factor.
         totp_step: The 30-second step of the last code taken: no code is taken twice.
         issuer: The identity provider that knows the account; None for none.
@@ -49,6 +50,7 @@ class Account(Row, table=True):
     person_id: str | None = Field(default=None, foreign_key="people.id")
     password_hash: str | None = None
     password_set_at: datetime | None = None
+    password_is_temporary: bool = False
     totp_secret: str | None = None
     totp_step: int | None = Field(default=None, sa_type=BigInteger)
     issuer: str | None = None

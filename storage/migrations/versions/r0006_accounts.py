@@ -46,6 +46,7 @@ def _create_accounts() -> None:
         sa.Column("person_id", sa.String(), nullable=True),
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("password_set_at", _MOMENT, nullable=True),
+        sa.Column("password_is_temporary", sa.Boolean(), nullable=False),
         sa.Column("totp_secret", sa.String(), nullable=True),
         sa.Column("totp_step", sa.BigInteger(), nullable=True),
         sa.Column("issuer", sa.String(), nullable=True),
