@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import (
@@ -131,7 +132,7 @@ class Rule(_Record):
         """The conditions, `applies_when` first if there is one."""
         return tuple(c for c in (self.applies_when, self.adverse_when) if c is not None)
 
-    @property
+    @cached_property
     def fact_names(self) -> frozenset[str]:
         """Every fact that its conditions name."""
         return frozenset(
