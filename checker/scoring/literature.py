@@ -1,7 +1,7 @@
 """The scores of the literature over a table: Altman's three and Zmijewski's, for information only.
 
 They stand in their own units, and the zone that their authors name stands for a grade. Two of five
-sound firms lie in a zone of distress, so no zone decides anything (credit.md 1.3).
+sound firms lie in a zone of distress, so no zone decides anything.
 """
 
 from __future__ import annotations
