@@ -13,7 +13,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 # CFLAGS, so the replacement has to travel in CC.
 DURABLE_CC := $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
 
-.PHONY: demo test bench spark lint lock clean
+.PHONY: demo test bench spark lint lint-code lint-packs lock clean
 
 demo: $(INSTALLED)  ## six sample customers, from their documents to a verdict
 	$(BIN)/licet demo
@@ -27,11 +27,16 @@ bench: $(BENCH_INSTALLED)  ## accuracy and speed, as tables
 
 spark: $(SPARK_INSTALLED)  ## adds Spark to the environment; its tests then run too (needs Java 17)
 
-lint: $(INSTALLED)
+lint: $(INSTALLED)  ## what needs no test: code and packs, side by side
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint-code lint-packs
+
+lint-code: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+lint-packs: $(INSTALLED)
 	$(BIN)/licet rules lint --prove
 	$(BIN)/licet rules test --mutate
 
