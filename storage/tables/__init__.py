@@ -38,6 +38,7 @@ from storage.tables.deliveries import (
     DeliveryHold,
     UntoldAlert,
 )
+from storage.tables.events import Event
 from storage.tables.papers import Document, DocumentField, Original
 from storage.tables.people import Address, CalendarFeed, Person
 from storage.tables.portfolio import (
@@ -72,6 +73,7 @@ __all__ = [
     "DeliveryHold",
     "Document",
     "DocumentField",
+    "Event",
     "Ledger",
     "LedgerSummary",
     "Original",
