@@ -27,7 +27,7 @@ from pydantic_settings import (
 )
 
 from checker.errors import SettingsInvalid
-from storage.vocabulary import Channel, DeliveryMode
+from storage.vocabulary import AccountRole, Channel, DeliveryMode
 
 CONFIGURATION_FILE = Path("licet.toml")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -105,6 +105,52 @@ class MailSettings(BaseModel):
         return self
 
 
+class OidcSettings(BaseModel):
+    """The company's own identity provider, by OpenID Connect.
+
+    Attributes:
+        issuer: Its address, exactly as it names itself.
+        client_id: What it calls Licet.
+        client_secret: Likewise.
+        client_secret_file: File that holds the secret, instead of `client_secret`.
+        name_claim: Which claim says by what name others know somebody.
+        roles_claim: Which claim lists the groups somebody is in.
+        roles: Which roles each group gives; groups that do not stand here give none.
+        ca_file: Certificates to trust instead of the system's, for a provider of the house.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    issuer: str = Field(pattern=r"^https?://[^\s/]\S*$")
+    client_id: str = Field(min_length=1)
+    client_secret: SecretStr = SecretStr("")
+    client_secret_file: Path | None = None
+    name_claim: str = "preferred_username"
+    roles_claim: str = "groups"
+    roles: dict[str, frozenset[AccountRole]] = Field(default_factory=dict)
+    ca_file: Path | None = None
+
+
+class AccessSettings(BaseModel):
+    """How people sign in, and for how long.
+
+    Attributes:
+        session_idle_minutes: After which time without a request somebody has to sign in again.
+        session_hours: After which time in any case.
+        require_second_factor: Whether a one-time code is asked of everybody who has a password.
+        token_days: For how long a token of the API may be made at most.
+        oidc: The company's own identity provider; None for none.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    session_idle_minutes: int = Field(default=30, ge=1, le=24 * 60)
+    session_hours: int = Field(default=12, ge=1, le=7 * 24)
+    require_second_factor: bool = False
+    token_days: int = Field(default=366, ge=1, le=3660)
+    oidc: OidcSettings | None = None
+
+
 class Settings(BaseSettings):
     """The settings of one installation.
 
@@ -126,11 +172,16 @@ class Settings(BaseSettings):
             means `serve_address` itself.
         mail: The mail server.
         own_company: Size and equity of our own company, for `licet contract`.
+        access: How people sign in, and for how long.
         default_owner: Name of who is told of what falls due where nobody looks after it.
         delivery_modes: For each channel whether a message of which nobody knows if it arrived is
             sent again (`at_least_once`) or shown to a person (`at_most_once`).
         heartbeat_url: Called after each beat, so that an outside watch notices silence; it often
             holds a key.
+        master_key_file: The file of the master key, under which customers' files are sealed; None
+            means `keys/master.key` in `data_dir`.
+        retention_years: How long a customer's file is kept after the end of the relationship;
+            反洗钱法 (2024) 第三十四条 asks for at least ten years.
     """
 
     model_config = SettingsConfigDict(
@@ -150,9 +201,12 @@ class Settings(BaseSettings):
     public_url: str = ""
     mail: MailSettings = MailSettings()
     own_company: OwnCompanySettings = OwnCompanySettings()
+    access: AccessSettings = AccessSettings()
     default_owner: str = ""
     delivery_modes: dict[Channel, DeliveryMode] = Field(default_factory=dict)
     heartbeat_url: SecretStr | None = None
+    master_key_file: Path | None = None
+    retention_years: int = Field(default=10, ge=1, le=100)
 
     @field_validator("time_zone")
     @classmethod
@@ -212,6 +266,16 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The address of `licet serve` as others call it, without a slash at its end."""
         return (self.public_url or f"http://{self.serve_address}").rstrip("/")
+
+    @property
+    def keys_dir(self) -> Path:
+        """The folder of the installation's keys."""
+        return self.data_dir / "keys"
+
+    @property
+    def master_key_path(self) -> Path:
+        """The file of the master key."""
+        return self.master_key_file or self.keys_dir / "master.key"
 
     @property
     def originals_dir(self) -> Path:

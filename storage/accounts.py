@@ -69,6 +69,12 @@ def find_account(session: Session, wanted: str) -> Account | None:
     return session.exec(select(Account).where(by_either).order_by(col(Account.id))).first()
 
 
+def lock_account(session: Session, account_id: str) -> Account:
+    """Give an account as it is now, locked until the transaction ends."""
+    query = select(Account).where(Account.id == account_id).with_for_update()
+    return session.exec(query.execution_options(populate_existing=True)).one()
+
+
 def find_account_of_issuer(session: Session, issuer: str, subject: str) -> Account | None:
     """Find the account that an identity provider knows by a subject."""
     query = select(Account).where(Account.issuer == issuer, Account.issuer_subject == subject)
