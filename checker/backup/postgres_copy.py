@@ -140,3 +140,4 @@ def _drop_everything(engine: Engine) -> None:
     with engine.begin() as connection:
         metadata.reflect(connection)
         metadata.drop_all(connection)
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS licet_refuse_event_change()")
