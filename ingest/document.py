@@ -166,6 +166,8 @@ class Document:
         fields: By field name; a field that is absent is absent.
         problems: What a person should know about it.
         statements: Of a document that is a set of financial statements, one for each period.
+        turned_degrees: By how much each of `pages` was turned clockwise to stand upright; empty
+            for what has no pages, and for what was read before this was noted.
     """
 
     name: str
@@ -177,3 +179,4 @@ class Document:
     fields: dict[str, Field] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     statements: tuple[Statement, ...] = ()
+    turned_degrees: tuple[int, ...] = ()

@@ -12,10 +12,10 @@ from ingest.document import Box, Method, Page, Problem, Word
 from ingest.readers.handwriting import find_handwriting
 from ingest.readers.image_words import Line, lay_out, measure_skew
 from ingest.readers.ocr import OcrEngine, Quad, crop_line
-from ingest.readers.picture import Picture
+from ingest.readers.picture import Picture, turn_picture
 from ingest.readers.qr import read_codes
 from ingest.readers.seal import RedInk, find_red_ink, keep_red, lift_red
-from ingest.readers.upright import find_turn, turn_picture
+from ingest.readers.upright import find_turn
 from ingest.readers.watermark import find_slant, read_slanting
 
 __all__ = ["OcrEngine", "read_image"]

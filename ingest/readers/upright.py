@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ingest.readers.ocr import OcrEngine, Quad, crop_line
-from ingest.readers.picture import Picture
+from ingest.readers.picture import Picture, turn_picture
 
 _SAMPLE = 5
 _LONG_LINE = 3.0
@@ -40,11 +40,6 @@ def find_turn(picture: Picture, quads: list[Quad], engine: OcrEngine) -> int:
     )[:_SAMPLE]
     turn = _LAID_ON_ITS_SIDE if sideways else 0
     return (turn + 180) % 360 if _are_upside_down(lines, engine) else turn
-
-
-def turn_picture(picture: Picture, degrees: int) -> Picture:
-    """Turn clockwise by a multiple of 90 degrees."""
-    return np.ascontiguousarray(np.rot90(picture, -(degrees // 90) % 4))
 
 
 def is_sideways(quads: list[Quad]) -> bool:

@@ -6,6 +6,7 @@ what is not exactly of the expected form is refused, never guessed at.
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -22,12 +23,14 @@ from ingest.document import (
     Value,
     Word,
 )
+from ingest.readers.page_picture import PagePicture
 from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.plain_values import (
     decode_box,
     decode_each,
     decode_integer,
     decode_number,
+    decode_optional,
     decode_text,
 )
 from ingest.sandbox.statement_codec import decode_statement, encode_statement
@@ -42,6 +45,7 @@ def encode_reading(reading: Reading) -> dict[str, Any]:
         "pages": [_encode_page(page) for page in reading.pages],
         "documents": [_encode_document(document) for document in reading.documents],
         "tables": [_encode_table(table) for table in reading.tables],
+        "picture": None if reading.picture is None else _encode_picture(reading.picture),
         "problems": [_encode_problem(problem) for problem in reading.problems],
         "cpu_seconds": reading.cpu_seconds,
     }
@@ -59,6 +63,7 @@ def decode_reading(message: dict[str, Any]) -> Reading:
             pages=decode_each(_decode_page, message["pages"]),
             documents=decode_each(_decode_document, message["documents"]),
             tables=decode_each(_decode_table, message["tables"]),
+            picture=decode_optional(_decode_picture, message["picture"]),
             problems=decode_each(_decode_problem, message["problems"]),
             cpu_seconds=decode_number(message["cpu_seconds"]),
         )
@@ -144,6 +149,7 @@ def _encode_document(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "confidence": document.confidence,
         "pages": list(document.pages),
+        "turned_degrees": list(document.turned_degrees),
         "fields": {name: _encode_field(field) for name, field in document.fields.items()},
         "problems": [_encode_problem(problem) for problem in document.problems],
         "statements": [encode_statement(statement) for statement in document.statements],
@@ -158,6 +164,7 @@ def _decode_document(data: dict[str, Any]) -> Document:
         kind=None if data["kind"] is None else decode_text(data["kind"]),
         confidence=decode_number(data["confidence"]),
         pages=decode_each(decode_integer, data["pages"]),
+        turned_degrees=decode_each(decode_integer, data["turned_degrees"]),
         fields=_decode_fields(data["fields"]),
         problems=decode_each(_decode_problem, data["problems"]),
         statements=decode_each(decode_statement, data["statements"]),
@@ -212,6 +219,19 @@ def _decode_value(data: object) -> Value | None:
             return Money(decode_integer(minor_units), decode_text(currency))
         case _:
             raise ValueError("a value of no known type")
+
+
+def _encode_picture(picture: PagePicture) -> dict[str, Any]:
+    content = base64.b64encode(picture.content).decode("ascii")
+    return {"content": content, "width": picture.width, "height": picture.height}
+
+
+def _decode_picture(data: dict[str, Any]) -> PagePicture:
+    return PagePicture(
+        base64.b64decode(decode_text(data["content"]), validate=True),
+        decode_integer(data["width"]),
+        decode_integer(data["height"]),
+    )
 
 
 def _encode_table(table: Table) -> dict[str, Any]:

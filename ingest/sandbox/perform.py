@@ -10,6 +10,7 @@ from ingest.document import Document, Page, Problem, ReadResult
 from ingest.extract import extract_documents
 from ingest.readers.file import read_pages
 from ingest.readers.limits import ReadingLimits
+from ingest.readers.page_drawing import draw_page
 from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf import ReadPicture
 from ingest.readers.sniff import MediaType
@@ -47,6 +48,10 @@ def perform(
         if task.wanted is Wanted.TABLES:
             tables = read_tables(task.content, task.media_type, limits)
             return Reading(ReadResult.OK, tables=tables)
+        if task.view is not None:
+            return Reading(
+                ReadResult.OK, picture=draw_page(task.content, task.media_type, task.view, limits)
+            )
         if task.media_type.has_tables:
             return _read_workbook(task, limits)
         for page in read_pages(task.content, task.media_type, limits, read_picture):
@@ -62,7 +67,7 @@ def perform(
     documents = extract_documents(pages, task.name, task.sha256)
     return Reading(
         ReadResult.OK,
-        documents=tuple(_add_problems(document, pages, problems) for document in documents),
+        documents=tuple(_add_what_pages_tell(document, pages, problems) for document in documents),
         problems=problems,
     )
 
@@ -99,10 +104,18 @@ def _find_revisions(task: Task) -> tuple[Problem, ...]:
     return (Problem("revised_file", details=(("revisions", str(count - 1)),)),)
 
 
-def _add_problems(
+def _add_what_pages_tell(
     document: Document, pages: Sequence[Page], of_file: tuple[Problem, ...]
 ) -> Document:
-    """A document has the problems of its file and of its pages beside its own, each once."""
+    """A document has the problems of its file and of its pages beside its own, each once.
+
+    It also says how its pages were turned, so that they can be shown as they were read.
+    """
     of_pages = [p for page in pages if page.number in document.pages for p in page.problems]
     problems = dict.fromkeys([*of_file, *of_pages, *document.problems])
-    return replace(document, problems=tuple(problems))
+    turned = {page.number: page.turned_degrees for page in pages}
+    return replace(
+        document,
+        problems=tuple(problems),
+        turned_degrees=tuple(turned[number] for number in document.pages),
+    )

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.document import ReadResult
+from ingest.readers.page_picture import PageView
 from ingest.readers.sniff import MediaType, sniff
 from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.codec import decode_reading
@@ -94,6 +95,29 @@ class ReaderPool:
     def read_tables(self, content: bytes, name: str) -> Reading:
         """Reads the tables of a spreadsheet, whole or not at all; see `read_documents`."""
         return self._read(content, name, Wanted.TABLES)
+
+    def draw_page(self, content: bytes, view: PageView) -> Reading:
+        """Draws one page of a file upright; no engine is loaded for it.
+
+        Args:
+            content: The file's bytes, whatever they are.
+            view: Which page, and how.
+
+        Returns:
+            A reading with `picture`, or with the reason why there is none.
+
+        Raises:
+            WorkerStartError: No child can be started: the installation is broken.
+        """
+        media_type = sniff(content)
+        if not media_type.has_pages:
+            return refuse(media_type)
+        sha256 = hashlib.sha256(content).hexdigest()
+        task = Task(content, "", sha256, media_type, Wanted.PICTURE, view)
+        reading = self._run(Profile.TEXT, task, self._limits.cpu_seconds)
+        if not isinstance(reading, Reading):
+            return Reading.failed(ReadResult.CRASHED, reason="no picture")
+        return reading
 
     def _read(self, content: bytes, name: str, wanted: Wanted) -> Reading:
         if len(content) > self._limits.file_bytes:

@@ -82,6 +82,7 @@ class Worker:
             "media_type": task.media_type.value,
             "wanted": task.wanted.value,
             "cpu_seconds": cpu_seconds,
+            "view": None if task.view is None else asdict(task.view),
         }
         try:
             channel.send(order, budget)

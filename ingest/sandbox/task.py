@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ingest.document import Document, Page, Problem, ReadResult
+from ingest.readers.page_picture import PagePicture, PageView
 from ingest.readers.sniff import MediaType
 from ingest.table import Table
 
@@ -23,6 +24,7 @@ class Wanted(StrEnum):
     DOCUMENTS = "documents"
     PAGES = "pages"
     TABLES = "tables"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,9 @@ class Task:
         name: Without its folder.
         sha256: Of the bytes.
         media_type: As sniffed.
-        wanted: What is asked for: the documents on its pages, the pages, or tables of cells.
+        wanted: What is asked for: the documents on its pages, the pages, tables of cells, or one
+            page as a picture.
+        view: Of the page whose picture is asked for.
     """
 
     content: bytes
@@ -42,6 +46,7 @@ class Task:
     sha256: str
     media_type: MediaType
     wanted: Wanted = Wanted.DOCUMENTS
+    view: PageView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Reading:
         result. pages: In order; empty where only documents were asked for.
         documents: Found on the pages; empty where only pages were asked for.
         tables: Of a spreadsheet; empty where tables were not asked for.
+        picture: Of the page whose picture was asked for.
         problems: Of the file as a whole.
         cpu_seconds: Spent on it in child processes.
     """
@@ -61,6 +67,7 @@ class Reading:
     pages: tuple[Page, ...] = ()
     documents: tuple[Document, ...] = ()
     tables: tuple[Table, ...] = ()
+    picture: PagePicture | None = None
     problems: tuple[Problem, ...] = ()
     cpu_seconds: float = 0.0
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ingest.document import Method, Page, ReadResult
 from ingest.readers.limits import ReadingLimits
+from ingest.readers.page_picture import PageView
 from ingest.readers.sniff import MediaType
 from ingest.readers.unreadable import RecognitionNeededError
 from ingest.sandbox.budget import TimeBudget
@@ -114,6 +115,7 @@ def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
         sha256=order["sha256"],
         media_type=MediaType(order["media_type"]),
         wanted=Wanted(order["wanted"]),
+        view=None if order["view"] is None else PageView(**order["view"]),
     )
     started_at = time.process_time()
     progress = _ReportedProgress(channel, limits, order["cpu_seconds"])

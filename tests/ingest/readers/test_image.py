@@ -12,7 +12,7 @@ from ingest.document import Document, Page
 from ingest.extract import extract_documents
 from ingest.readers.image import OcrEngine, read_image
 from ingest.readers.picture import Picture
-from ingest.readers.upright import turn_picture
+from ingest.readers.picture import turn_picture
 from licet_examples.customers import fill_letter, fill_licence, load_customers
 from licet_examples.degrade import Degradation, degrade
 from licet_examples.letter import LetterStyle, draw_authorization_letter

@@ -20,6 +20,7 @@ from ingest.document import (
     ReadResult,
     Word,
 )
+from ingest.readers.page_picture import PagePicture
 from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.codec import decode_reading, encode_reading
 from ingest.sandbox.task import Reading
@@ -73,6 +74,7 @@ DOCUMENT = st.builds(
     pages=st.lists(NUMBER, max_size=3).map(tuple),
     fields=st.dictionaries(TEXT, FIELD, max_size=2),
     problems=PROBLEMS,
+    turned_degrees=st.lists(st.sampled_from([0, 90, 180, 270]), max_size=3).map(tuple),
 )
 CELL = (
     st.none()
@@ -89,6 +91,7 @@ READING = st.builds(
     pages=st.lists(PAGE, max_size=2).map(tuple),
     documents=st.lists(DOCUMENT, max_size=2).map(tuple),
     tables=st.lists(st.builds(Table, TEXT, st.lists(LINE, max_size=2).map(tuple))).map(tuple),
+    picture=st.none() | st.builds(PagePicture, st.binary(max_size=9), NUMBER, NUMBER),
     problems=PROBLEMS,
     cpu_seconds=SHARE,
 )

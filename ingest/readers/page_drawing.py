@@ -1,0 +1,72 @@
+"""Draws a page as its reader saw it: upright, so that the boxes of its fields lie over the words.
+
+pdfium and the decoders of pictures run here: in a child process only.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import cv2
+import numpy as np
+
+from ingest.document import ReadResult
+from ingest.readers.limits import ReadingLimits
+from ingest.readers.page_picture import PagePicture, PageView
+from ingest.readers.pdfium import open_pdf
+from ingest.readers.picture import Picture, turn_picture
+from ingest.readers.picture_file import decode_pictures
+from ingest.readers.sniff import MediaType
+from ingest.readers.unreadable import UnreadableFileError
+
+_JPEG_QUALITY = 85
+
+
+def draw_page(
+    content: bytes, media_type: MediaType, view: PageView, limits: ReadingLimits
+) -> PagePicture:
+    """Draws one page of a file.
+
+    Args:
+        content: The file.
+        media_type: As sniffed; one that has pages.
+        view: Which page, and how.
+        limits: Of pixels and pages.
+
+    Raises:
+        UnreadableFileError: The file is broken, or has no such page.
+    """
+    if media_type is MediaType.PDF:
+        picture = _render(content, view)
+    else:
+        picture = _decode(content, view, limits)
+    upright = _shrink(turn_picture(picture, view.turned_degrees), view.longer_side_pixels)
+    encoded, buffer = cv2.imencode(".jpg", upright, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    if not encoded:
+        raise UnreadableFileError(ReadResult.CORRUPT)
+    height, width = upright.shape[:2]
+    return PagePicture(buffer.tobytes(), width, height)
+
+
+def _render(content: bytes, view: PageView) -> Picture:
+    with open_pdf(content) as pages:
+        for page in pages[view.page - 1 : view.page]:
+            with page.loaded() as is_sound:
+                if is_sound:
+                    return page.render(view.longer_side_pixels)
+    raise UnreadableFileError(ReadResult.CORRUPT)
+
+
+def _decode(content: bytes, view: PageView, limits: ReadingLimits) -> Picture:
+    for picture, _ in islice(decode_pictures(content, limits), view.page - 1, view.page):
+        return picture
+    raise UnreadableFileError(ReadResult.CORRUPT)
+
+
+def _shrink(picture: Picture, longer_side_pixels: int) -> Picture:
+    longest = max(picture.shape[:2])
+    if longest <= longer_side_pixels:
+        return picture
+    scale = longer_side_pixels / longest
+    resized = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return np.asarray(resized, dtype=np.uint8)
