@@ -53,6 +53,7 @@ class DocumentReading:
         pages: Page numbers, from 1.
         problems: As JSON.
         fields: By field name.
+        turned_degrees: By how much each page was turned clockwise to stand upright.
     """
 
     part: int
@@ -64,6 +65,7 @@ class DocumentReading:
     pages: Sequence[int]
     problems: Sequence[Mapping[str, Any]]
     fields: Mapping[str, FieldReading]
+    turned_degrees: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def file_document(
         result=ReadingResult(reading.result),
         confidence=reading.confidence,
         pages=list(reading.pages),
+        turned_degrees=list(reading.turned_degrees),
         problems=[dict(problem) for problem in reading.problems],
         received_on=received_on,
         recorded_at=recorded_at,
@@ -154,7 +157,15 @@ def file_document(
 
 def _take_over(on_file: Document, read_now: Document) -> None:
     """Let a document that could not be read have what another attempt did read of it."""
-    for column in ("kind", "result", "confidence", "pages", "problems", "reader_version"):
+    for column in (
+        "kind",
+        "result",
+        "confidence",
+        "pages",
+        "turned_degrees",
+        "problems",
+        "reader_version",
+    ):
         setattr(on_file, column, getattr(read_now, column))
 
 

@@ -266,3 +266,26 @@ class AccountRole(StrEnum):
     FINANCE = "finance"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+
+
+class ErasureReason(StrEnum):
+    """Why a customer may be erased.
+
+    `retention_ended`: the years that the law asks for are over. `never_a_customer`: no business
+    came of it, so no duty to keep applies. `filed_by_mistake`: somebody else's papers.
+    """
+
+    RETENTION_ENDED = "retention_ended"
+    NEVER_A_CUSTOMER = "never_a_customer"
+    FILED_BY_MISTAKE = "filed_by_mistake"
+
+
+class DocumentCheckState(StrEnum):
+    """What came of a person's look at a document.
+
+    `reupload`: the customer is to send it again. `rejected`: it does not count for this customer.
+    """
+
+    ACCEPTED = "accepted"
+    REUPLOAD = "reupload"
+    REJECTED = "rejected"

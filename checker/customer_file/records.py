@@ -34,6 +34,7 @@ def to_reading(document: Document, part: int) -> DocumentReading:
         kind=document.kind,
         confidence=document.confidence,
         pages=document.pages,
+        turned_degrees=document.turned_degrees,
         problems=[_problem_to_data(problem) for problem in document.problems],
         fields={
             name: FieldReading(
@@ -69,6 +70,7 @@ def to_filed_document(stored: StoredDocument) -> FiledDocument:
         kind=row.kind,
         confidence=row.confidence,
         pages=tuple(row.pages),
+        turned_degrees=tuple(row.turned_degrees or ()),
         fields={
             name: Field(
                 value=_to_value(decode_value(field.value)),

@@ -50,6 +50,8 @@ class Document(Row, table=True):
         result: How the reading ended.
         confidence: How sure the classification is, 0 to 1.
         pages: Page numbers it covers, from 1.
+        turned_degrees: By how much each of them was turned clockwise to stand upright; None for
+            what was read before this was noted.
         problems: `{code, field, page, details}` of each, as the reader gave them.
         received_on: The day the file reached us.
         recorded_at: When it was filed.
@@ -72,6 +74,7 @@ class Document(Row, table=True):
     result: ReadingResult = Field(sa_type=one_of(ReadingResult, "result"))
     confidence: float
     pages: list[int] = Field(sa_type=JsonData)
+    turned_degrees: list[int] | None = Field(default=None, sa_type=JsonData)
     problems: list[dict[str, Any]] = Field(sa_type=JsonData)
     received_on: date
     recorded_at: datetime
