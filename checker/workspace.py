@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from checker.errors import FolderNotMade
 from checker.settings import Settings
 from storage.database import Database
-from storage.originals import Originals
+from storage.master_key import MasterKey
+from storage.plain_originals import seal_plain_originals
+from storage.sealed_originals import SealedOriginals
+from storage.subject_keys import HOUSE, ensure_subject_key, has_any_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +23,12 @@ class Workspace:
     Attributes:
         settings: Where things are.
         database: At the schema of this program.
-        originals: The customers' files.
+        originals: The customers' files, sealed.
     """
 
     settings: Settings
     database: Database
-    originals: Originals
+    originals: SealedOriginals
 
 
 @contextmanager
@@ -37,16 +41,29 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
     database = Database.open(settings.url)
     try:
         database.require_head()
-        yield Workspace(settings, database, Originals(settings.originals_dir))
+        yield Workspace(settings, database, open_originals(settings))
     finally:
         database.close()
 
 
-def create_workspace(settings: Settings) -> None:
-    """Make the database or bring it up to date; what is in it stays.
+def open_originals(settings: Settings) -> SealedOriginals:
+    """Give the store of an installation; its master key is read when it is first needed."""
+    return SealedOriginals(settings.originals_dir, MasterKey(settings.master_key_path))
+
+
+def create_workspace(settings: Settings, now: datetime) -> None:
+    """Make database and master key, or bring them up to date; what is in them stays.
+
+    Originals that an older version left plain are sealed.
+
+    Args:
+        settings: Where things go.
+        now: The moment.
 
     Raises:
         FolderNotMade, DatabaseUnreachable, DatabaseTooNew: It cannot be made.
+        MasterKeyMissing: Something is sealed under a key that is gone; a new one would hide that.
+        MasterKeyUnusable, MasterKeyWrong: There is a key, but not the one.
     """
     for folder in (settings.data_dir, settings.originals_dir):
         try:
@@ -56,5 +73,16 @@ def create_workspace(settings: Settings) -> None:
     database = Database.open(settings.url)
     try:
         database.migrate()
+        _prepare_keys(database, open_originals(settings), now)
     finally:
         database.close()
+
+
+def _prepare_keys(database: Database, originals: SealedOriginals, now: datetime) -> None:
+    with database.read_session() as session:
+        is_in_use = has_any_key(session)
+    if not is_in_use:
+        originals.master_key.make_if_absent()
+    with database.session() as session:
+        ensure_subject_key(session, originals.master_key, HOUSE, now)
+    seal_plain_originals(database, originals, now)

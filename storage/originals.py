@@ -1,4 +1,4 @@
-"""The customers' files as they came: content-addressed, written once, read only if undamaged.
+"""Files that are kept for good: content-addressed, written once, read only if undamaged.
 
 A file lies at `ab/cd/<sha256>`. It is written under a temporary name beside its place, flushed,
 renamed, and its folder is flushed; only what `store` has given back may be named in a row. A crash
@@ -13,7 +13,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,18 +26,35 @@ _PIECE_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """How an original is sealed, see `storage.sealed_originals`.
+
+    Attributes:
+        sealed_sha256: Of the sealed bytes, hexadecimal; the name of the file.
+        key: Under which it is sealed.
+        is_new: Whether no row names the sealed file yet.
+    """
+
+    sealed_sha256: str
+    key: bytes = field(repr=False)
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredOriginal:
     """Proof that an original lies safely in the store.
 
     Attributes:
-        sha256: Of its bytes, hexadecimal.
+        sha256: Of its plain bytes, hexadecimal.
         size_bytes: Its length.
         media_type: As told by whoever stored it.
+        seal: None for a file that lies there plain.
     """
 
     sha256: str
     size_bytes: int
     media_type: str | None = None
+    seal: Seal | None = None
 
 
 class Originals:
@@ -130,6 +147,20 @@ class Originals:
         for path in sorted(self.folder.glob("??/??/*")):
             if _SHA256.fullmatch(path.name):
                 yield path.name
+
+    def is_older(self, sha256: str, moment: datetime) -> bool:
+        """Tell whether a file that lies in the store was written before a moment."""
+        try:
+            return self._path(sha256).stat().st_mtime < moment.timestamp()
+        except FileNotFoundError:  # another program has just removed it
+            return False
+
+    def remove(self, sha256: str) -> None:
+        """Remove an original that no row names any more; one that is not there stays so."""
+        path = self._path(sha256)
+        if path.exists():
+            path.unlink()
+            _flush_folder(path.parent)
 
     def sweep(self, written_before: datetime) -> int:
         """Remove temporary files that a crash left behind.

@@ -283,7 +283,7 @@ class ErasureReason(StrEnum):
 class DocumentCheckState(StrEnum):
     """What came of a person's look at a document.
 
-    `reupload`: the customer is to send it again. `rejected`: it does not count for this customer.
+    `reupload`: the customer is to send it again. `rejected`: it is not what it was sent as.
     """
 
     ACCEPTED = "accepted"

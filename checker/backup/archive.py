@@ -18,6 +18,7 @@ from checker.errors import BackupDamaged, BackupExists, BackupNotWritten
 
 DATABASE = "database"
 FEED_KEY = "feed.key"
+KEYS = "keys.sealed"
 _MANIFEST = "manifest.json"
 _ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
 _LARGEST_MANIFEST_BYTES = 64 * 1024 * 1024
@@ -143,6 +144,13 @@ class Archive:
             file.flush()
             os.fsync(file.fileno())
 
+    def read_keys(self) -> bytes | None:
+        """Read the sealed keys of the installation; None where there are none."""
+        if self.manifest.keys is None:
+            return None
+        with _telling_damage(self.path):
+            return self._archive.read(KEYS)
+
     def originals(self) -> Iterator[bytes]:
         """Read the originals one after the other."""
         for info in self._archive.infolist():
@@ -155,6 +163,8 @@ class Archive:
         parts = {DATABASE: self.manifest.database}
         if self.manifest.feed_key is not None:
             parts[FEED_KEY] = self.manifest.feed_key
+        if self.manifest.keys is not None:
+            parts[KEYS] = self.manifest.keys
         return parts
 
     def _compare(self, name: str, sha256: str, size_bytes: int | None = None) -> None:

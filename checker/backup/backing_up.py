@@ -10,11 +10,13 @@ from pathlib import Path
 from checker.backup.archive import (
     DATABASE,
     FEED_KEY,
+    KEYS,
     ArchiveWriter,
     digest_names,
     write_archive,
 )
 from checker.backup.content import Content, read_content
+from checker.backup.keys import pack_keys
 from checker.backup.manifest import Manifest
 from checker.backup.postgres_copy import dump_postgres
 from checker.backup.sqlite_copy import copy_sqlite
@@ -60,6 +62,7 @@ def back_up(settings: Settings, path: Path, now: datetime) -> BackupReport:
     Raises:
         BackupExists, BackupNotWritten: The file cannot be made.
         BackupProgramMissing, BackupProgramFailed: PostgreSQL's programs are not there or fail.
+        MasterKeyMissing, MasterKeyUnusable: The key under which the originals are sealed is gone.
         DatabaseDamaged: SQLite finds the database damaged.
         DatabaseOutOfDate, DatabaseTooNew, DatabaseUnreachable: There is nothing to back up, or
             not by this program.
@@ -88,7 +91,8 @@ def _fill(
         packed = archive.add_file(DATABASE, copy)
     key_path = settings.data_dir / KEY_FILE
     key = archive.add_bytes(FEED_KEY, key_path.read_bytes()) if key_path.exists() else None
-    packing = _pack_originals(archive, Originals(settings.originals_dir), content.originals)
+    sealed_keys = archive.add_bytes(KEYS, pack_keys(settings)) if content.is_sealed else None
+    packing = _pack_originals(archive, Originals(settings.originals_dir), content.files)
     manifest = Manifest(
         made_at=now,
         kind="sqlite" if database.is_sqlite else "postgresql",
@@ -96,6 +100,7 @@ def _fill(
         rows=content.rows,
         database=packed,
         feed_key=key,
+        keys=sealed_keys,
         originals=len(packing.packed),
         originals_digest=digest_names(packing.packed),
         missing=tuple(packing.missing),

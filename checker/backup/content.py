@@ -22,12 +22,14 @@ class Content:
     Attributes:
         revision: Of its schema.
         rows: How many rows each table has.
-        originals: The SHA-256 of each original that it names.
+        files: The names of the files in the store that hold its originals.
+        is_sealed: Whether something of it opens only with the master key.
     """
 
     revision: str
     rows: Mapping[str, int]
-    originals: frozenset[str]
+    files: frozenset[str]
+    is_sealed: bool
 
 
 def read_content(connection: Connection, label: str) -> Content:
@@ -45,10 +47,21 @@ def read_content(connection: Connection, label: str) -> Content:
     if revision is None:
         raise DatabaseOutOfDate(url=label, found="0", required=migrations.head_revision())
     refuse_newer(revision, label)
-    originals = select(column("sha256", String)).select_from(table("originals"))
-    return Content(
-        revision, count_rows(connection), frozenset(connection.execute(originals).scalars())
-    )
+    rows = count_rows(connection)
+    is_sealed = rows.get("subject_keys", 0) > 0
+    return Content(revision, rows, _list_files(connection, has_seals=is_sealed), is_sealed)
+
+
+def _list_files(connection: Connection, *, has_seals: bool) -> frozenset[str]:
+    """Name the files: a sealed original lies under the hash of its sealed bytes."""
+    originals = table("originals", column("sha256", String))
+    seals = table("original_seals", column("original_sha256"), column("sealed_sha256", String))
+    query = select(originals.c.sha256)
+    if has_seals:
+        name = func.coalesce(seals.c.sealed_sha256, originals.c.sha256)
+        is_of = seals.c.original_sha256 == originals.c.sha256
+        query = select(name).select_from(originals.outerjoin(seals, is_of))
+    return frozenset(connection.execute(query).scalars())
 
 
 def refuse_newer(revision: str, label: object) -> None:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from checker.backup.archive import DATABASE, FEED_KEY, Archive, open_archive
 from checker.backup.content import compare_rows, refuse_newer
+from checker.backup.keys import require_master_key, unpack_keys
 from checker.backup.manifest import Manifest
 from checker.backup.postgres_copy import require_empty, restore_postgres
 from checker.backup.sqlite_copy import keep_aside, put_in_place
@@ -66,6 +67,8 @@ def restore(
         DatabaseInUse: Another program has the database open that is to be replaced.
         DatabaseTooNew: A newer program made the backup.
         DatabaseUnreachable: The database does not answer.
+        MasterKeyMissing, MasterKeyUnusable, MasterKeyWrong: The backup's originals are sealed under
+            a master key that is not here; nothing was changed.
         RestoreTargetNotEmpty: There is a database already.
     """
     database = Database.open(settings.url)
@@ -77,6 +80,9 @@ def restore(
             if manifest.kind != ("sqlite" if database.is_sqlite else "postgresql"):
                 raise BackupOfOtherDatabase(path=path, kind=manifest.kind, url=database.label)
             archive.verify()
+            sealed_keys = archive.read_keys()
+            if sealed_keys is not None:
+                require_master_key(settings, sealed_keys)
             if place is not None:
                 held, aside = _restore_sqlite(archive, settings, place, now, replace=replace)
             else:
@@ -133,10 +139,13 @@ def _restore_postgres(
 
 
 def _restore_files(archive: Archive, settings: Settings, *, replace: bool) -> None:
-    """Put originals and the feeds' key in place; both are in nobody's way if all else fails."""
+    """Put originals and keys in place; they are in nobody's way if all else fails."""
     originals = Originals(settings.originals_dir)
     for content in archive.originals():
         originals.store(content)
+    sealed_keys = archive.read_keys()
+    if sealed_keys is not None:
+        unpack_keys(settings, sealed_keys, replace=replace)
     key = settings.data_dir / KEY_FILE
     if archive.manifest.feed_key is not None and (replace or not key.exists()):
         with _draft_beside(key) as draft:

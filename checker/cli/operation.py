@@ -70,7 +70,7 @@ def init(as_json: JsonOption = False, lang: LangOption = None) -> None:
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings()
-    create_workspace(settings)
+    create_workspace(settings, datetime.now(UTC))
     with open_workspace(settings) as workspace:
         label = workspace.database.label
     if as_json:

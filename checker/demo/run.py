@@ -124,7 +124,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
 
     settings = Settings(data_dir=folder / "data", database_url="", default_owner=_OWNERS[0][0])
     written = write_customers(folder / "documents", as_of)
-    create_workspace(settings)
+    create_workspace(settings, now)
     pack = open_pack(settings)
     shown = []
     with (

@@ -11,46 +11,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import Session
 
-from checker.customer_file.dossier import (
-    AUTHORIZATION_LETTER,
-    BUSINESS_LICENCE,
-    Dossier,
-    FiledDocument,
-    make_dossier,
-)
-from checker.customer_file.kinds import REGISTER_LINE, permit_kinds
-from checker.customer_file.records import (
-    READER_VERSION,
-    load_dossier,
-    to_filed_document,
-    to_reading,
-)
+from checker.customer_file.dossier import Dossier, make_dossier
+from checker.customer_file.kinds import REGISTER_LINE
+from checker.customer_file.records import READER_VERSION, to_filed_document, to_reading
 from checker.customer_file.statements import to_filed_statement
-from checker.customer_file.succession import order_letters, order_licences, order_permits
-from checker.intake.chains import read_line_chains, settle_alerts, weave_lines
+from checker.intake.credential_filing import file_credentials, update_identity
 from checker.intake.files import Batch, read_bytes
-from checker.intake.identity import choose_customer, describe_identity
+from checker.intake.identity import choose_customer
 from checker.intake.statement_filing import file_statements
 from ingest.document import Document, ReadResult
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
-from storage.credentials import arrange_chain, credentials_of, file_credential, move_evidence
-from storage.customers import identify_customer, lock_customer
+from storage.corrections import find_corrected
+from storage.customers import lock_customer
 from storage.database import Database
 from storage.documents import (
     StoredDocument,
-    documents_of,
     documents_of_original,
     file_document,
 )
-from storage.originals import Originals, StoredOriginal
+from storage.originals import StoredOriginal
+from storage.sealed_originals import SealedOriginals
 from storage.sheet_sets import mark_sheets_stale
 from storage.statements import StoredStatement, list_statements_of_file
-from storage.tables import Credential, Customer
+from storage.tables import Customer
 
 _SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
 
@@ -106,7 +93,7 @@ def read_folder(
 
 def ingest_batch(
     database: Database,
-    originals: Originals,
+    originals: SealedOriginals,
     batch: Batch,
     reader: ReaderPool,
     *,
@@ -140,8 +127,10 @@ def ingest_batch(
         lock_customer(session, chosen.customer.id)  # two batches for one customer take turns
         chosen.customer.is_own |= is_own
         ids, filed = _file_documents(session, chosen.customer, dossier, read, now)
-        _file_credentials(session, chosen.customer, now)
-        _update_identity(session, chosen.customer)
+        for original in read.originals.values():
+            originals.record(session, original, chosen.customer.id, now)
+        file_credentials(session, chosen.customer, now)
+        update_identity(session, chosen.customer)
         statements = file_statements(session, chosen.customer, dossier, ids, now)
         if filed or statements.has_news:
             mark_sheets_stale(session, chosen.customer.id)
@@ -154,7 +143,7 @@ def ingest_batch(
 
 def _read_batch(
     database: Database,
-    originals: Originals,
+    originals: SealedOriginals,
     batch: Batch,
     reader: ReaderPool,
     on_file: Callable[[str], None],
@@ -164,16 +153,16 @@ def _read_batch(
     holders: set[str] = set()
     for path in batch.files:
         content = read_bytes(path)
-        original = originals.store(content)
-        if original.sha256 not in stored:
-            stored[original.sha256] = original
+        sha256 = hashlib.sha256(content).hexdigest()
+        if sha256 not in stored:
             with database.read_session() as session:
+                stored[sha256] = originals.keep(session, content)
                 before = [
                     row
-                    for row in documents_of_original(session, original.sha256)
+                    for row in documents_of_original(session, sha256)
                     if row.document.kind != REGISTER_LINE
                 ]
-                statements = list_statements_of_file(session, original.sha256)
+                statements = list_statements_of_file(session, sha256)
             holders.update(row.document.customer_id for row in before)
             known = _recall(before, statements, path.name)
             documents += known or read_file(content, path.name, reader)
@@ -227,119 +216,3 @@ def _file_documents(
         if filing.is_new:
             filed.append(entry.document)
     return ids, filed
-
-
-def _file_credentials(session: Session, customer: Customer, now: datetime) -> None:
-    """Bring the customer's credentials and their chains in line with all documents on file."""
-    dossier = load_dossier(session, customer)
-    document_ids = {
-        f"{stored.document.original_sha256}#{stored.document.part}": stored.document.id
-        for stored in documents_of(session, customer.id)
-    }
-    lines = read_line_chains(session, customer)
-    chains = [order_licences(dossier.of_kind(BUSINESS_LICENCE))]
-    chains += order_letters(dossier.of_kind(AUTHORIZATION_LETTER))
-    chains += order_permits(dossier.of_kind(*permit_kinds()))
-    _take_chains_apart(session, customer)
-    papers = []
-    for chain in chains:
-        credentials: list[Credential] = []
-        for generation in chain:
-            evidenced_on = max(paper.received_on for paper in generation.copies)
-            copies = [
-                file_credential(
-                    session,
-                    document_id=document_ids[paper.reference],
-                    recorded_at=now,
-                    evidenced_on=evidenced_on,
-                    **_credential_columns(paper),
-                )
-                for paper in generation.copies
-            ]
-            for copy in copies:
-                move_evidence(session, copy, evidenced_on)
-            credentials += _put_lasting_copy_last(copies)
-        papers.append(credentials)
-    for woven in weave_lines(session, customer, papers, lines):
-        if woven:
-            ids = [credential.id for credential in woven]
-            arrange_chain(session, ids)
-            settle_alerts(session, ids)
-
-
-def _take_chains_apart(session: Session, customer: Customer) -> None:
-    """Undo the links on file: a new paper may tell two agents apart who were taken for one."""
-    for credential in credentials_of(session, customer.id):
-        credential.supersedes_id = None
-    session.flush()
-
-
-def _put_lasting_copy_last(copies: Sequence[Credential]) -> list[Credential]:
-    """Let one copy of a sheet stand for it: the first on file that shows when the term ends.
-
-    A better scan that comes later does not take its place, since alerts hang on it; a copy on which
-    the end was not read never does, since nothing would fall due.
-    """
-    newest_first = sorted(copies, key=lambda copy: copy.id, reverse=True)
-    return sorted(newest_first, key=lambda copy: copy.valid_until is not None)
-
-
-_COLUMN_FIELDS = {
-    BUSINESS_LICENCE: {
-        "holder": "registered_name",
-        "issuer": "registration_authority",
-        "scope": "business_scope",
-        "issued_on": "issued_on",
-    },
-    AUTHORIZATION_LETTER: {
-        "holder": "agent_name",
-        "issuer": "principal_name",
-        "scope": "matter",
-        "issued_on": "signed_on",
-    },
-}
-_PERMIT_FIELDS = {
-    "number": "number",
-    "holder": "holder_name",
-    "issuer": "issuer",
-    "scope": "scope",
-    "issued_on": "issued_on",
-}
-"""Which field of a document goes into which column of its credential."""
-
-
-def _credential_columns(paper: FiledDocument) -> dict[str, Any]:
-    kind = str(paper.document.kind)
-    fields = _COLUMN_FIELDS.get(kind, _PERMIT_FIELDS)
-    number = paper.text(fields["number"]) if "number" in fields else None
-    if kind == BUSINESS_LICENCE:
-        number = paper.text("unified_social_credit_code") or paper.text("registration_number")
-    no_fixed_term = paper.value("no_fixed_term")
-    return {
-        "kind": kind,
-        "number": number,
-        "holder": paper.text(fields["holder"]),
-        "issuer": paper.text(fields["issuer"]),
-        "scope": paper.text(fields["scope"]),
-        "valid_from": paper.day("valid_from"),
-        "valid_until": paper.day("valid_until"),
-        "no_fixed_term": no_fixed_term if isinstance(no_fixed_term, bool) else None,
-        "issued_on": paper.day(fields["issued_on"]),
-    }
-
-
-def _update_identity(session: Session, customer: Customer) -> None:
-    """Write down the name and number that the licence in force gives the customer.
-
-    A code is given for life: a licence with another code is another firm's, and only a finding.
-    """
-    identity = describe_identity(load_dossier(session, customer))
-    is_same_firm = customer.unified_social_credit_code in (None, identity.code) or not identity.code
-    if identity.is_from_licence and is_same_firm:
-        identify_customer(
-            session,
-            customer.id,
-            name=identity.name,
-            unified_social_credit_code=identity.code,
-            registration_number=identity.registration_number,
-        )

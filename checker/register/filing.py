@@ -33,7 +33,7 @@ from ingest.sandbox import ReaderPool
 from storage.database import Database
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
-from storage.originals import Originals, StoredOriginal
+from storage.originals import StoredOriginal
 from storage.register import (
     Link,
     credentials_with_alerts,
@@ -44,6 +44,8 @@ from storage.register import (
     received_credentials,
     write_chains,
 )
+from storage.sealed_originals import SealedOriginals
+from storage.subject_keys import HOUSE
 from storage.tables import Credential, Document, DocumentField, Original
 from storage.values import encode_value
 from storage.vocabulary import CredentialOrigin, ReadingMethod, ReadingResult
@@ -131,7 +133,7 @@ class DryRun(Exception):
 
 def file_register(
     database: Database,
-    originals: Originals,
+    originals: SealedOriginals,
     content: bytes,
     path: str,
     mapping: RegisterMapping,
@@ -165,10 +167,13 @@ def file_register(
     claims, faults = read_claims(register.lines, mapping)
     original = StoredOriginal(hashlib.sha256(content).hexdigest(), len(content))
     if claims and not is_dry_run:
-        original = originals.store(content)
+        with database.read_session() as session:
+            original = originals.keep(session, content)
     filing = _Filing(original, PurePath(path).name, received_on, now)
     with suppress(DryRun), database.session() as session:
         filing.file(session, register.lines, claims, is_own=is_own)
+        if filing.filed and original.seal is not None:
+            originals.record(session, original, HOUSE, now)
         if is_dry_run:
             raise DryRun
     other_kinds = Counter(claim.kind for claim in claims if claim.kind.startswith(OTHER_KINDS))

@@ -31,7 +31,8 @@ from checker.statements.source import StatementFile
 from ingest.statements import Statement
 from storage.database import Database
 from storage.documents import DocumentReading, file_document, file_original
-from storage.originals import Originals, StoredOriginal
+from storage.originals import StoredOriginal
+from storage.sealed_originals import SealedOriginals
 from storage.sheet_sets import mark_many_stale
 from storage.statements import (
     FilingResult,
@@ -40,6 +41,7 @@ from storage.statements import (
     StatementReading,
     record_statements,
 )
+from storage.subject_keys import HOUSE
 from storage.tables import Customer
 
 _CUSTOMERS_AT_ONCE = 500
@@ -54,7 +56,7 @@ class DryRun(Exception):
 
 def import_statements(
     database: Database,
-    originals: Originals,
+    originals: SealedOriginals,
     file: StatementFile,
     *,
     received_on: date,
@@ -79,10 +81,13 @@ def import_statements(
     """
     original = StoredOriginal(file.sha256, len(file.content))
     if file.statements and not is_dry_run:
-        original = originals.store(file.content)
+        with database.read_session() as session:
+            original = originals.keep(session, file.content)
     work = _Import(file, original, received_on, now)
     with suppress(DryRun), database.session() as session:
-        work.file_all(session, customer)
+        holder = work.file_all(session, customer)
+        if holder is not None and original.seal is not None:
+            originals.record(session, original, holder, now)
         if is_dry_run:
             raise DryRun
     return ImportReport(
@@ -113,8 +118,12 @@ class _Import:
         self._received_on = received_on
         self._now = now
 
-    def file_all(self, session: Session, wanted: str | None) -> None:
-        """File the statements of every customer whom they name, or of the one who is wanted."""
+    def file_all(self, session: Session, wanted: str | None) -> str | None:
+        """File the statements of every customer whom they name, or of the one who is wanted.
+
+        Returns:
+            Whose the file is: the one's who is wanted, else the house's; None if nothing was filed.
+        """
         if wanted is None:
             by_customer = self._sort(session)
             document_id = None
@@ -129,6 +138,9 @@ class _Import:
         for first in range(0, len(customers), _CUSTOMERS_AT_ONCE):
             named = customers[first : first + _CUSTOMERS_AT_ONCE]
             self._file_some(session, {one: by_customer[one] for one in named}, document_id)
+        if not by_customer:
+            return None
+        return HOUSE if wanted is None else customers[0][0]
 
     def _sort(self, session: Session) -> dict[Named, Sequence[Statement]]:
         owners = Owners.open(session)

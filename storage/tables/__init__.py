@@ -50,6 +50,15 @@ from storage.tables.portfolio import (
     Standing,
     StandingChange,
 )
+from storage.tables.retention import (
+    ErasedFile,
+    Erasure,
+    LegalHold,
+    OriginalKey,
+    OriginalSeal,
+    RelationshipEnd,
+    SubjectKey,
+)
 
 __all__ = [
     "Account",
@@ -73,13 +82,19 @@ __all__ = [
     "DeliveryHold",
     "Document",
     "DocumentField",
+    "ErasedFile",
+    "Erasure",
     "Event",
     "Ledger",
     "LedgerSummary",
+    "LegalHold",
     "Original",
+    "OriginalKey",
+    "OriginalSeal",
     "Pack",
     "Person",
     "RecoveryCode",
+    "RelationshipEnd",
     "RoleGrant",
     "Row",
     "Security",
@@ -93,5 +108,6 @@ __all__ = [
     "StandingChange",
     "StatementFigure",
     "StatementRow",
+    "SubjectKey",
     "UntoldAlert",
 ]

@@ -9,7 +9,7 @@ import pytest
 from rules.chain.process import ChainProcess
 from rules.pack import Pack
 from storage.database import Database
-from storage.originals import Originals
+from storage.sealed_originals import SealedOriginals
 from tests.checker.office import Office
 from tests.checker.packs import shipped_pack
 from tests.checker.papers import PreparedReader
@@ -27,7 +27,7 @@ __all__ = ["database", "migrated_postgres", "migrated_sqlite", "originals", "pos
 
 @pytest.fixture
 def office(
-    database: Database, originals: Originals, tmp_path_factory: pytest.TempPathFactory
+    database: Database, originals: SealedOriginals, tmp_path_factory: pytest.TempPathFactory
 ) -> Office:
     """An installation, once on each kind of database."""
     return Office(database, originals, PreparedReader(), tmp_path_factory.mktemp("incoming"))

@@ -22,7 +22,7 @@ from rules.chain.agreement import ChainEngine
 from rules.pack import Pack
 from rules.renewal import HousePractice, Ladder, RenewalPlan
 from storage.database import Database
-from storage.originals import Originals
+from storage.sealed_originals import SealedOriginals
 from storage.tables import Alert, Credential, Customer, Row
 from storage.tables import Document as DocumentRow
 from storage.vocabulary import AlertState
@@ -83,7 +83,7 @@ class Office:
     """The application with its database and its folder of originals."""
 
     database: Database
-    originals: Originals
+    originals: SealedOriginals
     reader: PreparedReader
     incoming: Path
 

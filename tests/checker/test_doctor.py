@@ -24,7 +24,7 @@ READS = HealthCheck("reader", HealthState.OK, Bilingual("", ""))
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     settings = Settings(data_dir=tmp_path / "data", database_url="")
-    create_workspace(settings)
+    create_workspace(settings, NOW)
     with open_workspace(settings) as opened:
         office = Office(opened.database, opened.originals, PreparedReader(), tmp_path)
         office.receive(make_licence(), make_letter())

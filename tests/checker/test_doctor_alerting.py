@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     settings = Settings(data_dir=tmp_path / "data", database_url="", time_zone="Asia/Shanghai")
-    create_workspace(settings)
+    create_workspace(settings, NOW)
     with open_workspace(settings) as opened:
         yield opened
 

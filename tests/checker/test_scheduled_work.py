@@ -66,7 +66,7 @@ def work(tmp_path: Path) -> Iterator[ScheduledWork]:
         time_zone="Asia/Shanghai",
         heartbeat_url=SecretStr(URL),
     )
-    create_workspace(settings)
+    create_workspace(settings, START.now)
     with open_scheduled_work(settings) as work:
         yield work
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,9 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(f"LICET_{name.upper()}", raising=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+NOW = datetime(2026, 11, 22, 4, tzinfo=UTC)
 
 
 def write_toml(text: str) -> None:
@@ -104,22 +108,24 @@ def test_a_workspace_is_made_once_and_kept(tmp_path: Path) -> None:
         pass
     assert not settings.data_dir.exists()
     for _ in range(2):
-        create_workspace(settings)
+        create_workspace(settings, NOW)
     with open_workspace(settings) as workspace:
         original = workspace.originals.store(b"kept")
-    create_workspace(settings)
+        key = workspace.originals.master_key.value
+    create_workspace(settings, NOW)
     with open_workspace(settings) as workspace:
         assert workspace.originals.read(original.sha256) == b"kept"
+        assert workspace.originals.master_key.value == key
     assert settings.data_dir.stat().st_mode & 0o077 == 0
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(FolderNotMade) as error:
-        create_workspace(load_settings(data_dir=tmp_path / "file"))
+        create_workspace(load_settings(data_dir=tmp_path / "file"), NOW)
     assert str(tmp_path / "file") in error.value.zh
     with pytest.raises(FolderNotMade):
-        create_workspace(load_settings(data_dir=tmp_path / "file" / "data"))
+        create_workspace(load_settings(data_dir=tmp_path / "file" / "data"), NOW)
 
 
 def _all_errors(base: type[LicetError] = LicetError) -> list[type[LicetError]]:

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.originals import Originals
+from storage.sealed_originals import SealedOriginals
 from storage.tables import Row
 from tests.databases import PostgresCluster, PostgresMissingError, run_postgres
+from tests.storage.keys import make_originals
 
 KINDS = ["sqlite", "postgresql"]
 _FILLED_TABLES = " UNION ALL ".join(
@@ -84,8 +85,8 @@ def database(url: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def originals(tmp_path: Path) -> Originals:
-    return Originals(tmp_path / "originals")
+def originals(tmp_path: Path) -> SealedOriginals:
+    return make_originals(tmp_path / "originals")
 
 
 def _migrate(url: str) -> None:

@@ -15,6 +15,7 @@ from storage.customers import add_customer
 from storage.documents import DocumentReading, FieldReading, Filing, file_document
 from storage.originals import StoredOriginal
 from storage.packs import store_pack
+from storage.sealed_originals import SealedOriginals
 from storage.tables import Assessment, Beat, Credential, Customer, Pack
 from storage.values import Money
 
@@ -71,6 +72,16 @@ def file_reading(
         received_on=TODAY,
         recorded_at=NOW,
     )
+
+
+def file_paper(
+    session: Session, originals: SealedOriginals, customer_id: str, content: bytes
+) -> Filing:
+    """File a document whose file is kept, sealed."""
+    stored = originals.keep(session, content)
+    filing = file_reading(session, customer_id, content)
+    originals.record(session, stored, customer_id, NOW)
+    return filing
 
 
 def make_credential(

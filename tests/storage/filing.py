@@ -7,7 +7,7 @@ it, so that what ought to be on file can be told without having filed it.
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -19,12 +19,15 @@ from storage.credentials import file_credential, link_successor
 from storage.customers import add_customer, find_customers
 from storage.database import Database
 from storage.documents import file_document
-from storage.originals import Originals, StoredOriginal
+from storage.originals import StoredOriginal
+from storage.sealed_originals import SealedOriginals
 from storage.tables import Credential, Customer, Document, DocumentField
-from storage.verification import verify_store
+from storage.verification import sweep_unrecorded, verify_store
 from tests.storage.examples import NOW, TODAY, make_reading
+from tests.storage.keys import make_originals
 
 CUSTOMERS = 3
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 _READING = make_reading()
 
 
@@ -54,18 +57,21 @@ def hash_of(number: int) -> str:
 
 def file_papers(url: str, folder: str, first: int, last: int, progress: Connection) -> None:
     """File the papers from `first` to `last`, and say when each step of each paper begins."""
-    database, originals = Database.open(url), Originals(Path(folder))
+    database, originals = Database.open(url), make_originals(Path(folder))
     database.require_head()
     for number in range(first, last + 1):
         progress.send((Step.STORING, number))
-        stored = originals.store(paper(number))
+        with database.read_session() as session:
+            stored = originals.keep(session, paper(number))
         progress.send((Step.FILING, number))
         with database.session() as session:
-            _file_paper(session, number, stored)
+            _file_paper(session, originals, number, stored)
         progress.send((Step.FILED, number))
 
 
-def _file_paper(session: Session, number: int, original: StoredOriginal) -> None:
+def _file_paper(
+    session: Session, originals: SealedOriginals, number: int, original: StoredOriginal
+) -> None:
     recorded_at = NOW + timedelta(seconds=number)
     name = f"customer {number % CUSTOMERS}"
     found = find_customers(session, name)
@@ -78,6 +84,7 @@ def _file_paper(session: Session, number: int, original: StoredOriginal) -> None
         received_on=TODAY,
         recorded_at=recorded_at,
     )
+    originals.record(session, original, customer.id, recorded_at)
     credential = file_credential(
         session, document_id=filing.document_id, recorded_at=recorded_at, kind="cn.business_licence"
     )
@@ -92,7 +99,7 @@ def _credential_ids(session: Session) -> dict[str, str]:
     return dict(session.exec(query).all())
 
 
-def check_what_is_on_file(database: Database, originals: Originals, committed: int) -> OnFile:
+def check_what_is_on_file(database: Database, originals: SealedOriginals, committed: int) -> OnFile:
     """Check that everything up to paper `committed` is on file and that nothing is half there.
 
     At most one paper more may be there: its writer died before it could say so.
@@ -119,8 +126,12 @@ def check_what_is_on_file(database: Database, originals: Originals, committed: i
 
         report = verify_store(session, originals)
         assert report.is_sound, report
-        # The one original that was stored when its writer died before the row.
-        assert set(report.unrecorded) <= {hash_of(papers)}
+        for number, sha256 in enumerate(expected):
+            assert originals.open(session, sha256) == paper(number)
+        # The one original that was sealed when its writer died before the row.
+        assert len(report.unrecorded) <= 1
+        assert sweep_unrecorded(session, originals, FOREVER) == len(report.unrecorded)
+        assert verify_store(session, originals).unrecorded == ()
     if database.is_sqlite:
         with database.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"

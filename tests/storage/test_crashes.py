@@ -10,23 +10,21 @@ import random
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
 from storage.database import Database
-from storage.originals import Originals
-from tests.storage.filing import OnFile, Step, check_what_is_on_file, file_papers
+from storage.sealed_originals import SealedOriginals
+from tests.storage.filing import FOREVER, OnFile, Step, check_what_is_on_file, file_papers
 from tests.storage.processes import CONTEXT
 
 KILLS = int(os.environ.get("LICET_KILLS", "20"))
 SEED = int(os.environ.get("LICET_SEED", "20261122"))
 MORE_THAN_ONE_LIFE_CAN_FILE = 1000
-FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def test_a_writer_that_is_killed_leaves_nothing_half_done(
-    database: Database, url: str, originals: Originals
+    database: Database, url: str, originals: SealedOriginals
 ) -> None:
     moments = random.Random(SEED)  # noqa: S311
     committed = -1
@@ -95,7 +93,7 @@ class Writer:
 
 
 @contextmanager
-def _writer(url: str, originals: Originals, first: int, last: int) -> Iterator[Writer]:
+def _writer(url: str, originals: SealedOriginals, first: int, last: int) -> Iterator[Writer]:
     progress, its_end = CONTEXT.Pipe(duplex=False)
     arguments = (url, str(originals.folder), first, last, its_end)
     process = CONTEXT.Process(target=file_papers, args=arguments)

@@ -11,11 +11,13 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from checker.settings import Settings
+from checker.workspace import open_originals
 from storage.database import Database
-from storage.originals import Originals
+from storage.master_key import MasterKey
+from storage.sealed_originals import SealedOriginals
 from storage.tables import Address, Delivery, Person, Row
 from storage.vocabulary import Channel, DeliveryMode, DeliveryState
-from tests.storage.examples import NOW, TODAY, file_reading, make_beat, make_customer
+from tests.storage.examples import NOW, TODAY, file_paper, make_beat, make_customer
 
 MADE_AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 RESTORED_AT = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -34,12 +36,16 @@ class Installation:
     database: Database
 
     @property
-    def originals(self) -> Originals:
-        return Originals(self.settings.originals_dir)
+    def originals(self) -> SealedOriginals:
+        return open_originals(self.settings)
 
 
 def settings_at(folder: Path, url: str = "") -> Settings:
-    return Settings(data_dir=folder, database_url=url)
+    """Installations of one test share the master key, which lies beside their folders."""
+    home = next(parent for parent in folder.parents if parent.is_dir())
+    key = MasterKey(home / "master.key")
+    key.make_if_absent()
+    return Settings(data_dir=folder, database_url=url, master_key_file=key.path)
 
 
 def fill(installation: Installation, papers: int = 3) -> None:
@@ -47,9 +53,7 @@ def fill(installation: Installation, papers: int = 3) -> None:
     with installation.database.session() as session:
         for number in range(papers):
             customer = make_customer(session, name=f"示例商贸{number}有限公司")
-            content = f"paper {number}".encode()
-            installation.originals.store(content)
-            file_reading(session, customer.id, content)
+            file_paper(session, installation.originals, customer.id, f"paper {number}".encode())
         person = Person(id="p1", name="王", created_at=NOW)
         session.add(person)
         session.flush()

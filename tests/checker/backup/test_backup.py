@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import stat
 import threading
+import zipfile
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,8 +26,14 @@ from checker.notices.dispatch import DispatchReport, dispatch_deliveries
 from checker.settings import Settings
 from storage.database import Database
 from storage.delivery_holds import release_deliveries
-from storage.errors import DatabaseOutOfDate, DatabaseUnreachable
-from storage.tables import Delivery, DeliveryHold
+from storage.errors import (
+    DatabaseOutOfDate,
+    DatabaseUnreachable,
+    MasterKeyMissing,
+    MasterKeyWrong,
+)
+from storage.master_key import MasterKey
+from storage.tables import Delivery, DeliveryHold, Original
 from storage.vocabulary import Channel, DeliveryState
 from tests.checker.backup.installation import (
     MADE_AT,
@@ -37,8 +45,9 @@ from tests.checker.backup.installation import (
 )
 from tests.checker.channels.examples import make_message
 from tests.checker.channels.servers import run_mail_server
-from tests.storage.examples import file_reading, make_customer
+from tests.storage.examples import file_paper, make_customer
 
+_PAPER = hashlib.sha256(b"paper 1").hexdigest()
 _UNSENT = {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.SENDING}
 
 
@@ -130,10 +139,9 @@ def test_a_backup_beside_a_writer_is_one_moment(
         while not is_over.is_set():
             number += 1
             content = f"while backing up {number}".encode()
-            in_use.originals.store(content)
             with in_use.database.session() as session:
                 customer = make_customer(session, name=f"忙碌{number}有限公司")
-                file_reading(session, customer.id, content)
+                file_paper(session, in_use.originals, customer.id, content)
             has_begun.set()
 
     writer = threading.Thread(target=write)
@@ -214,3 +222,40 @@ def test_a_wrong_password_changes_nothing(
         if archive.manifest.kind == "postgresql":
             with pytest.raises(DatabaseUnreachable):
                 restore(wrong, tmp_path / "b.licet", RESTORED_AT)
+
+
+def test_a_backup_without_its_master_key_is_refused_before_anything_is_written(
+    in_use: Installation, blank: Settings, tmp_path: Path
+) -> None:
+    report = back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    without = blank.model_copy(update={"master_key_file": tmp_path / "lost.key"})
+    with pytest.raises(MasterKeyMissing) as missing:
+        restore(without, report.path, RESTORED_AT)
+    assert "LICET_MASTER_KEY_FILE" in missing.value.zh
+    MasterKey(tmp_path / "lost.key").make_if_absent()
+    with pytest.raises(MasterKeyWrong):
+        restore(without, report.path, RESTORED_AT)
+    assert not list(blank.data_dir.rglob("*"))
+
+
+def test_a_backup_holds_no_plain_file_and_no_key(
+    in_use: Installation, blank: Settings, tmp_path: Path
+) -> None:
+    in_use.settings.keys_dir.mkdir(parents=True)
+    (in_use.settings.keys_dir / "totp.key").write_bytes(b"second factors")
+    report = back_up(in_use.settings, tmp_path / "b.licet", MADE_AT)
+    with zipfile.ZipFile(report.path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    master_key = in_use.originals.master_key.value
+    for name, content in members.items():
+        assert name == "database" or b"paper 1" not in content
+        assert master_key not in content
+        assert b"second factors" not in content
+    restore(blank, report.path, RESTORED_AT)
+    assert (blank.keys_dir / "totp.key").read_bytes() == b"second factors"
+    database = Database.open(blank.url)
+    with database.read_session() as session:
+        originals = Installation(blank, database).originals
+        (paper,) = [o for o in session.exec(select(Original)).all() if o.sha256 == _PAPER]
+        assert originals.open(session, paper.sha256) == b"paper 1"
+    database.close()

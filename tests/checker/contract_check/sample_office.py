@@ -30,7 +30,6 @@ from rules.chain.process import ChainProcess
 from rules.pack import Pack
 from storage.database import Database
 from storage.limits import decide_limit, propose_limit
-from storage.originals import Originals
 from storage.securities import record_security
 from storage.vocabulary import LimitState, SecurityKind
 from tests.checker.contract_check.stage import OWN
@@ -39,6 +38,7 @@ from tests.checker.office import Office, noon
 from tests.checker.papers import TODAY, write_file
 from tests.checker.register.spreadsheets import TableReader
 from tests.checker.samples import SAMPLES, sample_documents
+from tests.storage.keys import make_originals
 
 LEDGER = "应收账本.csv"
 
@@ -74,7 +74,7 @@ def open_sample_office(database: Path, folder: Path, customers: list[dict[str, A
     """
     office = Office(
         Database.open(f"sqlite:///{database}"),
-        Originals(folder / "originals [1]"),  # no pattern of file names, although it looks like one
+        make_originals(folder / "originals [1]"),  # no pattern, although it looks like one
         SampleReader(),
         folder / "incoming",
     )

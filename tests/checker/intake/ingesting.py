@@ -23,7 +23,7 @@ from checker.intake.files import find_batches
 from checker.intake.filing import ingest_batch
 from ingest.sandbox import ReaderPool
 from storage.database import Database
-from storage.originals import Originals
+from storage.sealed_originals import SealedOriginals
 from storage.tables import Credential, Customer, Document, DocumentField
 from storage.verification import verify_store
 from tests.checker.office import noon
@@ -35,6 +35,7 @@ from tests.checker.papers import (
     write_file,
 )
 from tests.storage import processes
+from tests.storage.keys import make_originals
 
 CONTEXT = processes.CONTEXT
 CONTEXT.set_forkserver_preload(["__main__", processes.__name__, "tests.storage.filing", __name__])
@@ -58,7 +59,9 @@ def write_folders(folder: Path, customers: int = 3) -> None:
         write_file(home / "授权.pdf", letter)
 
 
-def ingest_all(database: Database, originals: Originals, folder: Path, reader: ReaderPool) -> None:
+def ingest_all(
+    database: Database, originals: SealedOriginals, folder: Path, reader: ReaderPool
+) -> None:
     for batch in find_batches([folder]):
         ingest_batch(
             database,
@@ -74,7 +77,7 @@ def ingest_all(database: Database, originals: Originals, folder: Path, reader: R
 def ingest_beside(url: str, originals: str, folder: str) -> None:
     """Ingest prepared files, while others do the same."""
     with PreparedReader() as reader:
-        ingest_all(Database.open(url), Originals(Path(originals)), Path(folder), reader)
+        ingest_all(Database.open(url), make_originals(Path(originals)), Path(folder), reader)
 
 
 def ingest_until(
@@ -88,7 +91,7 @@ def ingest_until(
     sys.addaudithook(points.count_file_change)
     with PreparedReader() if is_prepared else ReaderPool() as reader:
         told.send("ready")
-        ingest_all(database, Originals(Path(originals)), Path(folder), reader)
+        ingest_all(database, make_originals(Path(originals)), Path(folder), reader)
     told.send(points.passed)
 
 
@@ -109,7 +112,7 @@ class _Points:
 
 
 def check_nothing_is_half_there(
-    database: Database, originals: Originals, files_of: dict[str, Sequence[str]]
+    database: Database, originals: SealedOriginals, files_of: dict[str, Sequence[str]]
 ) -> int:
     """Check whatever is on file after a death.
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from storage.originals import Originals
 from tests.checker.office import Office
 from tests.checker.papers import PreparedReader
+from tests.storage.keys import make_originals
 
 
 @pytest.fixture
@@ -21,5 +21,5 @@ def small_office(migrated_sqlite: Path, tmp_path: Path) -> Iterator[Office]:
     database = Database.open(f"sqlite:///{tmp_path / 'licet.db'}")
     incoming = tmp_path / "incoming"
     incoming.mkdir()
-    yield Office(database, Originals(tmp_path / "originals"), PreparedReader(), incoming)
+    yield Office(database, make_originals(tmp_path / "originals"), PreparedReader(), incoming)
     database.close()
