@@ -9,8 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, Enum, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import JSON, Dialect, Enum, Integer, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -66,6 +66,22 @@ class JsonData(TypeDecorator[Any]):
         """Make all text in it storable."""
         del dialect
         return _clean_json(value)
+
+
+class NumberSet(TypeDecorator[list[int]]):
+    """Integers of 32 bits: an array on PostgreSQL, whose GIN indexes find its members; else JSON.
+
+    None is NULL, never the JSON null.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the database's own type."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(ARRAY(Integer))
+        return dialect.type_descriptor(JSON(none_as_null=True))
 
 
 def one_of(words: type[StrEnum], name: str) -> Enum:

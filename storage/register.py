@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, func, select, update
 
+from storage.customer_search import index_customers
 from storage.raising_lock import hold_off_raising
 from storage.selection import Selection, split_ids
 from storage.tables import Alert, Credential, Customer, Document, Row
@@ -107,6 +108,7 @@ def list_references(session: Session) -> Mapping[str, str]:
 def insert_customers(session: Session, customers: Sequence[Customer]) -> None:
     """Insert new customers."""
     insert_rows(session, customers)
+    index_customers(session, [customer.id for customer in customers])
 
 
 def update_owners(
@@ -127,6 +129,7 @@ def update_owners(
     _set(session, Customer, "owner_id", owners)
     _set(session, Customer, "unified_social_credit_code", codes)
     _set(session, Customer, "is_own", dict.fromkeys(own, True))
+    index_customers(session, codes)
 
 
 def lock_customers(session: Session, customer_ids: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from checker.cli.options import (
     AsOfOption,
     JsonOption,
     LangOption,
+    OwnerFilter,
     PackOption,
     PurposeOption,
     office_today,
@@ -21,6 +22,7 @@ from checker.cli.options import (
 )
 from checker.cli.register import DryRunOption, MappingOption, file_registers, is_register
 from checker.errors import ExitCode
+from storage.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
@@ -231,26 +233,81 @@ def ingest(
 
 
 def customers(
+    search: Annotated[
+        str | None,
+        typer.Option(
+            "--search",
+            metavar="TEXT",
+            help="名称、号码、负责人的任一部分 · part of a name, number, reference, owner",
+            show_default=False,
+        ),
+    ] = None,
+    verdict: Annotated[
+        Verdict | None,
+        typer.Option("--verdict", help="只看该结论 · with this verdict only", show_default=False),
+    ] = None,
+    owner: OwnerFilter = None,
+    unowned: Annotated[
+        bool, typer.Option("--unowned", help="只看无负责人的 · those nobody looks after")
+    ] = False,
+    within: Annotated[
+        int | None,
+        typer.Option(
+            "--within",
+            help="有证照在今后这些天内到期或已过期 · a credential ends within days, or has ended",
+            min=0,
+            max=3660,
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
-    limit: Annotated[int, typer.Option(help="最多列出 · how many at most", min=1)] = 100,
+    limit: Annotated[int, typer.Option(help="最多列出 · how many at most", min=1, max=1_000)] = 100,
     after: AfterIdOption = None,
+    as_of: AsOfOption = None,
+    purpose: PurposeOption = None,
     lang: LangOption = None,
 ) -> None:
-    """列出客户及其最新结论 · List the customers with their verdicts."""
-    from checker.cli.show_customers import show_customers
-    from checker.customer_list import list_summaries
+    """列出或搜索客户及其最新结论 · List or search the customers, with their verdicts.
+
+    按名单翻页用 --after；搜索只给出最相符的若干家，太多时请再多输入几个字。
+    The list goes on with --after; a search shows the best and asks for more text if need be.
+
+    示例 · Examples:  licet customers --search 青禾    licet customers --verdict refer --within 30
+    """
+    from checker.cli.show_customers import show_customers, show_findings
+    from checker.customer_list import list_summaries, search_summaries
+    from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
     from checker.workspace import open_workspace
+    from storage.customer_pages import CustomerFilter
 
     out = open_output(lang, as_json=as_json)
-    settings = load_settings()
+    if search is not None and after is not None:
+        raise typer.BadParameter(out.say("search_has_no_pages"))
+    settings = load_settings(purpose=purpose)
+    day = as_of or office_today()
     with open_workspace(settings) as workspace:
-        found = list_summaries(workspace.database, settings.purpose, after=after, limit=limit)
+        with workspace.database.read_session() as session:
+            owner_id = find_colleague(session, owner).id if owner else None
+        wanted = CustomerFilter(
+            purpose=settings.purpose,
+            verdict=verdict,
+            owner_id=owner_id,
+            is_unowned=unowned,
+            runs_out_by=None if within is None else day + timedelta(days=within),
+        )
+        if search is not None:
+            found = search_summaries(workspace.database, search, wanted, limit=limit)
+            if as_json:
+                out.emit(found.to_data())
+            else:
+                show_findings(out, found)
+            return
+        page = list_summaries(workspace.database, wanted, after=after, limit=limit)
     if as_json:
-        more = found[-1].id if len(found) == limit else None
-        out.emit({"customers": [summary.to_data() for summary in found], "next": more})
+        out.emit(page.to_data())
     else:
-        show_customers(out, found)
+        show_customers(out, page, is_narrowed=not wanted.is_open)
 
 
 def replay(

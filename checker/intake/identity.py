@@ -15,12 +15,8 @@ from checker.errors import CustomerAmbiguous, CustomerNamedInPart, CustomerUnkno
 from checker.intake.files import Batch
 from checker.intake.statement_filing import name_company
 from ingest.identifiers import uscc
-from storage.customers import (
-    add_customer,
-    find_customers,
-    find_customers_by_part,
-    get_customer,
-)
+from storage.customer_search import search_customers
+from storage.customers import add_customer, find_customers, get_customer, get_customers
 from storage.errors import CustomerExists
 from storage.tables import Customer
 
@@ -92,7 +88,7 @@ def find_customer(session: Session, wanted: str) -> Customer:
     """
     found = find_customers(session, wanted)
     if not found:
-        near = find_customers_by_part(session, wanted, limit=_NEAR_NAMES)
+        near = get_customers(session, search_customers(session, wanted, limit=_NEAR_NAMES).ids)
         if near:
             raise CustomerNamedInPart(
                 reference=wanted, candidates=", ".join(_describe(customer) for customer in near)

@@ -38,6 +38,7 @@ from storage.tables.deliveries import (
     DeliveryHold,
     UntoldAlert,
 )
+from storage.tables.document_desk import DocumentCheck, FieldCorrection
 from storage.tables.events import Event
 from storage.tables.papers import Document, DocumentField, Original
 from storage.tables.people import Address, CalendarFeed, Person
@@ -59,6 +60,7 @@ from storage.tables.retention import (
     RelationshipEnd,
     SubjectKey,
 )
+from storage.tables.search import CustomerSearch
 
 __all__ = [
     "Account",
@@ -75,16 +77,19 @@ __all__ = [
     "CreditLimit",
     "Customer",
     "CustomerGroup",
+    "CustomerSearch",
     "Dataset",
     "Deadline",
     "Delivery",
     "DeliveryAttempt",
     "DeliveryHold",
     "Document",
+    "DocumentCheck",
     "DocumentField",
     "ErasedFile",
     "Erasure",
     "Event",
+    "FieldCorrection",
     "Ledger",
     "LedgerSummary",
     "LegalHold",

@@ -71,6 +71,14 @@ class Assessment(Row, table=True):
             postgresql_where=text("is_latest"),
         ),
         Index(
+            "ix_assessments_verdict",
+            "purpose",
+            "verdict",
+            "customer_id",
+            sqlite_where=text("is_latest = 1"),
+            postgresql_where=text("is_latest"),
+        ),
+        Index(
             "ix_assessments_changing",
             "next_change_on",
             "id",

@@ -27,6 +27,7 @@ class Customer(Row, table=True):
 
     __tablename__ = "customers"
     __table_args__ = (
+        Index("ix_customers_owner", "owner_id", "id"),
         Index(
             "ix_customers_own",
             "id",
@@ -41,5 +42,5 @@ class Customer(Row, table=True):
     registration_number: str | None = Field(default=None, sa_type=CleanText, index=True)
     reference: str | None = Field(default=None, sa_type=CleanText, unique=True)
     created_at: datetime
-    owner_id: str | None = Field(default=None, foreign_key="people.id", index=True)
+    owner_id: str | None = Field(default=None, foreign_key="people.id")
     is_own: bool = False

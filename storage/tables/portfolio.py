@@ -141,6 +141,7 @@ class Standing(Row, table=True):
             sqlite_where=text("next_change_on IS NOT NULL"),
             postgresql_where=text("next_change_on IS NOT NULL"),
         ),
+        Index("ix_standings_verdict", "purpose", "verdict", "customer_id"),
         CLUSTERED,
     )
 

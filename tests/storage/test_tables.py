@@ -20,6 +20,7 @@ from storage.tables import (
     Contract,
     Credential,
     Customer,
+    CustomerSearch,
     Dataset,
     Deadline,
     Delivery,
@@ -98,6 +99,9 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             created_at=NOW,
             owner_id="p1",
             is_own=True,
+        ),
+        CustomerSearch(
+            customer_id="c1", text="示例商贸有限公司\nk-001", grams=[-(2**31), 2**31 - 1]
         ),
         Original(sha256=HASH, size_bytes=2**40, media_type="application/pdf", recorded_at=NOW),
         Document(

@@ -21,6 +21,7 @@ from rules.pack import Pack
 from rules.policy import Policy
 from rules.vocabulary import Dimension, OutcomeKey
 from storage.assessments import get_assessment
+from storage.customer_pages import CustomerFilter
 from storage.tables import Assessment as Record
 from storage.tables import Pack as PackRow
 from storage.vocabulary import AlertState
@@ -116,7 +117,8 @@ class TestRecord:
         assert set(row.document_ids) == {document.id for document in office.documents()}
         assert row.list_versions.keys() == {"cn.administrative_divisions"}
         assert stored.content == pack.content
-        (line,) = list_summaries(office.database, "onboarding", after=None, limit=10)
+        everybody = CustomerFilter("onboarding")
+        (line,) = list_summaries(office.database, everybody, after=None, limit=10).customers
         assert (line.name, line.number, line.verdict) == (NAME, CODE, "approve")
         assert line.assessment_id == recorded.id
         assert line.next_expiry_on == date(2027, 10, 22)
