@@ -7,7 +7,9 @@ No composition rules: length counts, and what everybody tries first counts for n
 
 from __future__ import annotations
 
+import base64
 import re
+import secrets
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -68,6 +70,12 @@ def check_new_password(password: str, *, account_name: str) -> None:
         raise PasswordTooLong(most=MOST_CHARACTERS)
     if len(_drop_what_is_common(plain, account_name)) < _LEAST_LEFT:
         raise PasswordTooCommon(least=_LEAST_LEFT)
+
+
+def make_temporary_password() -> str:
+    """Make a password of 80 random bits that can be read out over the telephone."""
+    characters = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    return "-".join(characters[start : start + 4] for start in range(0, len(characters), 4))
 
 
 def hash_password(password: str) -> str:

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from checker.cli import (
+    accounts,
     alerts,
     backup,
     calendar,
@@ -88,6 +89,7 @@ for module in (
     due,
     alerts,
     people,
+    accounts,
     deliveries,
     deadlines,
     schedule,
