@@ -61,6 +61,25 @@ def file_credential(
     return session.exec(select(Credential).where(Credential.document_id == document_id)).one()
 
 
+def rewrite_credential(session: Session, credential: Credential, **columns: object) -> None:
+    """Let a credential say what its document says now that a person has corrected it.
+
+    What was due on another day than the corrected one closes.
+
+    Args:
+        session: Written in its transaction.
+        credential: On file.
+        **columns: Those of `storage.tables.Credential` that the document gives.
+    """
+    changed = {name for name, value in columns.items() if getattr(credential, name) != value}
+    for name in changed:
+        setattr(credential, name, columns[name])
+    session.flush()
+    if "valid_until" in changed:
+        due_on = credential.valid_until
+        supersede_alerts(session, AlertSource.CREDENTIAL, credential.id, but_due_on=due_on)
+
+
 def move_evidence(session: Session, credential: Credential, evidenced_on: date) -> None:
     """Write down that a newer paper shows a credential; what its age had raised closes."""
     if credential.evidenced_on == evidenced_on:

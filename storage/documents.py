@@ -150,7 +150,7 @@ def file_document(
             return Filing(on_file.id, is_new=False)
         _take_over(on_file, document)
         document = on_file
-    session.add_all(_make_field(document.id, name, field) for name, field in reading.fields.items())
+    session.add_all(make_field(document.id, name, field) for name, field in reading.fields.items())
     session.flush()
     return Filing(document.id, is_new=True)
 
@@ -203,7 +203,8 @@ def documents_of_original(session: Session, sha256: str) -> Sequence[StoredDocum
     return _with_fields(session, session.exec(query.order_by(col(Document.id))).all())
 
 
-def _make_field(document_id: str, name: str, field: FieldReading) -> DocumentField:
+def make_field(document_id: str, name: str, field: FieldReading) -> DocumentField:
+    """Make the row of a field."""
     return DocumentField(
         document_id=document_id,
         name=name,

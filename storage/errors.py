@@ -373,3 +373,11 @@ class OriginalErased(StorageError):
     code = "original_erased"
     zh = "原件 {sha256} 已随客户资料依审批销毁，无法读取。如确需使用，请重新录入该文件。"
     en = "Original {sha256} was destroyed with its customer. Ingest the file again if it is needed."
+
+
+class DocumentUnknown(StorageError):
+    """There is no document with this id."""
+
+    code = "document_unknown"
+    zh = "没有编号为 {document} 的文件。请从客户的文件列表中重新打开。"
+    en = "There is no document with the id {document}. Open it again from the customer's documents."

@@ -19,11 +19,20 @@ class Batch:
         label: What to call the customer until a document says better.
         files: In the order of their names.
         is_folder: Whether they were found in a folder, or named one by one.
+        names: What the files are called, in their order, where that is not the names under which
+            they lie; empty where it is.
     """
 
     label: str
     files: tuple[Path, ...]
     is_folder: bool
+    names: tuple[str, ...] = ()
+
+    @property
+    def named_files(self) -> tuple[tuple[str, Path], ...]:
+        """Give each file with what it is called."""
+        names = self.names or tuple(path.name for path in self.files)
+        return tuple(zip(names, self.files, strict=True))
 
 
 def find_batches(paths: Iterable[Path]) -> list[Batch]:

@@ -7,7 +7,7 @@ that a crash leaves either nothing or the whole. Filing the same files again cha
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,7 +25,7 @@ from checker.intake.statement_filing import file_statements
 from ingest.document import Document, ReadResult
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
-from storage.corrections import find_corrected
+from storage.corrections import copy_corrections, find_corrected
 from storage.customers import lock_customer
 from storage.database import Database
 from storage.documents import (
@@ -50,11 +50,14 @@ class ReadBatch:
         documents: In the order of the files; a file that lies there twice counts once.
         originals: The stored bytes by hash.
         holders: Ids of customers who hold one of these files already.
+        corrected: Documents on file whose corrected fields were taken over, by the reference of
+            the document that took them.
     """
 
     documents: tuple[Document, ...]
     originals: dict[str, StoredOriginal]
     holders: frozenset[str]
+    corrected: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,18 @@ def read_folder(
     files: Sequence[Path], reader: ReaderPool, on_file: Callable[[str], None]
 ) -> list[Document]:
     """Read the files of one customer without storing anything; the same bytes are read once."""
+    return read_only(Batch("", tuple(files), is_folder=True), reader, on_file)
+
+
+def read_only(batch: Batch, reader: ReaderPool, on_file: Callable[[str], None]) -> list[Document]:
+    """Read a batch without storing anything; the same bytes are read once."""
     documents: dict[str, list[Document]] = {}
-    for path in files:
+    for name, path in batch.named_files:
         content = read_bytes(path)
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 not in documents:
-            documents[sha256] = read_file(content, path.name, reader)
-        on_file(path.name)
+            documents[sha256] = read_file(content, name, reader)
+        on_file(name)
     return [document for found in documents.values() for document in found]
 
 
@@ -151,7 +159,8 @@ def _read_batch(
     documents: list[Document] = []
     stored: dict[str, StoredOriginal] = {}
     holders: set[str] = set()
-    for path in batch.files:
+    sources: dict[str, str] = {}
+    for name, path in batch.named_files:
         content = read_bytes(path)
         sha256 = hashlib.sha256(content).hexdigest()
         if sha256 not in stored:
@@ -163,39 +172,57 @@ def _read_batch(
                     if row.document.kind != REGISTER_LINE
                 ]
                 statements = list_statements_of_file(session, sha256)
+                corrected = find_corrected(session, [row.document.id for row in before])
             holders.update(row.document.customer_id for row in before)
-            known = _recall(before, statements, path.name)
-            documents += known or read_file(content, path.name, reader)
-        on_file(path.name)
-    return ReadBatch(tuple(documents), stored, frozenset(holders))
+            recalled = _choose_recalled(before, corrected)
+            known = [_recall(row, statements, name) for row in recalled]
+            documents += known or read_file(content, name, reader)
+            sources |= {
+                f"{sha256}#{part}": row.document.id
+                for part, row in enumerate(recalled)
+                if row.document.id in corrected
+            }
+        on_file(name)
+    return ReadBatch(tuple(documents), stored, frozenset(holders), sources)
 
 
-def _recall(
-    before: Sequence[StoredDocument], statements: Sequence[StoredStatement], name: str
-) -> list[Document]:
-    """Give what this reader made of the same bytes before, unless it is worth another attempt.
+def _choose_recalled(
+    before: Sequence[StoredDocument], corrected: Collection[str]
+) -> list[StoredDocument]:
+    """Choose what was made of the same bytes before, unless they are worth another attempt.
 
-    The file may have come from another customer, whose name for it is nobody else's business.
+    What people corrected stands above every reader, however new: the same bytes would be misread
+    again, and taken for another firm's.
+
+    Args:
+        before: Documents filed of the file, for whichever customers, the oldest first.
+        corrected: Ids of those of which people corrected fields.
     """
-    parts = {row.document.part: row for row in before}
-    settled = all(
+    in_order = sorted(before, key=lambda row: row.document.id in corrected)
+    parts = {row.document.part: row for row in in_order}
+    is_settled = all(
         row.document.reader_version == READER_VERSION and row.document.result.value in _SETTLED
         for row in parts.values()
     )
-    if not settled:
-        return []
-    return [
-        replace(
-            to_filed_document(row).document,
-            name=name,
-            statements=tuple(
-                to_filed_statement(stored).statement
-                for stored in statements
-                if stored.row.document_id == row.document.id
-            ),
-        )
-        for _, row in sorted(parts.items())
-    ]
+    if is_settled or any(row.document.id in corrected for row in parts.values()):
+        return [row for _, row in sorted(parts.items())]
+    return []
+
+
+def _recall(stored: StoredDocument, statements: Sequence[StoredStatement], name: str) -> Document:
+    """Give a document as it is on file, perhaps for another customer.
+
+    That customer's name for the file is nobody else's business.
+    """
+    return replace(
+        to_filed_document(stored).document,
+        name=name,
+        statements=tuple(
+            to_filed_statement(statement).statement
+            for statement in statements
+            if statement.row.document_id == stored.document.id
+        ),
+    )
 
 
 def _file_documents(
@@ -215,4 +242,7 @@ def _file_documents(
         ids[entry.reference] = filing.document_id
         if filing.is_new:
             filed.append(entry.document)
+            source = read.corrected.get(entry.reference)
+            if source is not None:
+                copy_corrections(session, source, filing.document_id)
     return ids, filed

@@ -24,7 +24,7 @@ class FieldCorrection(Row, table=True):
             None for a field that was not there, and what the reader had noted about the field.
             Of the first correction of a field this is what the machine read.
         after: `{"reading": ...}`, likewise; None for a field that is not on the paper.
-        proposal_id: The proposal that was approved.
+        proposal_id: The proposal that was approved; for the same file of another customer, too.
         applied_at: When it took effect.
     """
 
@@ -36,7 +36,7 @@ class FieldCorrection(Row, table=True):
     field: str
     before: dict[str, Any] = Field(sa_type=JsonData)
     after: dict[str, Any] = Field(sa_type=JsonData)
-    proposal_id: str | None = Field(default=None, unique=True)
+    proposal_id: str | None = None
     applied_at: datetime
 
 

@@ -33,7 +33,6 @@ def upgrade() -> None:
             ["document_id"], ["documents.id"], name="fk_field_corrections_document_id"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_field_corrections"),
-        sa.UniqueConstraint("proposal_id", name="uq_field_corrections_proposal_id"),
     )
     op.create_index(
         "ix_field_corrections_document_id_field", "field_corrections", ["document_id", "field"]
