@@ -39,12 +39,13 @@ class ScheduledWork:
         workspace: Of the installation.
         pack: As the last beat read it.
         calendar: The working days, likewise.
+        engine: Draws conclusions.
     """
 
     def __init__(self, workspace: Workspace, engine: ChainEngine) -> None:
         self.workspace = workspace
         self._read_rules()
-        self._engine = engine
+        self.engine = engine
         self._senders = open_senders(workspace.settings, clock=_now)
         self._believed: ClockReading | None = None
 
@@ -104,7 +105,7 @@ class ScheduledWork:
 
     def _audit_due(self, as_of: date) -> Reassessed:
         return audit_due_standings(
-            self.workspace.database, lambda: self.pack, as_of, self._engine, _now
+            self.workspace.database, lambda: self.pack, as_of, self.engine, _now
         )
 
     def _tell_watch(self) -> None:

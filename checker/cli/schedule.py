@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -72,13 +72,14 @@ def serve(lang: LangOption = None) -> None:
 
     健康检查 · Health:  http://127.0.0.1:8321/healthz
     """
-    from checker.serving.app import make_app
-    from checker.serving.server import serving
     from checker.cli.show_beat import show_beat, show_dispatch
     from checker.clock import Routine, run_clock
     from checker.feeds.feed_address import load_feed_key
     from checker.feeds.publishing import FeedShelf
+    from checker.http.desk import Desk
     from checker.scheduled_work import open_scheduled_work
+    from checker.serving.app import make_app
+    from checker.serving.server import serving
     from checker.settings import load_settings
 
     out = open_output(lang)
@@ -97,7 +98,10 @@ def serve(lang: LangOption = None) -> None:
         shelf = FeedShelf(
             database, key, lambda: work.renewal_rules, settings.zone, settings.default_owner
         )
-        app = make_app(database, shelf, beat_minutes=settings.beat_minutes, clock=_now)
+        desk = Desk(
+            work.workspace, shelf, lambda: work.pack, lambda: work.renewal_rules, work.engine
+        )
+        app = make_app(desk)
         with serving(app, *settings.host_and_port) as server:
             out.show(out.say("clock_started", minutes=settings.beat_minutes, url=settings.base_url))
             routines = (
@@ -110,7 +114,3 @@ def serve(lang: LangOption = None) -> None:
 def _log_to_stderr() -> None:
     """Let warnings be seen with their time. No request is logged: addresses hold keys."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

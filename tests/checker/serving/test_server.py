@@ -8,8 +8,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from checker.serving.server import serving
 from checker.errors import AddressUnusable
+from checker.serving.server import serving
 
 
 def make_hello() -> FastAPI:

@@ -1,0 +1,204 @@
+"""Routes that cannot be declared without saying who may use them.
+
+A `DeskRouter` has four ways to declare a route, and no other. Each hangs a `Guard` before it, which
+finds out who asks and holds the act of the route against the policy (`checker.access.policy`). The
+guard is the policy of the route: what enforces is what tests and `refuse_unguarded` read.
+
+    router = DeskRouter()
+
+    @router.page("/customers/{customer_id}", act=Act.READ_CUSTOMERS)
+    def show_customer(visit: Visiting, customer_id: str) -> Response: ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fastapi import Depends, FastAPI
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+from checker.access import policy
+from checker.access.roles import Act
+from checker.http.desk import Desk
+from checker.http.errors import FormStale, NotSignedIn, SentFromElsewhere
+from checker.http.identification import Identity, identify_by_session, identify_by_token
+from checker.http.language import choose_language
+from checker.http.origin import SAFE_METHODS, is_from_here
+from checker.http.visit import Visit
+
+CSRF_FIELD = "csrf_token"
+_READING = ("GET", "HEAD")
+_MOST_FIELDS = 200
+
+Endpoint = Callable[..., Response]
+
+
+class Door(StrEnum):
+    """By which way somebody may come."""
+
+    PAGE = "page"
+    FORM = "form"
+    API = "api"
+    PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Stands before one route.
+
+    Attributes:
+        door: By which way one comes: with a session, with a session and its form's token, with an
+            API token, or without anything.
+        act: What the route does; None on public routes alone.
+        most_files: How many files a form may bring.
+    """
+
+    door: Door
+    act: Act | None
+    most_files: int = 0
+
+    async def __call__(self, request: Request) -> None:
+        """Let a request pass, and keep its visit for the route.
+
+        Raises:
+            NotSignedIn: Nobody is signed in, or the token of the API is none.
+            SentFromElsewhere: Another site made the browser send it.
+            FormStale: The form is of another session.
+            ActRefused: The policy says no.
+        """
+        if not is_from_here(request):
+            raise SentFromElsewhere
+        desk: Desk = request.app.state.desk
+        identity = await run_in_threadpool(self._identify, request, desk)
+        if self.act is not None:
+            if identity is None:
+                raise NotSignedIn
+            policy.require(identity.actor, self.act)
+        form = FormData()
+        if request.method not in SAFE_METHODS and self.door in (Door.FORM, Door.PUBLIC):
+            form = await request.form(max_files=self.most_files, max_fields=_MOST_FIELDS)
+        if self.door is Door.FORM and not (identity and identity.has_sent(form.get(CSRF_FIELD))):
+            raise FormStale
+        request.state.visit = Visit(
+            request,
+            desk,
+            identity.actor if identity else None,
+            choose_language(request),
+            identity.csrf_token if identity else "",
+            form,
+        )
+
+    def _identify(self, request: Request, desk: Desk) -> Identity | None:
+        if self.door is Door.API:
+            return identify_by_token(request, desk)
+        return identify_by_session(request, desk)
+
+
+@dataclass(frozen=True)
+class _Declared:
+    path: str
+    methods: tuple[str, ...]
+    guard: Guard
+    endpoint: Endpoint
+    is_in_schema: bool
+
+
+class DeskRouter:
+    """Collects the routes of one topic; `add_to` puts them into an application."""
+
+    def __init__(self) -> None:
+        self._declared: list[_Declared] = []
+
+    def page(self, path: str, *, act: Act) -> Callable[[Endpoint], Endpoint]:
+        """Declare a page that somebody signed in reads.
+
+        Args:
+            path: As FastAPI takes it.
+            act: What the reader must be allowed.
+        """
+        return self._declare(path, _READING, Guard(Door.PAGE, act))
+
+    def form(self, path: str, *, act: Act, most_files: int = 0) -> Callable[[Endpoint], Endpoint]:
+        """Declare where a form of a page is sent; the form must hold the session's token.
+
+        Args:
+            path: As FastAPI takes it.
+            act: What the sender must be allowed.
+            most_files: How many files it may bring.
+        """
+        return self._declare(path, ("POST",), Guard(Door.FORM, act, most_files))
+
+    def api(
+        self, path: str, *, act: Act, methods: Sequence[str] = _READING
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare a route of the API, which takes `Authorization: Bearer` and no cookie.
+
+        Args:
+            path: As FastAPI takes it.
+            act: What the token must be good for.
+            methods: Of HTTP.
+        """
+        return self._declare(path, tuple(methods), Guard(Door.API, act), is_in_schema=True)
+
+    def public(
+        self, path: str, *, methods: Sequence[str] = _READING
+    ) -> Callable[[Endpoint], Endpoint]:
+        """Declare a route that everybody may use: signing in, health, what holds its own key.
+
+        Args:
+            path: As FastAPI takes it.
+            methods: Of HTTP.
+        """
+        return self._declare(path, tuple(methods), Guard(Door.PUBLIC, None))
+
+    def add_to(self, app: FastAPI) -> None:
+        """Put the routes into an application."""
+        for route in self._declared:
+            app.add_api_route(
+                route.path,
+                route.endpoint,
+                methods=list(route.methods),
+                dependencies=[Depends(route.guard)],
+                response_model=None,
+                include_in_schema=route.is_in_schema,
+            )
+
+    def _declare(
+        self, path: str, methods: tuple[str, ...], guard: Guard, *, is_in_schema: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
+        def keep(endpoint: Endpoint) -> Endpoint:
+            self._declared.append(_Declared(path, methods, guard, endpoint, is_in_schema))
+            return endpoint
+
+        return keep
+
+
+def guard_of(route: BaseRoute) -> Guard | None:
+    """Give what stands before a route; None where nothing does."""
+    if not isinstance(route, APIRoute):
+        return None
+    guards = (dependant.call for dependant in route.dependant.dependencies)
+    return next((guard for guard in guards if isinstance(guard, Guard)), None)
+
+
+def refuse_unguarded(routes: Iterable[BaseRoute]) -> None:
+    """Refuse an application with a route that nobody guards.
+
+    Raises:
+        AssertionError: A route was declared past `DeskRouter`.
+    """
+    bare = [str(getattr(route, "path", route)) for route in routes if guard_of(route) is None]
+    if bare:
+        raise AssertionError(f"routes without a policy: {bare}")
+
+
+def refuse_bare_route(request: Request) -> None:
+    """Answer nothing from a route that was added later without a guard (for the application)."""
+    refuse_unguarded([request.scope["route"]])

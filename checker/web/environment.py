@@ -1,0 +1,55 @@
+"""The template engine, once for each language: strict, escaping, with the components as `ui`."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import SimpleNamespace
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from checker.web import charts
+from checker.web.catalogue import say, say_number
+from checker.web.formats import language_filters
+from checker.web.navigation import is_under
+from checker.web.static_files import static_path
+from storage.vocabulary import Language
+
+_EXTENSIONS = ("jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols")
+_COMPONENTS = "components/"
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Give the engine that speaks a language.
+
+    A name that is not there is an error, not an empty place; everything is escaped but what macros
+    made. `ui` holds the macros of all files of `templates/components`.
+
+    Args:
+        language: Of the pages.
+    """
+    made = Environment(
+        loader=PackageLoader("checker.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=_EXTENSIONS,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda sentence: say(language, sentence),
+        lambda singular, plural, number: say_number(language, singular, plural, number),
+        newstyle=True,
+    )
+    made.filters.update(language_filters(language))
+    made.globals.update(
+        language=language.value, static=static_path, is_under=is_under, charts=charts
+    )
+    ui = SimpleNamespace()
+    made.globals["ui"] = ui
+    for name in made.list_templates():
+        if name.startswith(_COMPONENTS):
+            macros = vars(made.get_template(name).module)
+            vars(ui).update({k: v for k, v in macros.items() if not k.startswith("_")})
+    return made

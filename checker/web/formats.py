@@ -1,0 +1,96 @@
+"""How values are written: dates, amounts and numbers by locale, by Babel (CLDR)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from rules.vocabulary import Bilingual
+from storage.vocabulary import Language
+
+ABSENT = "—"
+
+_LOCALES: Mapping[Language, str] = MappingProxyType({Language.ZH: "zh_CN", Language.EN: "en_GB"})
+_DAY = "y-MM-dd"
+_LONG_DAY: Mapping[Language, str] = MappingProxyType(
+    {Language.ZH: "y年M月d日 EEEE", Language.EN: "EEEE d MMMM y"}
+)
+_MOMENT = "y-MM-dd HH:mm"
+
+
+def write_money(minor: int, currency: str, language: Language) -> str:
+    """Write an amount: `CN¥12,300.00` in English, `¥12,300.00` in Chinese.
+
+    Args:
+        minor: In the smallest unit of the currency.
+        currency: ISO 4217.
+        language: Of the page.
+    """
+    digits = get_currency_precision(currency)
+    return str(format_currency(Decimal(minor).scaleb(-digits), currency, locale=_LOCALES[language]))
+
+
+def write_day(day: date, language: Language, *, is_long: bool = False) -> str:
+    """Write a date: `2026-11-22`, which both languages sort and read alike, or in words.
+
+    Args:
+        day: The date.
+        language: Of the page.
+        is_long: Whether to write it in words with the day of the week.
+    """
+    form = _LONG_DAY[language] if is_long else _DAY
+    return str(format_date(day, form, locale=_LOCALES[language]))
+
+
+def write_moment(moment: datetime, zone: tzinfo | None, language: Language) -> str:
+    """Write a moment to the minute, in the office's time.
+
+    Args:
+        moment: An aware moment.
+        zone: Of the office; None for the machine's.
+        language: Of the page.
+    """
+    return str(format_datetime(moment.astimezone(zone), _MOMENT, locale=_LOCALES[language]))
+
+
+def language_filters(language: Language) -> dict[str, Callable[..., Any]]:
+    """Give the filters of the templates of one language; each writes a dash for None."""
+    locale = _LOCALES[language]
+
+    def number(value: int | Decimal | None) -> str:
+        return ABSENT if value is None else str(format_decimal(value, locale=locale))
+
+    def percent(value: Decimal | float | None) -> str:
+        return ABSENT if value is None else str(format_percent(value, "#,##0.#%", locale=locale))
+
+    def day(value: date | None) -> str:
+        return ABSENT if value is None else write_day(value, language)
+
+    def long_day(value: date | None) -> str:
+        return ABSENT if value is None else write_day(value, language, is_long=True)
+
+    @pass_context
+    def moment(context: Context, value: datetime | None) -> str:
+        if value is None:
+            return ABSENT
+        return write_moment(value, context.parent["zone"], language)
+
+    def money(minor: int | None, currency: str) -> str:
+        return ABSENT if minor is None else write_money(minor, currency, language)
+
+    def said(text: Bilingual | Mapping[str, str]) -> str:
+        """Show a text that exists in both languages."""
+        if isinstance(text, Mapping):
+            return text[language.value]
+        return text.zh if language is Language.ZH else text.en
+
+    filters: tuple[Callable[..., Any], ...] = (number, percent, day, long_day, moment, money, said)
+    return {each.__name__: each for each in filters}

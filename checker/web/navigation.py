@@ -1,0 +1,73 @@
+"""What the menu offers, and to whom: an entry is shown to who may open its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checker.access.actor import Actor
+from checker.access.policy import may
+from checker.access.roles import Act
+from checker.web.catalogue import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the menu.
+
+    Attributes:
+        path: Of the page; pages below it are under the same entry.
+        title: Its name, in English.
+        act: What one must be allowed.
+        key: Pressed after `g`, it goes there.
+    """
+
+    path: str
+    title: str
+    act: Act
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries that belong together.
+
+    Attributes:
+        title: What they share, in English.
+        entries: In order.
+    """
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+MENU = (
+    Group(
+        mark("Administration"),
+        (Entry("/accounts", mark("Accounts"), Act.MANAGE_ACCOUNTS, "u"),),
+    ),
+    Group(
+        mark("You"),
+        (Entry("/account", mark("My account"), Act.MANAGE_OWN_ACCOUNT, "m"),),
+    ),
+)
+"""The menu in order. Who adds a page adds its entry here."""
+
+
+def menu_for(actor: Actor | None) -> tuple[Group, ...]:
+    """Give the part of the menu that somebody may open.
+
+    Args:
+        actor: Who; None for somebody who is not signed in, who is offered nothing.
+    """
+    if actor is None:
+        return ()
+    offered = (
+        Group(group.title, tuple(entry for entry in group.entries if may(actor, entry.act)))
+        for group in MENU
+    )
+    return tuple(group for group in offered if group.entries)
+
+
+def is_under(path: str, entry: Entry) -> bool:
+    """Tell whether a page is an entry's page or below it."""
+    return path == entry.path or path.startswith(f"{entry.path}/")

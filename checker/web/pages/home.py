@@ -1,0 +1,26 @@
+"""The start page: where the work of each role begins."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from checker.access.sessions import UNFINISHED
+from checker.access.set_up import is_set_up
+from checker.http.guarded import DeskRouter
+from checker.http.visit import Visiting
+from checker.web.navigation import menu_for
+from checker.web.showing import go_to
+
+router = DeskRouter()
+
+
+@router.public("/")
+def open_start(visit: Visiting) -> Response:
+    """Send somebody to the first page of their menu, or to sign in, or to set Licet up."""
+    visitor = visit.visitor
+    if visitor is None:
+        with visit.desk.database.read_session() as session:
+            return go_to(visit, "/sign-in" if is_set_up(session) else "/set-up")
+    if visitor.scopes == UNFINISHED:
+        return go_to(visit, "/account")
+    return go_to(visit, menu_for(visitor)[0].entries[0].path)
