@@ -289,3 +289,48 @@ class DocumentCheckState(StrEnum):
     ACCEPTED = "accepted"
     REUPLOAD = "reupload"
     REJECTED = "rejected"
+
+
+class ProposalState(StrEnum):
+    """What became of what one person proposed.
+
+    `withdrawn`: by its maker. `lapsed`: what it was about is gone, so nobody can decide it.
+    """
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class ReviewState(StrEnum):
+    """How far the review of a customer is; the last alone is over."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    SUBMITTED = "submitted"
+    DECIDED = "decided"
+
+
+class ReviewCause(StrEnum):
+    """Why a customer is looked at.
+
+    `override_ended`: a decision against the verdict held until a day, and that is over.
+    """
+
+    NEW_CUSTOMER = "new_customer"
+    NEW_DOCUMENTS = "new_documents"
+    PERIODIC = "periodic"
+    OUTCOME_CHANGED = "outcome_changed"
+    WAIVER_ENDED = "waiver_ended"
+    OVERRIDE_ENDED = "override_ended"
+    MANUAL = "manual"
+
+
+class ReviewDecision(StrEnum):
+    """What a review ends in."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    REJECT = "reject"

@@ -141,3 +141,4 @@ def _drop_everything(engine: Engine) -> None:
         metadata.reflect(connection)
         metadata.drop_all(connection)
         connection.exec_driver_sql("DROP FUNCTION IF EXISTS licet_refuse_event_change()")
+        connection.exec_driver_sql("DROP FUNCTION IF EXISTS licet_refuse_proposal_change()")

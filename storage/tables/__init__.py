@@ -60,10 +60,18 @@ from storage.tables.retention import (
     RelationshipEnd,
     SubjectKey,
 )
+from storage.tables.reviews import (
+    ActivePack,
+    DocumentRequest,
+    Proposal,
+    Review,
+    Waiver,
+)
 from storage.tables.search import CustomerSearch
 
 __all__ = [
     "Account",
+    "ActivePack",
     "Address",
     "Alert",
     "AlertEvent",
@@ -86,6 +94,7 @@ __all__ = [
     "Document",
     "DocumentCheck",
     "DocumentField",
+    "DocumentRequest",
     "ErasedFile",
     "Erasure",
     "Event",
@@ -98,8 +107,10 @@ __all__ = [
     "OriginalSeal",
     "Pack",
     "Person",
+    "Proposal",
     "RecoveryCode",
     "RelationshipEnd",
+    "Review",
     "RoleGrant",
     "Row",
     "Security",
@@ -115,4 +126,5 @@ __all__ = [
     "StatementRow",
     "SubjectKey",
     "UntoldAlert",
+    "Waiver",
 ]
