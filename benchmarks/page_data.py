@@ -8,7 +8,6 @@ keys. Everything follows from the seed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 

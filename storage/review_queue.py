@@ -1,0 +1,244 @@
+"""Undecided reviews in the order in which they are due: pages, facets, many assigned at once.
+
+Every reading is bounded however many reviews wait: a page looks at no more than `MOST_EXAMINED` of
+them and then tells where to go on, facets count no more than `MOST_COUNTED`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, case, update
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, and_, col, func, or_, select
+
+from storage.paging import DueCursor
+from storage.selection import split_ids
+from storage.tables import Account, Customer, Review
+from storage.vocabulary import AlertSeverity, ReviewCause, ReviewState
+
+MOST_EXAMINED = 5_000
+MOST_COUNTED = 10_000
+_IS_UNDECIDED = col(Review.state) != ReviewState.DECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which undecided reviews are asked for; None leaves a choice open.
+
+    Attributes:
+        assignee_id: Those of this account.
+        is_unassigned: Those that nobody works on; not together with `assignee_id`.
+        due_by: Due on this day or before.
+        state: In this state.
+        cause: Opened for this cause.
+        severity: Of this severity.
+        purpose: For this purpose.
+    """
+
+    assignee_id: str | None = None
+    is_unassigned: bool = False
+    due_by: date | None = None
+    state: ReviewState | None = None
+    cause: ReviewCause | None = None
+    severity: AlertSeverity | None = None
+    purpose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedReview:
+    """A review that waits.
+
+    Attributes:
+        review: The review.
+        customer: What the customer is called.
+        assignee: Name of the account that works on it.
+    """
+
+    review: Review
+    customer: str
+    assignee: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Some of the queue.
+
+    Attributes:
+        reviews: What is due first, first. There may be fewer than were asked for, even none, and
+            yet a next page: few of those looked at are wanted.
+        next: Where the next page begins; None if this was the last.
+    """
+
+    reviews: tuple[QueuedReview, ...]
+    next: DueCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFacets:
+    """How many undecided reviews there are of what kind, those due first counted.
+
+    Attributes:
+        total: All that were counted.
+        mine: Of the account that asks.
+        unassigned: That nobody works on.
+        overdue: Due before the day.
+        states: By state.
+        causes: By cause.
+        severities: By severity.
+        is_all: False if there are more than were counted: then every count is a least count.
+    """
+
+    total: int
+    mine: int
+    unassigned: int
+    overdue: int
+    states: dict[ReviewState, int]
+    causes: dict[ReviewCause, int]
+    severities: dict[AlertSeverity, int]
+    is_all: bool
+
+
+def read_queue(
+    session: Session, wanted: QueueFilter, *, after: DueCursor | None, limit: int
+) -> QueuePage:
+    """Read one page of the queue.
+
+    Args:
+        session: Where to read.
+        wanted: Which reviews.
+        after: `next` of the page before; None for the first page.
+        limit: How many at most.
+    """
+    looked_at = _follow_index(wanted, after)
+    query = (
+        select(Review, col(Customer.name), col(Account.name))
+        .join(looked_at, looked_at.c.id == col(Review.id))
+        .join(Customer, col(Customer.id) == col(Review.customer_id))
+        .join(Account, col(Account.id) == col(Review.assignee_id), isouter=True)
+        .where(*_narrow(wanted))
+        .order_by(looked_at.c.due_on, looked_at.c.id)
+        .limit(limit + 1)
+    )
+    found = tuple(QueuedReview(*row) for row in session.exec(query))
+    if len(found) > limit:
+        last = found[limit - 1].review
+        return QueuePage(found[:limit], DueCursor(last.due_on, last.id))
+    return QueuePage(found, _find_end(session, looked_at))
+
+
+def count_facets(session: Session, *, account_id: str | None, as_of: date) -> QueueFacets:
+    """Count the undecided reviews by what they can be narrowed by.
+
+    Args:
+        session: Where to count.
+        account_id: Who asks.
+        as_of: The day before which a review is overdue.
+    """
+    first = _follow_index(QueueFilter(), None, most=MOST_COUNTED + 1)
+    whose = case(
+        (col(Review.assignee_id).is_(None), "nobody"),
+        (col(Review.assignee_id) == (account_id or ""), "mine"),
+        else_="other",
+    )
+    kinds: tuple[Any, ...] = (
+        col(Review.state),
+        col(Review.cause),
+        col(Review.severity),
+        whose,
+        col(Review.due_on) < as_of,
+    )
+    query = (
+        select_columns(*kinds, func.count())
+        .join_from(first, Review, col(Review.id) == first.c.id)
+        .group_by(*kinds)
+    )
+    counts = [Counter[Any]() for _ in kinds]
+    for *values, count in session.connection().execute(query):
+        for counter, value in zip(counts, values, strict=True):
+            counter[value] += count
+    states, causes, severities, assignees, overdue = counts
+    total = states.total()
+    return QueueFacets(
+        total=min(total, MOST_COUNTED),
+        mine=assignees["mine"],
+        unassigned=assignees["nobody"],
+        overdue=overdue[True],
+        states=dict(states),
+        causes=dict(causes),
+        severities=dict(severities),
+        is_all=total <= MOST_COUNTED,
+    )
+
+
+def assign_reviews(
+    session: Session, review_ids: Collection[str], assignee_id: str | None
+) -> tuple[str, ...]:
+    """Let an account work on reviews, or nobody.
+
+    Args:
+        session: Where to write.
+        review_ids: Which; those that are decided, and those that are so assigned, stay as they are.
+        assignee_id: The account; None for nobody.
+
+    Returns:
+        The ids of those that have changed, sorted.
+    """
+    session.flush()
+    changed: list[str] = []
+    is_other = col(Review.assignee_id).is_distinct_from(assignee_id)
+    for piece in split_ids(sorted(review_ids)):
+        # Two people who assign the same reviews at once lock them in the same order.
+        query = select(Review.id).where(piece.covers(col(Review.id)), _IS_UNDECIDED, is_other)
+        ids = session.exec(query.order_by(col(Review.id)).with_for_update()).all()
+        statement = update(Review).where(col(Review.id).in_(ids))
+        session.exec(statement.values(assignee_id=assignee_id, version=col(Review.version) + 1))
+        changed += ids
+    return tuple(changed)
+
+
+def _follow_index(
+    wanted: QueueFilter, after: DueCursor | None, most: int = MOST_EXAMINED
+) -> Subquery:
+    """Give day and id of the reviews to look at, in order."""
+    day, key = col(Review.due_on), col(Review.id)
+    query: Any = select_columns(day, key).where(_IS_UNDECIDED)
+    if wanted.assignee_id is not None:
+        query = query.where(col(Review.assignee_id) == wanted.assignee_id)
+    elif wanted.is_unassigned:
+        query = query.where(col(Review.assignee_id).is_(None))
+    if wanted.due_by is not None:
+        query = query.where(day <= wanted.due_by)
+    if after is not None:
+        query = query.where(day >= after.due_on)  # what an index can use
+        query = query.where(or_(day > after.due_on, and_(day == after.due_on, key > after.id)))
+    cut: Subquery = query.order_by(day, key).limit(most).subquery("looked_at")
+    return cut
+
+
+def _narrow(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
+    choices = (
+        (col(Review.state), wanted.state),
+        (col(Review.cause), wanted.cause),
+        (col(Review.severity), wanted.severity),
+        (col(Review.purpose), wanted.purpose),
+    )
+    for column, value in choices:
+        if value is not None:
+            yield column == value
+
+
+def _find_end(session: Session, looked_at: Subquery) -> DueCursor | None:
+    """Give the last review that a page has looked at, if it stopped there before the end."""
+    query = (
+        select_columns(looked_at.c.due_on, looked_at.c.id)
+        .order_by(looked_at.c.due_on, looked_at.c.id)
+        .offset(MOST_EXAMINED - 1)
+        .limit(1)
+    )
+    last = session.connection().execute(query).one_or_none()
+    return None if last is None else DueCursor(*last)
