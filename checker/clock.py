@@ -54,7 +54,12 @@ class Companion:
     is_alive: Callable[[], bool]
 
 
-def run_clock(routines: Sequence[Routine], companions: Sequence[Companion] = ()) -> None:
+def run_clock(
+    routines: Sequence[Routine],
+    companions: Sequence[Companion] = (),
+    *,
+    count: Callable[[str, str, float], None] = lambda *_: None,
+) -> None:
     """Run the routines until the process is told to stop (SIGTERM, SIGINT).
 
     Times that were missed while the machine slept are made up for by one. Work that is going on
@@ -65,6 +70,12 @@ def run_clock(routines: Sequence[Routine], companions: Sequence[Companion] = ())
     a year would let it sleep for a year, even after the clock is right again. So every jump of the
     wall clock makes all routines run at once.
 
+    Args:
+        routines: What to run; none where the clock only waits to be stopped.
+        companions: What has to run beside it.
+        count: Told after each run the routine's name, `done` or `failed`, and how many seconds it
+            took.
+
     Raises:
         ClockStopped: The scheduler or a companion has died; a supervisor should start the program
             anew.
@@ -73,7 +84,7 @@ def run_clock(routines: Sequence[Routine], companions: Sequence[Companion] = ())
         scheduler = _Scheduler(timezone=UTC)
         for routine in routines:
             scheduler.add_job(
-                _log_failures(routine),
+                _log_and_count(routine, count),
                 IntervalTrigger(seconds=int(routine.every.total_seconds()), timezone=UTC),
                 next_run_time=datetime.now(UTC),
                 max_instances=1,
@@ -119,12 +130,21 @@ def _wall_clock_ahead() -> timedelta:
     return timedelta(seconds=time.time() - time.monotonic())
 
 
-def _log_failures(routine: Routine) -> Callable[[], None]:
+def _log_and_count(
+    routine: Routine, count: Callable[[str, str, float], None]
+) -> Callable[[], None]:
     def run() -> None:
+        began, outcome = time.monotonic(), "failed"
         try:
             routine.run()
+            outcome = "done"
         except Exception:
-            log.exception("%s failed; the next one will do what is left.", routine.name)
+            log.exception(
+                "A routine failed; its next run will do what is left.",
+                extra={"routine": routine.name},
+            )
+        finally:
+            count(routine.name, outcome, time.monotonic() - began)
 
     return run
 

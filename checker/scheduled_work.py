@@ -44,7 +44,7 @@ class ScheduledWork:
 
     def __init__(self, workspace: Workspace, engine: ChainEngine) -> None:
         self.workspace = workspace
-        self._read_rules()
+        self.read_rules()
         self.engine = engine
         self._senders = open_senders(workspace.settings, clock=_now)
         self._believed: ClockReading | None = None
@@ -62,7 +62,7 @@ class ScheduledWork:
             is_clock_confirmed: A person vouches for this machine's clock.
         """
         settings = self.workspace.settings
-        self._read_rules()
+        self.read_rules()
         reading = read_clock()
         report = run_beat(
             self.workspace.database,
@@ -98,7 +98,8 @@ class ScheduledWork:
             calendar=self.calendar,
         )
 
-    def _read_rules(self) -> None:
+    def read_rules(self) -> None:
+        """Read the rule pack and the working days as they are now on disk."""
         settings = self.workspace.settings
         self.pack: Pack = open_pack(settings)
         self.calendar: WorkingCalendar = open_calendar(settings)
@@ -115,11 +116,11 @@ class ScheduledWork:
             return
         heartbeat = send_heartbeat(settings.heartbeat_url.get_secret_value(), _now())
         if heartbeat.failure is not None:
-            log.warning("The outside watch was not reached: %s", heartbeat.failure)
+            log.warning("The outside watch was not reached.", extra={"failure": heartbeat.failure})
         try:
             note_heartbeat(settings.data_dir, heartbeat)
-        except OSError as error:
-            log.warning("The heartbeat cannot be noted: %s", error.strerror)
+        except OSError:
+            log.warning("The heartbeat cannot be noted.", exc_info=True)
 
 
 @contextmanager

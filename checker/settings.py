@@ -182,6 +182,8 @@ class Settings(BaseSettings):
             means `keys/master.key` in `data_dir`.
         retention_years: How long a customer's file is kept after the end of the relationship;
             反洗钱法 (2024) 第三十四条 asks for at least ten years.
+        metrics_token_file: Holds the token without which nobody reads `/metrics`; None lets
+            programs of this machine read it, and nobody else.
     """
 
     model_config = SettingsConfigDict(
@@ -207,6 +209,7 @@ class Settings(BaseSettings):
     heartbeat_url: SecretStr | None = None
     master_key_file: Path | None = None
     retention_years: int = Field(default=10, ge=1, le=100)
+    metrics_token_file: Path | None = None
 
     @field_validator("time_zone")
     @classmethod

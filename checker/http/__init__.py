@@ -9,4 +9,9 @@
 | `origin` | requests that another site made a browser send are refused |
 | `headers` | what browsers must obey, and the id of each request |
 | `language` | which of the two languages an answer speaks |
+| `bodies` | limits of size and time for what is sent |
+| `form_files` | forms whose files go to disk as they come |
+| `file_names`, `downloads` | names and files of strangers, made harmless |
+| `request_log` | a line and a count for each request |
+| `metrics`, `readiness` | what `/metrics` and `/readyz` tell |
 """

@@ -24,8 +24,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from checker.http.guarded import guard_of
-
 log = logging.getLogger(__name__)
 
 _KIB, _MIB = 2**10, 2**20
@@ -74,13 +72,6 @@ def limits_for_files(most_files: int) -> BodyLimits:
     )
 
 
-def limits_of_route(scope: Scope) -> BodyLimits:
-    """Give the limits of the route that answers; those of a form where none is known."""
-    route = scope.get("route")
-    guard = None if route is None else guard_of(route)
-    return limits_for_files(0 if guard is None else guard.most_files)
-
-
 class BoundedBodies:
     """ASGI middleware that holds bodies to the limits of their routes.
 
@@ -94,7 +85,7 @@ class BoundedBodies:
         self,
         app: ASGIApp,
         *,
-        choose_limits: Callable[[Scope], BodyLimits] = limits_of_route,
+        choose_limits: Callable[[Scope], BodyLimits],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._app = app

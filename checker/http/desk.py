@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from checker.feeds.publishing import FeedShelf
 from checker.settings import Settings
+from checker.telemetry.metrics import Metrics
 from checker.workspace import Workspace
 from rules.calendar import WorkingCalendar
 from rules.chain.agreement import ChainEngine
@@ -32,6 +33,7 @@ class Desk:
         renewal_rules: Gives the renewal plan and the working days in use.
         engine: Draws conclusions.
         clock: Gives the moment.
+        metrics: Counts what this process does.
     """
 
     workspace: Workspace
@@ -40,6 +42,7 @@ class Desk:
     renewal_rules: Callable[[], tuple[RenewalPlan, WorkingCalendar]]
     engine: ChainEngine
     clock: Callable[[], datetime] = read_system_clock
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def settings(self) -> Settings:

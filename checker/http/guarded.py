@@ -23,11 +23,14 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
+from starlette.types import Scope
 
 from checker.access import policy
 from checker.access.roles import Act
+from checker.http.bodies import BodyLimits, limits_for_files
 from checker.http.desk import Desk
 from checker.http.errors import FormStale, NotSignedIn, SentFromElsewhere
+from checker.http.form_files import read_form
 from checker.http.identification import Identity, identify_by_session, identify_by_token
 from checker.http.language import choose_language
 from checker.http.origin import SAFE_METHODS, is_from_here
@@ -35,7 +38,6 @@ from checker.http.visit import Visit
 
 CSRF_FIELD = "csrf_token"
 _READING = ("GET", "HEAD")
-_MOST_FIELDS = 200
 
 Endpoint = Callable[..., Response]
 
@@ -83,7 +85,7 @@ class Guard:
             policy.require(identity.actor, self.act)
         form = FormData()
         if request.method not in SAFE_METHODS and self.door in (Door.FORM, Door.PUBLIC):
-            form = await request.form(max_files=self.most_files, max_fields=_MOST_FIELDS)
+            form = await read_form(request, most_files=self.most_files)
         if self.door is Door.FORM and not (identity and identity.has_sent(form.get(CSRF_FIELD))):
             raise FormStale
         request.state.visit = Visit(
@@ -186,6 +188,13 @@ def guard_of(route: BaseRoute) -> Guard | None:
         return None
     guards = (dependant.call for dependant in route.dependant.dependencies)
     return next((guard for guard in guards if isinstance(guard, Guard)), None)
+
+
+def body_limits_of(scope: Scope) -> BodyLimits:
+    """Give what a body may take on the route that answers; what a form may where none is known."""
+    route = scope.get("route")
+    guard = None if route is None else guard_of(route)
+    return limits_for_files(0 if guard is None else guard.most_files)
 
 
 def refuse_unguarded(routes: Iterable[BaseRoute]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import re
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -91,7 +90,6 @@ class RequestLog:
         log.log(
             logging.WARNING if is_bug else logging.INFO,
             "request",
-            exc_info=is_bug and sys.exc_info(),
             extra={
                 "method": method,
                 "route": route,

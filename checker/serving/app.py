@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from checker.api import calendar_feeds, monitoring
 from checker.errors import LicetError
+from checker.http.bodies import BoundedBodies
 from checker.http.desk import Desk
-from checker.http.guarded import DeskRouter, refuse_bare_route, refuse_unguarded
+from checker.http.guarded import (
+    DeskRouter,
+    body_limits_of,
+    refuse_bare_route,
+    refuse_unguarded,
+)
 from checker.http.headers import GuardedAnswers
+from checker.http.metrics import read_queues
+from checker.http.request_log import RequestLog
 from checker.serving.failures import tell_bug, tell_failure, tell_refusal, tell_storage_failure
 from checker.web.pages import PAGES
 from storage.errors import StorageError
@@ -45,5 +55,10 @@ def make_app(desk: Desk, *more: DeskRouter) -> FastAPI:
     app.add_exception_handler(LicetError, tell_failure)
     app.add_exception_handler(StorageError, tell_storage_failure)
     app.add_exception_handler(Exception, tell_bug)
+    desk.metrics.add_queues(
+        partial(read_queues, desk.database, desk.settings.beat_minutes, desk.clock)
+    )
+    app.add_middleware(BoundedBodies, choose_limits=body_limits_of)
+    app.add_middleware(RequestLog, metrics=desk.metrics)
     app.add_middleware(GuardedAnswers, is_https=desk.is_https)
     return app

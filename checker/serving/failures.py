@@ -65,7 +65,7 @@ async def tell_storage_failure(request: Request, error: Exception) -> Response:
 async def tell_bug(request: Request, error: Exception) -> Response:
     """Answer what nobody foresaw; Starlette does so outside all middleware, without its headers."""
     request_id = request.state.request_id
-    log.error("request %s failed", request_id, exc_info=error)
+    log.error("A request failed.", extra={"request_id": request_id}, exc_info=error)
     response = _tell(request, HTTPStatus.INTERNAL_SERVER_ERROR)
     add_headers(response.headers, request_id, is_https=request.app.state.desk.is_https)
     return response

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from checker.clock import Companion
 from checker.errors import AddressUnusable
+from checker.serving.slow_headers import HeadsInTime
 
 _STOP_WITHIN_S = 5
 
@@ -20,7 +21,7 @@ _STOP_WITHIN_S = 5
 def serving(app: FastAPI, host: str, port: int) -> Iterator[Companion]:
     """Answer requests while the block runs; requests that are going on come to their end.
 
-    Requests are not logged: the address of a feed is its key.
+    uvicorn's own log of requests stays off: it holds addresses, and that of a feed is its key.
 
     Args:
         app: What answers.
@@ -35,6 +36,7 @@ def serving(app: FastAPI, host: str, port: int) -> Iterator[Companion]:
     """
     config = uvicorn.Config(
         app,
+        http=HeadsInTime,
         log_config=None,
         access_log=False,
         server_header=False,

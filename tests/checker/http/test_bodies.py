@@ -18,8 +18,8 @@ from checker.http.bodies import (
     BodyLimits,
     BoundedBodies,
     limits_for_files,
-    limits_of_route,
 )
+from checker.http.guarded import body_limits_of
 from tests.checker.http.loopback import (
     connect,
     head,
@@ -198,7 +198,7 @@ def test_only_time_spent_waiting_for_the_client_counts() -> None:
 
 class TestLimits:
     def test_a_route_nobody_knows_has_those_of_a_form(self) -> None:
-        assert limits_of_route({"type": "http"}) == FORM_LIMITS
+        assert body_limits_of({"type": "http"}) == FORM_LIMITS
         assert limits_for_files(0) == FORM_LIMITS
 
     def test_files_have_room_beside_their_fields(self) -> None:
