@@ -381,3 +381,11 @@ class DocumentUnknown(StorageError):
     code = "document_unknown"
     zh = "没有编号为 {document} 的文件。请从客户的文件列表中重新打开。"
     en = "There is no document with the id {document}. Open it again from the customer's documents."
+
+
+class HoldUnknown(StorageError):
+    """No hold in force has this id."""
+
+    code = "hold_unknown"
+    zh = "没有编号为 {hold} 的有效保全，可能已解除。请用 licet retention holds 查看。"
+    en = "There is no hold {hold} in force; it may have been released. See `licet retention holds`."

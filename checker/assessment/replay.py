@@ -18,6 +18,7 @@ from checker.customer_file.statements import load_statements
 from checker.errors import AssessmentUnknown, RecordUnreadable
 from checker.facts import build_sheets
 from checker.facts.ledger import lay_over, load_ledger_facts
+from checker.retention.errors import CustomerErased
 from rules.chain.agreement import ChainEngine
 from rules.facts import CONTRACT, FactError, FactSheet
 from rules.pack import Pack
@@ -27,6 +28,7 @@ from storage.customers import get_customer
 from storage.database import Database
 from storage.documents import read_document
 from storage.packs import read_pack
+from storage.retention import find_erasure
 from storage.tables import Assessment as Record
 
 
@@ -79,6 +81,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
 
     Raises:
         AssessmentUnknown: There is none with this id.
+        CustomerErased: Its inputs went with the customer.
         RecordUnreadable: The recorded inputs or the recorded pack are no longer what was recorded,
             and make no sense.
         ChainFailed, ChainDisagreement: No result can be stood by.
@@ -87,6 +90,9 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
         recorded = get_assessment(session, assessment_id)
         if recorded is None:
             raise AssessmentUnknown(reference=assessment_id)
+        erasure = find_erasure(session, recorded.customer_id)
+        if erasure is not None:
+            raise CustomerErased(customer=recorded.customer_id, on=erasure.erased_at.date())
         stored_pack = read_pack(session, recorded.pack_sha256)
         customer = get_customer(session, recorded.customer_id)
         documents = [read_document(session, name) for name in recorded.document_ids]

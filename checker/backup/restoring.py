@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from checker.access.actor import PROGRAM
 from checker.backup.archive import DATABASE, FEED_KEY, Archive, open_archive
 from checker.backup.content import compare_rows, refuse_newer
 from checker.backup.keys import require_master_key, unpack_keys
@@ -24,10 +25,13 @@ from checker.errors import (
     RestoreTargetNotEmpty,
 )
 from checker.feeds.feed_address import KEY_FILE
+from checker.retention.erasure import finish_erasures, note_erasures, repeat_erasures
 from checker.settings import Settings
+from checker.workspace import open_originals
 from storage.database import Database
 from storage.delivery_counts import count_deliveries
 from storage.delivery_holds import hold_deliveries
+from storage.errors import StorageError
 from storage.originals import Originals
 from storage.vocabulary import DeliveryState
 
@@ -83,13 +87,25 @@ def restore(
             sealed_keys = archive.read_keys()
             if sealed_keys is not None:
                 require_master_key(settings, sealed_keys)
+            _note_present_erasures(database, settings)
             if place is not None:
                 held, aside = _restore_sqlite(archive, settings, place, now, replace=replace)
             else:
                 held, aside = _restore_postgres(archive, settings, database, now), None
+            finish_erasures(database, open_originals(settings), settings)
     finally:
         database.close()
     return RestoreReport(manifest, held, aside)
+
+
+def _note_present_erasures(database: Database, settings: Settings) -> None:
+    """Let the list outside know of every erasure in a database that is going to be replaced."""
+    try:
+        database.require_head()
+    except StorageError:  # none, an older one or one in ruins: the list has what it had
+        return
+    with database.read_session() as session:
+        note_erasures(session, settings)
 
 
 def _restore_sqlite(
@@ -100,14 +116,14 @@ def _restore_sqlite(
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _draft_beside(place) as draft:
         archive.extract(DATABASE, draft)
-        held = _prepare_sqlite(draft, archive, now)
+        held = _prepare_sqlite(draft, archive, settings, now)
         _restore_files(archive, settings, replace=replace)
         aside = keep_aside(place, now)
         put_in_place(draft, place)
     return held, aside
 
 
-def _prepare_sqlite(draft: Path, archive: Archive, now: datetime) -> int:
+def _prepare_sqlite(draft: Path, archive: Archive, settings: Settings, now: datetime) -> int:
     """Compare a database with the manifest, bring it up to date and hold what it would send."""
     database = Database.open(f"sqlite:///{draft}")
     try:
@@ -115,7 +131,7 @@ def _prepare_sqlite(draft: Path, archive: Archive, now: datetime) -> int:
             compare_rows(session.connection(), archive.manifest, archive.path)
         database.migrate()
         with database.session() as session:
-            return _hold(session, archive.manifest, now)
+            return _settle(session, archive.manifest, settings, now)
     finally:
         database.close()
 
@@ -134,7 +150,7 @@ def _restore_postgres(
             database,
             dump,
             archive.manifest,
-            lambda session: _hold(session, archive.manifest, now),
+            lambda session: _settle(session, archive.manifest, settings, now),
         )
 
 
@@ -153,13 +169,14 @@ def _restore_files(archive: Archive, settings: Settings, *, replace: bool) -> No
             put_in_place(draft, key)
 
 
-def _hold(session: Session, manifest: Manifest, now: datetime) -> int:
-    """Hold what would be sent, and what was being sent when the backup was made."""
+def _settle(session: Session, manifest: Manifest, settings: Settings, now: datetime) -> int:
+    """Erase who was erased since, and hold what would be sent or was being sent at the backup."""
     because = (
         f"从 {manifest.made_at:%Y-%m-%d %H:%M} UTC 的备份恢复 · "
         f"restored from the backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC"
     )
     hold_deliveries(session, because=because, at=now)
+    repeat_erasures(session, settings, PROGRAM, now)
     return count_deliveries(session).get(DeliveryState.HELD, 0)
 
 

@@ -184,6 +184,7 @@ def ingest(
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from ingest.sandbox import ReaderPool
+    from storage.verification import sweep_unrecorded
 
     out = open_output(lang, as_json=as_json)
     registers = [path for path in paths if is_register(path)]
@@ -202,6 +203,8 @@ def ingest(
         out.progress("reading", sum(len(batch.files) for batch in batches)) as step,
     ):
         workspace.originals.sweep(written_before=now - LEFTOVER_AGE)
+        with workspace.database.read_session() as session:
+            sweep_unrecorded(session, workspace.originals, now - LEFTOVER_AGE)
         for batch in batches:
             report = ingest_batch(
                 workspace.database,

@@ -7,7 +7,7 @@ from datetime import datetime
 from checker.doctor.alerting import check_alerting
 from checker.doctor.health_check import HealthCheck, HealthState
 from checker.doctor.program import check_calendar, check_reader, check_rules
-from checker.doctor.stock import check_originals
+from checker.doctor.stock import check_keys, check_originals
 from checker.settings import Settings
 from checker.workspace import open_workspace
 from rules.vocabulary import Bilingual
@@ -26,6 +26,7 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
         with open_workspace(settings) as workspace:
             where = Bilingual(workspace.database.label, workspace.database.label)
             checks.append(HealthCheck("database", HealthState.OK, where))
+            checks.append(check_keys(workspace))
             checks.append(check_originals(workspace))
             checks += check_alerting(workspace, now)
     except StorageError as error:

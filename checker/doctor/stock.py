@@ -5,9 +5,26 @@ from __future__ import annotations
 from checker.doctor.health_check import HealthCheck, HealthState
 from checker.workspace import Workspace
 from rules.vocabulary import Bilingual
+from storage.errors import StorageError
+from storage.subject_keys import try_master_key
 from storage.verification import verify_store
 
 _MOST_NAMES = 5
+
+
+def check_keys(workspace: Workspace) -> HealthCheck:
+    """Open a customer's key with the master key."""
+    master_key = workspace.originals.master_key
+    try:
+        with workspace.database.read_session() as session:
+            count = try_master_key(session, master_key)
+    except StorageError as error:
+        return HealthCheck("keys", HealthState.FAILED, Bilingual(error.zh, error.en))
+    told = Bilingual(
+        f"主密钥 {master_key.path} 可用，{count} 个密钥；请另存一份，备份文件中没有它",
+        f"master key {master_key.path} opens {count} keys; keep a copy, backups do not hold it",
+    )
+    return HealthCheck("keys", HealthState.OK, told)
 
 
 def check_originals(workspace: Workspace) -> HealthCheck:
