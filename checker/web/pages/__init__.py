@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from checker.http.guarded import DeskRouter
 from checker.web.pages import (
+    accounts,
     files,
     home,
     language,
+    own_account,
+    second_factor,
     set_up,
     sign_in,
+    tokens,
 )
 
 PAGES: tuple[DeskRouter, ...] = (
@@ -17,4 +21,8 @@ PAGES: tuple[DeskRouter, ...] = (
     home.router,
     set_up.router,
     sign_in.router,
+    own_account.router,
+    second_factor.router,
+    tokens.router,
+    accounts.router,
 )
