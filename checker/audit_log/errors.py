@@ -5,18 +5,6 @@ from __future__ import annotations
 from checker.errors import ExitCode, LicetError
 
 
-class LogKeyUnusable(LicetError):
-    """A key of the log cannot be read or made."""
-
-    code = "log_key_unusable"
-    exit_code = ExitCode.CONFIGURATION_INVALID
-    zh = "日志密钥 {path} 无法使用（{reason}）。请检查权限，或从备份中恢复该文件。"
-    en = (
-        "The key of the log {path} cannot be used ({reason}). Check its permissions or restore it "
-        "from a backup."
-    )
-
-
 class CheckpointNotWritten(LicetError):
     """The file of checkpoints cannot be appended to."""
 

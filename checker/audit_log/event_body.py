@@ -99,7 +99,7 @@ def _check_data(value: Json, place: str) -> None:
             if not isinstance(key, str) or _KEY.fullmatch(key) is None:
                 raise ValueError(f"{place}: {key!r} is no name")
             _check_data(item, f"{place}.{key}")
-    elif isinstance(value, Sequence):
+    elif isinstance(value, (list, tuple)):
         for number, item in enumerate(value):
             _check_data(item, f"{place}[{number}]")
     elif value is not None and not isinstance(value, int):

@@ -26,6 +26,7 @@ from checker.cli import (
     feeds,
     groups,
     ledger,
+    log,
     operation,
     packs,
     people,
@@ -96,5 +97,6 @@ for module in (
     feeds,
     packs,
     backup,
+    log,
 ):
     module.register(app)

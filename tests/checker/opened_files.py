@@ -22,6 +22,8 @@ def main() -> None:
     sys.addaudithook(_note)
 
     import licet_examples
+    from checker.audit_log.actions import load_actions
+    from checker.audit_log.verification import load_faults as load_log_faults
     from checker.channels import robot, words
     from checker.cli.texts import load_texts
     from checker.contract_check.words import load_words as load_contract_words
@@ -66,6 +68,8 @@ def main() -> None:
     from rules.scorecard import sentences as scorecard_sentences
     from rules.standards.indicators import load_indicators
 
+    load_actions()
+    load_log_faults()
     robot.load_robot_answers()
     words.load_words()
     load_texts()

@@ -1,0 +1,153 @@
+"""Verification: the whole log against itself and against its checkpoints, the first fault named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from checker.audit_log.checkpoints import Checkpoint
+from checker.audit_log.event_body import GENESIS, find_customer, hash_event
+from checker.sentences import fill_in
+from ingest.normalise.packaged_yaml import read_table
+from ingest.problems import Sentence
+from rules.vocabulary import Bilingual
+from storage.database import Database
+from storage.events import StoredEvent, stream_events
+
+
+class FaultKind(StrEnum):
+    """What can be wrong with a log."""
+
+    CHANGED = "changed"
+    REMOVED = "removed"
+    CUT_OFF = "cut_off"
+    REWRITTEN = "rewritten"
+    FORGED_CHECKPOINT = "forged_checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class LogFault:
+    """The first thing found wrong.
+
+    Attributes:
+        kind: What it is.
+        seq: The number of the first event that is not as it was; before it, all are.
+    """
+
+    kind: FaultKind
+    seq: int
+
+    @property
+    def sentence(self) -> Bilingual:
+        """What was found, and what to do."""
+        return fill_in(load_faults()[self.kind.value], seq=self.seq)
+
+
+@dataclass(frozen=True, slots=True)
+class LogVerdict:
+    """What a verification found.
+
+    Attributes:
+        events: How many events were found good, from the first.
+        head: The hash of the last good one; None for none.
+        checkpoints: How many checkpoints of this log were compared.
+        witnessed: Up to which event they speak for it: what comes after could be cut off unseen.
+        fault: What is wrong; None for nothing.
+    """
+
+    events: int
+    head: str | None
+    checkpoints: int
+    witnessed: int
+    fault: LogFault | None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.fault is None
+
+
+def verify_log(
+    database: Database, checkpoints: Sequence[Checkpoint], key: Ed25519PublicKey
+) -> LogVerdict:
+    """Read one state of the whole log and compare it with itself and its checkpoints.
+
+    Args:
+        database: Whose log.
+        checkpoints: Read before this is called: events recorded meanwhile are no fault.
+        key: Whose signatures count.
+    """
+    with database.read_session() as session:
+        return verify_events(stream_events(session), checkpoints, key)
+
+
+def verify_events(
+    events: Iterable[StoredEvent], checkpoints: Sequence[Checkpoint], key: Ed25519PublicKey
+) -> LogVerdict:
+    """Verify events that are given in the order of their numbers."""
+    heads: dict[int, set[str]] = {}
+    for checkpoint in checkpoints:
+        if not checkpoint.is_signed_by(key):
+            forged = LogFault(FaultKind.FORGED_CHECKPOINT, checkpoint.size)
+            return LogVerdict(0, None, 0, 0, forged)
+        heads.setdefault(checkpoint.size, set()).add(checkpoint.head)
+    good, last, fault = _follow(events, heads)
+    if fault is None and any(size > good for size in heads):
+        fault = LogFault(FaultKind.CUT_OFF, good + 1)
+    compared = [size for size in heads if size <= good]
+    return LogVerdict(
+        events=good,
+        head=last.hex() if good else None,
+        checkpoints=len(compared),
+        witnessed=max(compared, default=0),
+        fault=fault,
+    )
+
+
+def _follow(
+    events: Iterable[StoredEvent], heads: Mapping[int, set[str]]
+) -> tuple[int, bytes, LogFault | None]:
+    """Give how many events are good, the hash of the last, and what is wrong with the next."""
+    good, last = 0, GENESIS
+    for event in events:
+        seq = good + 1
+        if event.seq != seq:
+            return good, last, LogFault(FaultKind.REMOVED, seq)
+        body = event.body.encode()
+        digest = hash_event(last, body)
+        if digest.hex() != event.hash or not _repeats_body(event):
+            return good, last, LogFault(FaultKind.CHANGED, seq)
+        if seq in heads and heads[seq] != {event.hash}:
+            return good, last, LogFault(FaultKind.REWRITTEN, seq)
+        good, last = seq, digest
+    return good, last, None
+
+
+def _repeats_body(event: StoredEvent) -> bool:
+    """Tell whether the columns beside the body say what it says."""
+    try:
+        content = json.loads(event.body)
+        actor, subject = content["actor"], content["subject"]
+        said = (
+            content["seq"],
+            content["at"],
+            actor["id"],
+            actor["name"],
+            content["action"],
+            subject,
+            find_customer(subject, content["data"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False  # no body of ours, whatever its hash
+    return said == event[:7]
+
+
+@cache
+def load_faults() -> dict[str, Sentence]:
+    """Give what is said of each fault."""
+    return read_table("checker.audit_log", "faults.yaml", dict[str, Sentence])
