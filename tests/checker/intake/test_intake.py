@@ -175,11 +175,13 @@ class TestAlertsOfSuperseded:
     def test_are_told_anew_if_the_paper_was_no_successor(self, office: Office) -> None:
         """An agent who could not be told from another had the alert of the other closed."""
         unnumbered = {"agent_id_number": "absent"}
-        office.receive(make_licence(), make_letter(valid_until=self.LAST_DAY, **unnumbered))
+        before = TODAY - timedelta(days=1)  # of one day, hashes would say which letter comes first
+        first = make_letter(valid_until=self.LAST_DAY, **unnumbered)
+        office.receive(make_licence(), first, on=before)
         office.beat(TODAY)
-        office.receive(make_letter(signed_on=date(2026, 11, 1), **unnumbered))
+        office.receive(make_letter(signed_on=date(2026, 11, 1), **unnumbered), on=before)
         assert office.alerts() == office.alerts(AlertState.CLOSED) == ["ends_60"]
-        office.receive(make_letter(agent_id_number="330106199001010005"))
+        office.receive(make_letter(agent_id_number="330106199001010005"), on=before)
         office.receive(make_letter(valid_until=self.LAST_DAY))
         office.beat(TODAY)
         assert office.alerts(AlertState.OPEN) == ["ends_60"]
