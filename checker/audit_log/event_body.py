@@ -63,7 +63,7 @@ def make_body(
         "action": action,
         "subject": subject,
         "request_id": actor.request_id,
-        "data": data,
+        "data": dict(data),
     }
     return encode_canonically(content)
 

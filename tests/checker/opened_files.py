@@ -22,6 +22,7 @@ def main() -> None:
     sys.addaudithook(_note)
 
     import licet_examples
+    from checker.access.passwords import load_common_passwords
     from checker.audit_log.actions import load_actions
     from checker.audit_log.verification import load_faults as load_log_faults
     from checker.channels import robot, words
@@ -68,6 +69,7 @@ def main() -> None:
     from rules.scorecard import sentences as scorecard_sentences
     from rules.standards.indicators import load_indicators
 
+    load_common_passwords()
     load_actions()
     load_log_faults()
     robot.load_robot_answers()

@@ -60,8 +60,10 @@ from storage.vocabulary import (
     SheetOrigin,
     Verdict,
 )
+from tests.storage.access_rows import make_access_rows
 from tests.storage.credit_rows import make_credit_rows
 from tests.storage.examples import NOW, TODAY
+from tests.storage.retention_rows import make_retention_rows
 
 HASH = "ab" * 32
 
@@ -339,7 +341,9 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             body='{"seq":1}',
             hash=HASH,
         ),
+        *make_access_rows(),
         *make_credit_rows(),
+        *make_retention_rows(),
     ]
     return {type(row): row for row in rows}
 
@@ -439,6 +443,11 @@ def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
         ("securities", "covered_percent = 101"),
         ("securities", "haircut_bp = -1"),
         ("deadlines", "kind = 'wish'"),
+        ("subject_keys", "destroyed_at = made_at"),
+        ("original_seals", "sealed_sha256 = 'short'"),
+        ("original_keys", "subject = 'absent'"),
+        ("legal_holds", "released_by = NULL"),
+        ("erasures", "reason = 'wish'"),
         ("originals", "size_bytes = -1"),
         ("originals", "sha256 = 'short'"),
         ("documents", "result = 'fine'"),
@@ -475,6 +484,15 @@ def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
         ("contracts", "amount_minor = -1"),
         ("contracts", "starts_on = '9999-12-31', ends_on = '2026-11-22'"),
         ("contracts", "currency = 'Yuan'"),
+        ("accounts", "issuer_subject = NULL"),
+        ("accounts", "password_set_at = NULL"),
+        ("accounts", "person_id = 'absent'"),
+        ("account_roles", "role = 'emperor'"),
+        ("sign_in_sessions", "token_sha256 = 'short'"),
+        ("sign_in_sessions", "account_id = 'absent'"),
+        ("sign_in_delays", "failures = -1"),
+        ("recovery_codes", "code_sha256 = 'short'"),
+        ("api_tokens", "token_sha256 = 'short'"),
         ("beats", "refusal = 'tired'"),
         ("beats", "started_at = NULL"),
         ("fact_sheets", "layout_id = 'absent'"),

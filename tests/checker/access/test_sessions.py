@@ -74,15 +74,17 @@ def test_finding_costs_one_query_and_a_write_once_a_minute(
     said: list[str] = []
 
     def note(*details: object) -> None:
-        said.append(str(details[2]))
+        verb = str(details[2]).split()[0]
+        if verb not in ("PRAGMA", "SET", "BEGIN"):
+            said.append(verb)
 
     event.listen(database.engine, "before_cursor_execute", note)
     for seconds in (1, 30, 59):
         assert find_session(database, token, NOW + timedelta(seconds=seconds))
-    assert [statement.split()[0] for statement in said] == ["SELECT"] * 3
+    assert said == ["SELECT"] * 3
     said.clear()
     assert find_session(database, token, NOW + 2 * MINUTE)
-    assert [statement.split()[0] for statement in said] == ["SELECT", "UPDATE"]
+    assert said == ["SELECT", "UPDATE"]
     with database.read_session() as session:
         assert session.exec(select(SignInSession)).one().last_seen_at == NOW + 2 * MINUTE
 
