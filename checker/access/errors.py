@@ -247,3 +247,18 @@ class TokenTermRefused(LicetError):
     exit_code = ExitCode.USAGE
     zh = "令牌的有效期须为 1 至 {most} 天。请重新选择到期日。"
     en = "A token is valid for 1 to {most} days. Choose another day on which it ends."
+
+
+class ProviderRefused(LicetError):
+    """The identity provider does not answer, or its answer vouches for nobody."""
+
+    code = "provider_refused"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = (
+        "统一身份认证未能确认您的身份（{reason}）。"
+        "请稍后重试，或联系管理员检查 [access.oidc] 设置。"
+    )
+    en = (
+        "The identity provider did not confirm who you are ({reason}). Try again later, or ask an "
+        "administrator to check [access.oidc]."
+    )
