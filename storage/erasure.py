@@ -32,6 +32,8 @@ from storage.tables import (
 )
 from storage.vocabulary import AlertState, ClosingReason, ProposalState
 
+ERASURE_KIND = "erasure"
+"""The kind of proposal by which a customer is erased."""
 ERASED_NAME = "已销毁 · erased"
 _EMPTY = "{}"
 
@@ -180,9 +182,9 @@ def erase_customer(session: Session, customer_id: str, at: datetime) -> ErasedCo
 
 def _belongs_to(tables: Mapping[str, Table], table: Table, customer_id: str) -> ColumnElement[bool]:
     """Give the condition on a row of a table to be the customer's."""
-    if table.name == "proposals":  # what is undecided keeps its words: the erasure itself alone
-        is_decided = table.c.state != ProposalState.PROPOSED
-        return (table.c.customer_id == customer_id) & is_decided
+    if table.name == "proposals":  # the erasure's own words say why the rest is gone
+        is_past = (table.c.state != ProposalState.PROPOSED) & (table.c.kind != ERASURE_KIND)
+        return (table.c.customer_id == customer_id) & is_past
     if table.name == "customers":
         return table.c.id == customer_id
     if table.name == "original_keys":

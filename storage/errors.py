@@ -387,5 +387,5 @@ class HoldUnknown(StorageError):
     """No hold in force has this id."""
 
     code = "hold_unknown"
-    zh = "没有编号为 {hold} 的有效保全，可能已解除。请用 licet retention holds 查看。"
-    en = "There is no hold {hold} in force; it may have been released. See `licet retention holds`."
+    zh = "没有编号为 {hold} 的有效保全，可能已解除。请用客户编号核对后重试。"
+    en = "There is no hold {hold} in force; it may have been released. Check the id."

@@ -15,12 +15,10 @@ from checker.retention.errors import (
     RetentionRunning,
 )
 from rules.vocabulary import Bilingual
+from storage.erasure import ERASURE_KIND
 from storage.retention import find_erasure, holds_of
 from storage.tables import Contract, LedgerSummary, Proposal
 from storage.vocabulary import ErasureReason, ProposalState
-
-ERASURE = "erasure"
-"""The kind of proposal by which a customer is erased."""
 
 TITLES = {
     ErasureReason.RETENTION_ENDED: Bilingual("保存期限届满", "The years of retention are over"),
@@ -66,7 +64,7 @@ def _count_pending(session: Session, customer_id: str) -> int:
     pending = query.where(
         Proposal.customer_id == customer_id,
         Proposal.state == ProposalState.PROPOSED,
-        Proposal.kind != ERASURE,
+        Proposal.kind != ERASURE_KIND,
     )
     return session.exec(pending).one()
 
