@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,10 @@ from checker.cli.options import AsOfOption, JsonOption, LangOption, open_output
 from checker.errors import ExitCode
 
 if TYPE_CHECKING:
-    pass
+    from checker.cli.output import Output
+    from checker.clock import Routine
+    from checker.http.desk import Desk
+    from checker.scheduled_work import ScheduledWork
 
 _SEND_EVERY = timedelta(minutes=1)
 _SENT_AT_ONCE = 100
@@ -23,6 +26,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.command("tick")(tick)
     app.command("serve")(serve)
+    app.command("clock")(clock)
 
 
 def tick(
@@ -65,18 +69,23 @@ def tick(
         raise typer.Exit(ExitCode.CONFIGURATION_INVALID)
 
 
-def serve(lang: LangOption = None) -> None:
-    """持续运行：定时扫描、发送消息、提供日历订阅 · Keep beating, sending and answering.
+def serve(
+    no_clock: Annotated[
+        bool,
+        typer.Option(
+            "--no-clock",
+            help="只提供网页，扫描由 licet clock 进行 · answer only; `licet clock` beats elsewhere",
+        ),
+    ] = False,
+    lang: LangOption = None,
+) -> None:
+    """持续运行：网页、定时扫描、发送消息、日历订阅 · Keep answering, beating and sending.
 
     用 Ctrl-C 或 SIGTERM 停止。Ctrl-C or SIGTERM ends it.
 
     健康检查 · Health:  http://127.0.0.1:8321/healthz
     """
-    from checker.cli.show_beat import show_beat, show_dispatch
-    from checker.clock import Routine, run_clock
-    from checker.feeds.feed_address import load_feed_key
-    from checker.feeds.publishing import FeedShelf
-    from checker.http.desk import Desk
+    from checker.clock import run_clock
     from checker.scheduled_work import open_scheduled_work
     from checker.serving.app import make_app
     from checker.serving.server import serving
@@ -85,6 +94,70 @@ def serve(lang: LangOption = None) -> None:
     out = open_output(lang)
     settings = load_settings()
     _log_to_stderr()
+    with open_scheduled_work(settings) as work:
+        desk = _open_desk(work)
+        with serving(make_app(desk), *settings.host_and_port) as server:
+            _tell_set_up(out, desk)
+            if no_clock:
+                out.show(out.say("web_started", url=settings.base_url))
+                routines = [_reading_rules(work)]
+            else:
+                minutes, url = settings.beat_minutes, settings.base_url
+                out.show(out.say("clock_started", minutes=minutes, url=url))
+                routines = _beating_and_sending(out, work)
+            run_clock(routines, [server], count=desk.metrics.count_routine)
+
+
+def clock(lang: LangOption = None) -> None:
+    """持续运行：只扫描和发送消息，不提供网页 · Keep beating and sending, answer nothing.
+
+    与 licet serve --no-clock 配合，适用于 PostgreSQL 上的多个进程。
+    For several processes on PostgreSQL, beside `licet serve --no-clock`.
+
+    用 Ctrl-C 或 SIGTERM 停止。Ctrl-C or SIGTERM ends it.
+    """
+    from checker.clock import run_clock
+    from checker.scheduled_work import open_scheduled_work
+    from checker.settings import load_settings
+
+    out = open_output(lang)
+    settings = load_settings()
+    _log_to_stderr()
+    with open_scheduled_work(settings) as work:
+        out.show(out.say("clock_alone_started", minutes=settings.beat_minutes))
+        run_clock(_beating_and_sending(out, work))
+
+
+def _open_desk(work: ScheduledWork) -> Desk:
+    from checker.feeds.feed_address import load_feed_key
+    from checker.feeds.publishing import FeedShelf
+    from checker.http.desk import Desk
+
+    settings = work.workspace.settings
+    shelf = FeedShelf(
+        work.workspace.database,
+        load_feed_key(settings.data_dir),
+        lambda: work.renewal_rules,
+        settings.zone,
+        settings.default_owner,
+    )
+    return Desk(work.workspace, shelf, lambda: work.pack, lambda: work.renewal_rules, work.engine)
+
+
+def _tell_set_up(out: Output, desk: Desk) -> None:
+    """Show whoever keeps the server how the first administrator gets in."""
+    from checker.access.set_up import is_set_up, set_up_token
+
+    with desk.database.read_session() as session:
+        if is_set_up(session):
+            return
+    token = set_up_token(desk.settings.data_dir)
+    out.show(out.say("set_up_wanted", url=desk.settings.base_url, token=token))
+
+
+def _beating_and_sending(out: Output, work: ScheduledWork) -> list[Routine]:
+    from checker.cli.show_beat import show_beat, show_dispatch
+    from checker.clock import Routine
 
     def beat() -> None:
         show_beat(out, work.beat())
@@ -92,25 +165,20 @@ def serve(lang: LangOption = None) -> None:
     def send() -> None:
         show_dispatch(out, work.dispatch(limit=_SENT_AT_ONCE))
 
-    with open_scheduled_work(settings) as work:
-        database = work.workspace.database
-        key = load_feed_key(settings.data_dir)
-        shelf = FeedShelf(
-            database, key, lambda: work.renewal_rules, settings.zone, settings.default_owner
-        )
-        desk = Desk(
-            work.workspace, shelf, lambda: work.pack, lambda: work.renewal_rules, work.engine
-        )
-        app = make_app(desk)
-        with serving(app, *settings.host_and_port) as server:
-            out.show(out.say("clock_started", minutes=settings.beat_minutes, url=settings.base_url))
-            routines = (
-                Routine("beat", beat, timedelta(minutes=settings.beat_minutes)),
-                Routine("send", send, _SEND_EVERY),
-            )
-            run_clock(routines, [server])
+    every = timedelta(minutes=work.workspace.settings.beat_minutes)
+    return [Routine("beat", beat, every), Routine("send", send, _SEND_EVERY)]
+
+
+def _reading_rules(work: ScheduledWork) -> Routine:
+    """A process without beats follows changes of the rules as often as one with them."""
+    from checker.clock import Routine
+
+    every = timedelta(minutes=work.workspace.settings.beat_minutes)
+    return Routine("rules", work.read_rules, every)
 
 
 def _log_to_stderr() -> None:
-    """Let warnings be seen with their time. No request is logged: addresses hold keys."""
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    """Let what happens be seen: in words on a terminal, as a line of JSON each elsewhere."""
+    from checker.telemetry.logs import set_up_logging
+
+    set_up_logging(sys.stderr, as_json=not sys.stderr.isatty())

@@ -3,6 +3,7 @@
 | module | looks at |
 |---|---|
 | `program` | the reader, the rules, their engine, the working days |
+| `equipment` | the disk, files of keys, fonts |
 | `stock` | the originals on file |
 | `alerting` | beats, people, messages, the outside watch |
 """

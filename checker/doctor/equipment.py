@@ -46,7 +46,7 @@ def check_disk(settings: Settings) -> HealthCheck:
     return HealthCheck("disk", state, told)
 
 
-def check_keys(settings: Settings) -> HealthCheck:
+def check_key_files(settings: Settings) -> HealthCheck:
     """Look whether the owner alone may use the files of keys.
 
     Files that a container is given are often open to their group; of those that a setting names
@@ -64,13 +64,13 @@ def check_keys(settings: Settings) -> HealthCheck:
     if not exposed and not given:
         count = len(own | named)
         told = Bilingual(f"{count} 个密钥文件，他人不可读", f"{count} files, closed to others")
-        return HealthCheck("keys", HealthState.OK, told)
+        return HealthCheck("key_files", HealthState.OK, told)
     names = ", ".join(sorted({*exposed, *given}))
     told = Bilingual(
         f"其他用户可以读取密钥文件。请执行 chmod 600：{names}",
         f"Others may read files of keys. Close them with chmod 600: {names}",
     )
-    return HealthCheck("keys", HealthState.FAILED if exposed else HealthState.WARNING, told)
+    return HealthCheck("key_files", HealthState.FAILED if exposed else HealthState.WARNING, told)
 
 
 def check_fonts() -> HealthCheck:

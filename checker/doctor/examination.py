@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from checker.doctor.alerting import check_alerting
+from checker.doctor.equipment import check_disk, check_fonts, check_key_files
 from checker.doctor.health_check import HealthCheck, HealthState
 from checker.doctor.program import check_calendar, check_reader, check_rules
 from checker.doctor.stock import check_keys, check_originals
@@ -21,7 +22,14 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
         settings: Of the installation.
         now: The moment, to judge the age of the last beat.
     """
-    checks = [check_reader(), *check_rules(settings), check_calendar(settings, now)]
+    checks = [
+        check_reader(),
+        *check_rules(settings),
+        check_calendar(settings, now),
+        check_fonts(),
+        check_disk(settings),
+        check_key_files(settings),
+    ]
     try:
         with open_workspace(settings) as workspace:
             where = Bilingual(workspace.database.label, workspace.database.label)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.checker.cli.conftest import Licet
 
@@ -49,13 +50,15 @@ class TestTick:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run `licet serve` in a process of its own; give it and its address."""
+def serving(
+    folder: Path, *words: str, **settings: str
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run `licet serve`, or what else the words say, in a process; give it and its address."""
     with socket.create_server(("127.0.0.1", 0)) as bound:
         address = f"127.0.0.1:{bound.getsockname()[1]}"
     environment = {"LICET_DATA_DIR": str(folder / "data"), "LICET_SERVE_ADDRESS": address}
     with subprocess.Popen(
-        [sys.executable, "-c", _LICET, "serve", "--lang", "en"],
+        [sys.executable, "-c", _LICET, *(words or ("serve",)), "--lang", "en"],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder,
         env={**environment, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parents[3]),
              **settings},
@@ -91,3 +94,34 @@ def test_serve_on_a_port_that_is_taken_ends_with_a_reason(licet: Licet, tmp_path
             told, _ = process.communicate(timeout=60)
     assert process.returncode == 4
     assert "serve_address" in told
+
+
+def test_web_and_clock_may_be_processes_of_their_own(licet: Licet, tmp_path: Path) -> None:
+    """The web answers and never beats; what the clock beats, the web tells."""
+    licet("init")
+    with serving(tmp_path, "serve", "--no-clock") as (web, address):
+        assert web.stdout is not None
+        lines = iter(web.stdout.readline, "")
+        assert any("no account yet" in line and "/set-up" in line for line in lines)
+        assert any("licet clock" in line for line in lines)
+        assert get(f"{address}/healthz").json()["beats"] == "never"
+        with serving(tmp_path, "clock") as (clock, nowhere):
+            assert clock.stdout is not None
+            assert any("new alerts" in line for line in iter(clock.stdout.readline, ""))
+            assert get(f"{address}/healthz").json()["beats"] == "beating"
+            with pytest.raises(httpx.ConnectError):
+                get(f"{nowhere}/healthz")
+            clock.send_signal(signal.SIGTERM)
+            rest, _ = clock.communicate(timeout=60)
+            assert clock.returncode == 0, rest
+        assert get(f"{address}/readyz").json()["status"] == "ready"
+        figures = get(f"{address}/metrics").text
+        assert 'licet_beats{state="beating"} 1.0' in figures
+        assert 'licet_routines_total{outcome="done",routine="rules"} 1.0' in figures
+        web.send_signal(signal.SIGTERM)
+        rest, _ = web.communicate(timeout=60)
+        assert web.returncode == 0, rest
+
+
+def get(url: str) -> httpx.Response:
+    return httpx.get(url, trust_env=False)
