@@ -18,6 +18,7 @@ PARTS = {
     "horizon_agreement": "the day of change against evaluating every day",
     "portfolio_audit": "auditing a generated portfolio from the store",
     "due_ten_million": "what falls due among ten million credentials: beats and pages",
+    "page_speed": "lists, search, queue and expiry of a million customers at 20 requests a second",
     "ten_years": "ten years of beats against an oracle that shares no code",
     "credit_scores": "scores of statements on public data: discrimination, default rate by grade",
     "score_table": "a table of 100,000 statements scored by a card: reading, scoring, writing",

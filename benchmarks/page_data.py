@@ -15,10 +15,12 @@ import numpy as np
 import polars as pl
 from sqlmodel import Session
 
+from rules.pack import load_pack
 from storage.bulk import insert_frame
 from storage.database import Database
 from storage.search_text import list_grams, make_search_text
 from storage.tables import (
+    Account,
     Alert,
     Assessment,
     Credential,
@@ -26,9 +28,11 @@ from storage.tables import (
     CustomerSearch,
     Pack,
     Person,
+    Review,
     Row,
     Standing,
 )
+from storage.vocabulary import Language
 
 AS_OF = date(2026, 11, 22)
 PURPOSE = "onboarding"
@@ -82,6 +86,8 @@ _REGIONS = [f"{province}0{city}00" for province in range(11, 55) for city in ran
 _KINDS = ("cn.business_licence", "cn.authorization_letter", "cn.food_business_licence")
 _VERDICTS = ("approve", "approve_with_conditions", "refer", "reject")
 _VERDICT_WEIGHTS = (0.8, 0.1, 0.09, 0.01)
+_CAUSES = ("new_customer", "new_documents", "periodic", "outcome_changed")
+_STATES = ("open", "waiting", "submitted")
 _SEVERITIES = ("info", "minor", "major", "blocker")
 
 
@@ -93,9 +99,18 @@ def fill(database: Database, customers: int) -> None:
         customers: How many.
     """
     with database.session() as session:
-        session.add(Pack(sha256=_HASH, id="cn-base", version="1", content="{}", recorded_at=_NOW))
+        session.add(
+            Pack(
+                sha256=_HASH,
+                id="cn-base",
+                version="1",
+                content=load_pack("cn-base").content,
+                recorded_at=_NOW,
+            )
+        )
         for number in range(OWNERS):
             session.add(Person(id=owner_id(number), name=f"经办{number}号", created_at=_NOW))
+            session.add(make_account(number))
     index = "ix_customer_search_grams"
     with database.engine.begin() as connection:
         connection.exec_driver_sql(f"DROP INDEX {index}")
@@ -120,6 +135,18 @@ def customer_id(number: int) -> str:
 def owner_id(number: int) -> str:
     """Give the id of a person."""
     return f"01a20320-a200-7000-9000-{number:012x}"
+
+
+def make_account(number: int) -> Account:
+    """Make one of the accounts that reviews are assigned to."""
+    return Account(
+        id=owner_id(number),
+        name=f"maker{number}",
+        folded_name=f"maker{number}",
+        display_name=f"经办{number}号",
+        language=Language.ZH,
+        created_at=_NOW,
+    )
 
 
 def _write(database: Database, frames: Iterator[tuple[type[Row], pl.DataFrame]]) -> None:
@@ -230,6 +257,7 @@ def _make_conclusions(
     some = standings.gather_every(10).select("customer_id", "verdict")
     days = random.integers(-30, 365, len(some)).astype(np.int32) + (AS_OF - date(1970, 1, 1)).days
     due = some.with_columns(due_on=pl.Series(days).cast(pl.Date))
+    yield Review, make_reviews(random, due)
     yield (
         Assessment,
         due.select(
@@ -274,4 +302,31 @@ def _make_conclusions(
             recorded_at=pl.lit(MOMENT),
             beat_id=pl.lit("b"),
         ),
+    )
+
+
+def make_reviews(random: np.random.Generator, due: pl.DataFrame) -> pl.DataFrame:
+    """Give an undecided review of each customer, one in five of nobody.
+
+    Args:
+        random: Where chance comes from.
+        due: `customer_id` and `due_on`.
+    """
+    count = len(due)
+    assignees = [owner_id(number) for number in random.integers(0, OWNERS, count)]
+    return due.select(
+        pl.col("customer_id").alias("id"),
+        "customer_id",
+        "due_on",
+        pl.Series(random.choice(_SEVERITIES, count, p=(0.5, 0.3, 0.19, 0.01))).alias("severity"),
+        pl.Series(random.choice(_CAUSES, count)).alias("cause"),
+        pl.Series(random.choice(_STATES, count, p=(0.7, 0.2, 0.1))).alias("state"),
+        pl.when(pl.Series(random.random(count) < 0.8))
+        .then(pl.Series(assignees))
+        .alias("assignee_id"),
+    ).with_columns(
+        purpose=pl.lit(PURPOSE),
+        opened_at=pl.lit(MOMENT),
+        is_standing=pl.lit(False),
+        version=pl.lit(1),
     )

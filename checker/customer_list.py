@@ -18,7 +18,7 @@ from storage.tables import Customer
 
 MOST_FOUND = 100
 """A search shows so many customers at most; then a person types more."""
-_MOST_NARROWED = 1_000
+_MOST_NARROWED = 400
 """A search that is narrowed looks at so many of those that its text finds."""
 
 

@@ -21,8 +21,8 @@ from storage.selection import split_ids
 from storage.tables import Account, Customer, Review
 from storage.vocabulary import AlertSeverity, ReviewCause, ReviewState
 
-MOST_EXAMINED = 5_000
-MOST_COUNTED = 10_000
+MOST_EXAMINED = 2_000
+MOST_COUNTED = 2_000
 _IS_UNDECIDED = col(Review.state) != ReviewState.DECIDED
 
 
@@ -139,24 +139,21 @@ def count_facets(session: Session, *, account_id: str | None, as_of: date) -> Qu
         account_id: Who asks.
         as_of: The day before which a review is overdue.
     """
-    first = _follow_index(QueueFilter(), None, most=MOST_COUNTED + 1)
+    counted = (
+        select(Review)
+        .where(_IS_UNDECIDED)
+        .order_by(col(Review.due_on), col(Review.id))
+        .limit(MOST_COUNTED + 1)
+        .subquery()
+    )
     whose = case(
-        (col(Review.assignee_id).is_(None), "nobody"),
-        (col(Review.assignee_id) == (account_id or ""), "mine"),
+        (counted.c.assignee_id.is_(None), "nobody"),
+        (counted.c.assignee_id == (account_id or ""), "mine"),
         else_="other",
-    )
-    kinds: tuple[Any, ...] = (
-        col(Review.state),
-        col(Review.cause),
-        col(Review.severity),
-        whose,
-        col(Review.due_on) < as_of,
-    )
-    query = (
-        select_columns(*kinds, func.count())
-        .join_from(first, Review, col(Review.id) == first.c.id)
-        .group_by(*kinds)
-    )
+    ).label("whose")
+    is_overdue = (counted.c.due_on < as_of).label("is_overdue")
+    kinds = (counted.c.state, counted.c.cause, counted.c.severity, whose, is_overdue)
+    query = select_columns(*kinds, func.count()).group_by(*kinds)
     counts = [Counter[Any]() for _ in kinds]
     for *values, count in session.connection().execute(query):
         for counter, value in zip(counts, values, strict=True):
@@ -201,9 +198,7 @@ def assign_reviews(
     return tuple(changed)
 
 
-def _follow_index(
-    wanted: QueueFilter, after: DueCursor | None, most: int = MOST_EXAMINED
-) -> Subquery:
+def _follow_index(wanted: QueueFilter, after: DueCursor | None) -> Subquery:
     """Give day and id of the reviews to look at, in order."""
     day, key = col(Review.due_on), col(Review.id)
     query: Any = select_columns(day, key).where(_IS_UNDECIDED)
@@ -216,7 +211,7 @@ def _follow_index(
     if after is not None:
         query = query.where(day >= after.due_on)  # what an index can use
         query = query.where(or_(day > after.due_on, and_(day == after.due_on, key > after.id)))
-    cut: Subquery = query.order_by(day, key).limit(most).subquery("looked_at")
+    cut: Subquery = query.order_by(day, key).limit(MOST_EXAMINED).subquery("looked_at")
     return cut
 
 
