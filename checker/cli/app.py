@@ -22,6 +22,7 @@ from checker.cli import (
     deliveries,
     documents,
     due,
+    erasure,
     exposure,
     feeds,
     groups,
@@ -97,6 +98,7 @@ for module in (
     feeds,
     packs,
     backup,
+    erasure,
     log,
 ):
     module.register(app)
