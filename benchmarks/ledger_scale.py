@@ -27,6 +27,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from checker.access.actor import PROGRAM
 from checker.facts.ledger import PREFIX
 from checker.ledgers.behaviour import add_up, measure, sum_up_book
 from checker.ledgers.importing import LedgerImport, import_ledger
@@ -151,7 +152,7 @@ PARTS: dict[str, Callable[[Path, int, int], str]] = {
 
 
 def _import(database: Database, work: Path, customers: int, lines: int) -> str:
-    asked = LedgerImport(book="main", now=_NOW, as_of=AS_OF, adds_customers=True)
+    asked = LedgerImport(book="main", now=_NOW, by=PROGRAM, as_of=AS_OF, adds_customers=True)
     with ReaderPool() as reader:
         report = import_ledger(
             database,

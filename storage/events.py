@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlmodel import Session, col, select
 
 from storage.tables import Event
@@ -141,14 +141,13 @@ def list_events(
     return list(session.exec(query))
 
 
-def stream_events(session: Session, *, after_seq: int = 0) -> Iterator[StoredEvent]:
+def stream_events(connection: Connection, *, after_seq: int = 0) -> Iterator[StoredEvent]:
     """Read the log in order, a batch at a time.
 
     Args:
-        session: A reading one, so that the state it sees does not change meanwhile.
+        connection: Of a reading session, so that the state it sees does not change meanwhile.
         after_seq: Begin after this number.
     """
-    connection = session.connection()
     moment = _MOMENT[connection.dialect.name]
     columns = f"seq, {moment}, actor_id, actor_name, action, subject, customer_id, body, hash"
     query = text(f"SELECT {columns} FROM events WHERE seq > :after ORDER BY seq")  # noqa: S608

@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from checker.access.actor import Actor
 from checker.assessment.assess import Assessment, assess
+from checker.audit_log.recording import record_event
 from checker.customer_file.records import load_dossier
 from checker.facts.ledger import load_ledger_facts
 from checker.intake.identity import find_customer
@@ -51,6 +53,7 @@ def check_customer(
     pack: Pack,
     purpose: str,
     engine: ChainEngine,
+    by: Actor,
 ) -> RecordedAssessment:
     """Assess a customer on file and record the assessment.
 
@@ -66,6 +69,7 @@ def check_customer(
         pack: The rules.
         purpose: Whose policy gives the verdict.
         engine: Derives the verdict beside the fix-point.
+        by: Who asks.
 
     Raises:
         CustomerUnknown, CustomerAmbiguous: `wanted` names none or several.
@@ -78,7 +82,7 @@ def check_customer(
         document_ids = [row.document.id for row in stored]
         ledger = load_ledger_facts(session, customer.id)
     assessment = assess(dossier, as_of, pack, purpose, engine, ledger=ledger)
-    return record_check(database, customer, assessment, document_ids, now)
+    return record_check(database, customer, assessment, document_ids, now, by=by)
 
 
 def record_check(
@@ -87,6 +91,8 @@ def record_check(
     assessment: Assessment,
     document_ids: Sequence[str],
     now: datetime,
+    *,
+    by: Actor,
 ) -> RecordedAssessment:
     """Record an assessment with all its inputs; it closes the alerts that asked for it.
 
@@ -96,11 +102,28 @@ def record_check(
         assessment: What it came to.
         document_ids: The documents that went in.
         now: The moment of the assessment, in the time zone that says what day it is.
+        by: Who asks.
     """
     with database.session() as session:
         recorded = _record(session, customer, assessment, document_ids, now)
         if recorded.is_latest:
             _supersede_alerts(session, recorded)
+        record_event(
+            session,
+            by,
+            "assessment.recorded",
+            subject=f"assessment:{recorded.id}",
+            data={
+                "customer_id": customer.id,
+                "purpose": recorded.purpose,
+                "as_of": recorded.as_of.isoformat(),
+                "verdict": assessment.conclusions.verdict.value,
+                "pack_sha256": recorded.pack_sha256,
+                "facts_sha256": recorded.facts_sha256,
+                "result_sha256": recorded.result_sha256,
+            },
+            now=now,
+        )
     return RecordedAssessment(recorded.id, customer, assessment, recorded.is_latest)
 
 

@@ -22,7 +22,7 @@ def export_lines(session: Session, customer_id: str | None = None) -> Iterator[s
         customer_id: Whose events are given in full; of all others only the hash of the body, which
             proves that none is missing without telling what it says. None for all in full.
     """
-    for event in stream_events(session):
+    for event in stream_events(session.connection()):
         line: dict[str, object] = {"seq": event.seq, "hash": event.hash}
         if customer_id is None or event.customer_id == customer_id:
             line["body"] = event.body

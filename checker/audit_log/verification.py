@@ -6,18 +6,26 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from checker.audit_log.checkpoints import Checkpoint
-from checker.audit_log.event_body import GENESIS, find_customer, hash_event
+from checker.audit_log.event_body import (
+    GENESIS,
+    encode_canonically,
+    find_customer,
+    hash_event,
+)
 from checker.sentences import fill_in
 from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
 from rules.vocabulary import Bilingual
 from storage.database import Database
 from storage.events import StoredEvent, stream_events
+
+_PLAIN = 3
+"""The braces of a body whose data hold no object: its own, the actor's and that of the data."""
 
 
 class FaultKind(StrEnum):
@@ -83,7 +91,7 @@ def verify_log(
         key: Whose signatures count.
     """
     with database.read_session() as session:
-        return verify_events(stream_events(session), checkpoints, key)
+        return verify_events(stream_events(session.connection()), checkpoints, key)
 
 
 def verify_events(
@@ -129,7 +137,38 @@ def _follow(
 
 
 def _repeats_body(event: StoredEvent) -> bool:
-    """Tell whether the columns beside the body say what it says."""
+    """Tell whether the columns beside the body say what it says.
+
+    To take a body apart costs twice what its hash does, so it is done only where the text itself,
+    whose keys are in order, does not settle the matter.
+    """
+    return _begins_and_ends_so(event) or _says_the_same(event)
+
+
+def _begins_and_ends_so(event: StoredEvent) -> bool:
+    """Compare the columns with the body as text; False proves nothing."""
+    seq, at, actor_id, actor_name, action, subject, customer_id, body, _ = event
+    actor = _word_actor(actor_id, actor_name)
+    if subject.startswith("customer:"):
+        is_theirs = subject[9:] == customer_id
+    elif customer_id is None:
+        is_theirs = '"customer_id":' not in body
+    else:
+        is_theirs = f'"customer_id":"{customer_id}"' in body and body.count("{") == _PLAIN
+    return (
+        is_theirs
+        and body.startswith(f'{{"action":"{action}","actor":{actor},"at":"{at}","data":{{')
+        and body.endswith(f',"seq":{seq},"subject":"{subject}"}}')
+    )
+
+
+@lru_cache(maxsize=1024)
+def _word_actor(actor_id: str | None, actor_name: str) -> str:
+    return encode_canonically({"id": actor_id, "name": actor_name}).decode()
+
+
+def _says_the_same(event: StoredEvent) -> bool:
+    """Take the body apart and compare."""
     try:
         content = json.loads(event.body)
         actor, subject = content["actor"], content["subject"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import (
     AfterPlaceOption,
     AsOfOption,
@@ -170,7 +171,9 @@ def ack(
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace:
-        done = acknowledge(workspace.database, numbers, Doing(by, datetime.now(UTC), note))
+        done = acknowledge(
+            workspace.database, numbers, Doing(by, datetime.now(UTC), cli_actor(), note)
+        )
     show_done(out, "alerts_acknowledged", done)
 
 
@@ -218,7 +221,7 @@ def snooze(
         done = snooze_alerts(
             workspace.database,
             numbers,
-            Doing(by, datetime.now(UTC), note),
+            Doing(by, datetime.now(UTC), cli_actor(), note),
             until=last,
             as_of=day,
             plan=open_pack(settings).renewals,
@@ -250,7 +253,9 @@ def close(
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace:
-        done = close_alerts(workspace.database, numbers, Doing(by, datetime.now(UTC), reason))
+        done = close_alerts(
+            workspace.database, numbers, Doing(by, datetime.now(UTC), cli_actor(), reason)
+        )
     show_done(out, "alerts_closed", done)
 
 
@@ -274,7 +279,7 @@ def assign(
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace:
-        doing = Doing(by, datetime.now(UTC), note)
+        doing = Doing(by, datetime.now(UTC), cli_actor(), note)
         done = assign_alerts(workspace.database, numbers, doing, person=person)
     show_done(out, "alerts_assigned", done, person=person)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.amounts import CurrencyOption, parse_amount
 from checker.cli.options import (
     AsOfOption,
@@ -203,6 +204,7 @@ def contract(
             pack=rules,
             own=settings.own_company,
             engine=engine,
+            by=cli_actor(),
             is_dry_run=dry_run,
         )
     if chart is not None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import (
     AfterIdOption,
     JsonOption,
@@ -64,6 +65,7 @@ def import_file(
             mapped,
             reader,
             now=datetime.now(UTC),
+            by=cli_actor(),
             is_dry_run=dry_run,
         )
     if as_json:

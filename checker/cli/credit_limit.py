@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.amounts import parse_amount
 from checker.cli.options import (
     AsOfOption,
@@ -181,6 +182,7 @@ def _propose(
     until: date | None,
 ) -> dict[str, Any]:
     """Write a proposal down with the derivation that stood beside it."""
+    from checker.audit_log.recording import record_event
     from checker.limits.data import derivation_to_data, limit_to_data
     from checker.renewals.acts import require_words
     from storage.limits import propose_limit
@@ -207,6 +209,20 @@ def _propose(
         derived_minor=derivation.minor_units if same else None,
         derivation=derivation_to_data(derivation),
     )
+    record_event(
+        session,
+        cli_actor(),
+        "limit.proposed",
+        subject=f"limit:{proposed.id}",
+        data={
+            "customer_id": proposed.customer_id,
+            "amount_minor": proposed.amount_minor,
+            "currency": proposed.currency,
+            "valid_from": proposed.valid_from.isoformat(),
+            "valid_until": proposed.valid_until.isoformat() if proposed.valid_until else None,
+        },
+        now=datetime.now(UTC),
+    )
     return limit_to_data(proposed)
 
 
@@ -214,6 +230,7 @@ def _decide(
     session: Session, limit_id: str, state: str, by: str, customer_id: str, day: date
 ) -> dict[str, Any]:
     """Decide on a proposal of this customer."""
+    from checker.audit_log.recording import record_event
     from checker.limits.data import limit_to_data
     from checker.renewals.acts import require_words
     from storage.errors import LimitUnknown
@@ -230,5 +247,13 @@ def _decide(
         decided_by=by.strip(),
         decided_at=datetime.now(UTC),
         decided_on=day,
+    )
+    record_event(
+        session,
+        cli_actor(),
+        f"limit.{decided.state.value}",
+        subject=f"limit:{decided.id}",
+        data={"customer_id": decided.customer_id, "limit_id": decided.id},
+        now=datetime.now(UTC),
     )
     return limit_to_data(decided)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import (
     AfterIdOption,
     AsOfOption,
@@ -113,6 +114,7 @@ def check(
                     customer,
                     as_of=day,
                     now=datetime.now(UTC).astimezone(settings.zone),
+                    by=cli_actor(),
                     pack=rules,
                     purpose=settings.purpose,
                     engine=engine,
@@ -213,6 +215,7 @@ def ingest(
                 reader,
                 received_on=day,
                 now=datetime.now(UTC),
+                by=cli_actor(),
                 customer=customer,
                 is_own=own,
                 on_file=step,

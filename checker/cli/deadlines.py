@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import (
     AsOfOption,
     JsonOption,
@@ -78,6 +79,7 @@ def add(
       licet deadlines add 延期补交公章备案 --kind waiver --on 2027-01-31
         --customer 91330106MAY2K7Q39Y --by 林例昭
     """
+    from checker.audit_log.recording import record_event
     from checker.cli.show_deadlines import deadline_to_data
     from checker.renewals.acts import require_words
     from checker.settings import load_settings
@@ -100,6 +102,18 @@ def add(
             supersedes_id=replaces,
         )
         data = deadline_to_data(deadline)
+        record_event(
+            session,
+            cli_actor(),
+            "deadline.recorded",
+            subject=f"deadline:{deadline.id}",
+            data={
+                "customer_id": deadline.customer_id,
+                "kind": deadline.kind.value,
+                "due_on": deadline.due_on.isoformat(),
+            },
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"deadline": data})
     else:
@@ -143,6 +157,7 @@ def end(
 
     示例 · Example:  licet deadlines end 019a…
     """
+    from checker.audit_log.recording import record_event
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.deadlines import end_deadline
@@ -150,6 +165,14 @@ def end(
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         end_deadline(session, deadline)
+        record_event(
+            session,
+            cli_actor(),
+            "deadline.ended",
+            subject=f"deadline:{deadline}",
+            data={"deadline_id": deadline},
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"ended": deadline})
     else:

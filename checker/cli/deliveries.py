@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import JsonOption, LangOption, open_output
 from storage.vocabulary import DeliveryState
 
@@ -121,6 +122,7 @@ def hold(
     lang: LangOption = None,
 ) -> None:
     """暂停一切发送 · Send nothing until it is released."""
+    from checker.audit_log.recording import record_event
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.delivery_holds import hold_deliveries
@@ -129,6 +131,14 @@ def hold(
     now = datetime.now(UTC)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         count = hold_deliveries(session, because=because, at=now, includes_sending=False)
+        record_event(
+            session,
+            cli_actor(),
+            "deliveries.held",
+            subject="deliveries:all",
+            data={"count": count},
+            now=now,
+        )
     if as_json:
         out.emit({"held": count})
     out.show(out.say("deliveries_held", count=count))
@@ -140,6 +150,7 @@ def release(
     lang: LangOption = None,
 ) -> None:
     """放行暂停的消息 · Let what was held be sent."""
+    from checker.audit_log.recording import record_event
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.delivery_holds import release_deliveries
@@ -147,6 +158,14 @@ def release(
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         count = release_deliveries(session, by, datetime.now(UTC))
+        record_event(
+            session,
+            cli_actor(),
+            "deliveries.released",
+            subject="deliveries:all",
+            data={"count": count},
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"released": count})
     out.show(out.say("deliveries_released", count=count))
@@ -161,12 +180,22 @@ def _act(
     lang: Lang | None,
 ) -> None:
     """Do something to one message and say so."""
+    from checker.audit_log.recording import record_event
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
-        changed = act(session, _find(session, wanted).id, datetime.now(UTC))
+        now = datetime.now(UTC)
+        changed = act(session, _find(session, wanted).id, now)
+        record_event(
+            session,
+            cli_actor(),
+            "delivery.changed",
+            subject=f"delivery:{changed.id}",
+            data={"state": changed.state.value},
+            now=now,
+        )
     if as_json:
         out.emit({"delivery": {"id": changed.id, "state": changed.state.value}})
     out.show(out.say(done, id=changed.id[:12]))

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import JsonOption, LangOption, open_output
 
 feed_app = typer.Typer(
@@ -40,6 +41,7 @@ def create(
     知道地址的人都能读取，请勿转发；不用时请撤销。Whoever knows it can read it; revoke it when
     it is no longer needed.
     """
+    from checker.audit_log.recording import record_event
     from checker.feeds.feed_address import load_feed_key, make_token
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
@@ -58,6 +60,14 @@ def create(
                 person_id=None if owner is None else owner.id,
                 language=Language(out.language) if owner is None else owner.language,
                 created_at=datetime.now(UTC),
+            )
+            record_event(
+                session,
+                cli_actor(),
+                "feed.created",
+                subject=f"feed:{feed.id}",
+                data={"feed_id": feed.id, "person_id": feed.person_id},
+                now=datetime.now(UTC),
             )
     url = f"{settings.base_url}/feeds/{make_token(feed.id, key)}.ics"
     if as_json:
@@ -97,6 +107,7 @@ def revoke(
     lang: LangOption = None,
 ) -> None:
     """撤销订阅地址，立即生效 · End an address, at once."""
+    from checker.audit_log.recording import record_event
     from checker.errors import FeedUnknown
     from checker.settings import load_settings
     from checker.workspace import open_workspace
@@ -105,6 +116,15 @@ def revoke(
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         revoked = revoke_feed(session, feed, revoked_at=datetime.now(UTC))
+        if revoked is not None:
+            record_event(
+                session,
+                cli_actor(),
+                "feed.revoked",
+                subject=f"feed:{revoked.id}",
+                data={"feed_id": revoked.id},
+                now=datetime.now(UTC),
+            )
     if revoked is None or revoked.revoked_at is None:
         raise FeedUnknown(reference=feed)
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import JsonOption, LangOption, open_output
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def set_one(
       licet groups set 91330106MAY2K7Q39Y 示例控股
       licet groups set 91330106MAY2K7Q39Y --none
     """
+    from checker.audit_log.recording import record_event
     from checker.intake.identity import find_customer
     from checker.settings import load_settings
     from checker.workspace import open_workspace
@@ -61,6 +63,14 @@ def set_one(
         found = find_customer(session, customer)
         set_group(session, found.id, None if none else name, recorded_at=datetime.now(UTC))
         members = _list_members(session, found.id)
+        record_event(
+            session,
+            cli_actor(),
+            "group.set",
+            subject=f"customer:{found.id}",
+            data={"members": len(members)},
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"group": None if none else name, "members": members})
     elif none:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import JsonOption, LangOption, open_output, parse_day
 from checker.cli.register import DryRunOption
 from checker.errors import ExitCode
@@ -88,6 +89,7 @@ def import_file(
     asked = LedgerImport(
         book=book,
         now=datetime.now(UTC).astimezone(settings.zone),
+        by=cli_actor(),
         as_of=as_of,
         is_dry_run=dry_run,
         replaces=replace,

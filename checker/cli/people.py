@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import JsonOption, Lang, LangOption, open_output
 from storage.vocabulary import Channel
 
@@ -89,6 +90,7 @@ def add(
 
     示例 · Example:  licet people add 王敏 --mail wang@example.cn --window 09:00-18:00
     """
+    from checker.audit_log.recording import record_event
     from checker.cli.show_people import people_to_data
     from checker.notices.targets import check_target
     from checker.renewals.wanted import find_colleague
@@ -116,6 +118,14 @@ def add(
         for target in targets:
             add_address(session, person.id, channel=Channel.MAIL, target=target, created_at=now)
         addresses = {person.id: addresses_of(session, person.id)}
+        record_event(
+            session,
+            cli_actor(),
+            "person.added",
+            subject=f"person:{person.id}",
+            data={"person_id": person.id, "addresses": len(targets)},
+            now=now,
+        )
     if as_json:
         out.emit({"people": people_to_data([person], addresses)})
     else:
@@ -151,6 +161,7 @@ def address(
     """
     import sys
 
+    from checker.audit_log.recording import record_event
     from checker.cli.show_people import address_to_data
     from checker.errors import AddressUnknown
     from checker.notices.targets import check_target, mask_target
@@ -179,6 +190,14 @@ def address(
                 secret=secret,
                 created_at=datetime.now(UTC),
             )
+        record_event(
+            session,
+            cli_actor(),
+            "address.removed" if retire else "address.added",
+            subject=f"person:{person.id}",
+            data={"person_id": person.id, "address_id": changed.id, "channel": channel.value},
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"address": address_to_data(changed)})
         return
@@ -203,6 +222,7 @@ def owner(
 
     示例 · Example:  licet people owner 91310115MA1K3ABCDE 王敏
     """
+    from checker.audit_log.recording import record_event
     from checker.intake.identity import find_customer
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
@@ -214,6 +234,14 @@ def owner(
         person = None if name is None else find_colleague(session, name)
         found = find_customer(session, customer)
         set_owner(session, found.id, person.id if person else None)
+        record_event(
+            session,
+            cli_actor(),
+            "customer.assigned",
+            subject=f"customer:{found.id}",
+            data={"person_id": person.id if person else None},
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"customer": found.id, "owner": person.name if person else None})
     elif person is None:
@@ -235,6 +263,7 @@ def leave(
 
     示例 · Example:  licet people leave 王敏 --to 李雷
     """
+    from checker.audit_log.recording import record_event
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
     from checker.workspace import open_workspace
@@ -244,6 +273,19 @@ def leave(
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         leaving, successor = find_colleague(session, name), find_colleague(session, to)
         moved = hand_over(session, leaving.id, successor.id, by=by, at=datetime.now(UTC))
+        record_event(
+            session,
+            cli_actor(),
+            "person.left",
+            subject=f"person:{leaving.id}",
+            data={
+                "person_id": leaving.id,
+                "successor_id": successor.id,
+                "customers": moved.customers,
+                "alerts": moved.alerts,
+            },
+            now=datetime.now(UTC),
+        )
     counts = {"customers": moved.customers, "alerts": moved.alerts}
     if as_json:
         out.emit({"person": leaving.name, "successor": successor.name, **counts})

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
+
 if TYPE_CHECKING:
     from checker.cli.output import Output
     from checker.register.filing import RegisterReport
@@ -71,6 +73,7 @@ def file_registers(
             reader,
             received_on=day,
             now=datetime.now(UTC),
+            by=cli_actor(),
             is_own=is_own,
             is_dry_run=is_dry_run,
         )

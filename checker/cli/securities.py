@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.amounts import CurrencyOption, parse_amount
 from checker.cli.options import (
     AsOfOption,
@@ -100,6 +101,7 @@ def add(
         --provider 示例信保
         --covered 90 --until 2027-06-30 --by 林例昭
     """
+    from checker.audit_log.recording import record_event
     from checker.cli.show_securities import security_to_data, show_securities
     from checker.intake.identity import find_customer
     from checker.renewals.acts import require_words
@@ -135,6 +137,19 @@ def add(
             recorded_at=datetime.now(UTC),
         )
         data = security_to_data(security, first)
+        record_event(
+            session,
+            cli_actor(),
+            "security.recorded",
+            subject=f"security:{security.id}",
+            data={
+                "customer_id": security.customer_id,
+                "kind": security.kind.value,
+                "amount_minor": security.amount_minor,
+                "currency": security.currency,
+            },
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"security": data})
     else:
@@ -171,13 +186,22 @@ def end(
     lang: LangOption = None,
 ) -> None:
     """登记担保提前终止 · Write down that a security ends before its time."""
+    from checker.audit_log.recording import record_event
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.securities import end_security
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
-        end_security(session, security, ended_at=datetime.now(UTC))
+        ended = end_security(session, security, ended_at=datetime.now(UTC))
+        record_event(
+            session,
+            cli_actor(),
+            "security.ended",
+            subject=f"security:{security}",
+            data={"customer_id": ended.customer_id, "security_id": security},
+            now=datetime.now(UTC),
+        )
     if as_json:
         out.emit({"ended": security})
     else:

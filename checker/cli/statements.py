@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from checker.cli.acting import cli_actor
 from checker.cli.options import (
     AsOfOption,
     JsonOption,
@@ -142,6 +143,7 @@ def import_files(
                 found,
                 received_on=as_of or office_today(),
                 now=datetime.now(UTC),
+                by=cli_actor(),
                 customer=customer,
                 is_dry_run=dry_run,
             )

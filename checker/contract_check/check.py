@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from checker.access.actor import Actor
 from checker.assessment.customer_check import RecordedAssessment, record_check
 from checker.contract_check.answer import ContractAnswer, answer_contract
 from checker.contract_check.conditions import PURPOSE
@@ -44,6 +45,7 @@ def check_contract(
     pack: Pack,
     own: OwnCompanySettings,
     engine: ChainEngine,
+    by: Actor,
     is_dry_run: bool = False,
 ) -> ContractCheck:
     """Say whether a contract with a customer on file may be signed.
@@ -58,6 +60,7 @@ def check_contract(
         pack: The rules.
         own: Our own company.
         engine: Derives verdicts beside the fix-point.
+        by: Who asks.
         is_dry_run: Whether to record nothing.
 
     Raises:
@@ -74,5 +77,7 @@ def check_contract(
     answer = answer_contract(Weighing(proposal, situation), engine)
     if is_dry_run:
         return ContractCheck(answer, None)
-    recorded = record_check(database, customer, answer.assessment, standing.document_ids, now)
+    recorded = record_check(
+        database, customer, answer.assessment, standing.document_ids, now, by=by
+    )
     return ContractCheck(answer, recorded)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.access.actor import PROGRAM
 from checker.contract_check.check import ContractCheck, check_contract
 from checker.contract_check.proposal import PayerKind, Proposal, spread_monthly
 from checker.ledgers.importing import LedgerImport, import_ledger
@@ -73,7 +74,7 @@ def ask_contracts(
     from licet_examples.ledger import write_ledger
 
     write_ledger(ledger, as_of)
-    asked = LedgerImport(book="main", now=now, as_of=as_of)
+    asked = LedgerImport(book="main", now=now, by=PROGRAM, as_of=as_of)
     import_ledger(workspace.database, workspace.originals, ledger, LedgerMapping(), reader, asked)
     answers = []
     for contract in load_contracts():
@@ -90,6 +91,7 @@ def ask_contracts(
             pack=pack,
             own=settings.own_company,
             engine=engine,
+            by=PROGRAM,
         )
         answers.append(DemoContract(Bilingual(contract.story.zh, contract.story.en), check))
     return tuple(answers)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from checker.access.actor import PROGRAM
 from checker.assessment.customer_check import RecordedAssessment, check_customer
 from checker.channels.message import OutgoingMessage, SendResult, Target
 from checker.demo.contracts import LEDGER, DemoContract, ask_contracts
@@ -142,6 +143,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
                 reader,
                 received_on=as_of,
                 now=now,
+                by=PROGRAM,
                 on_file=on_file,
             )
             recorded = check_customer(
@@ -149,6 +151,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
                 report.customer.id,
                 as_of=as_of,
                 now=now,
+                by=PROGRAM,
                 pack=pack,
                 purpose=settings.purpose,
                 engine=engine,

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from checker.access.actor import Actor
+from checker.audit_log.recording import record_event
 from checker.customer_file.dossier import Dossier, make_dossier
 from checker.customer_file.kinds import REGISTER_LINE
 from checker.customer_file.records import READER_VERSION, to_filed_document, to_reading
@@ -110,6 +112,7 @@ def ingest_batch(
     customer: str | None = None,
     is_own: bool = False,
     on_file: Callable[[str], None],
+    by: Actor,
 ) -> IntakeReport:
     """File one customer's documents.
 
@@ -123,6 +126,7 @@ def ingest_batch(
         customer: A reference that names the customer; None lets the documents say.
         is_own: Whether the customer is the user's own company.
         on_file: Called with the name of each file that is done.
+        by: Who files.
 
     Raises:
         FileUnreadable, OriginalNotStored: A file could not be read or kept; nothing was filed.
@@ -142,6 +146,18 @@ def ingest_batch(
         statements = file_statements(session, chosen.customer, dossier, ids, now)
         if filed or statements.has_news:
             mark_sheets_stale(session, chosen.customer.id)
+            record_event(
+                session,
+                by,
+                "documents.filed",
+                subject=f"customer:{chosen.customer.id}",
+                data={
+                    "filed": len(filed),
+                    "documents": sorted(ids.values()),
+                    "originals": sorted({document.sha256 for document in filed}),
+                },
+                now=now,
+            )
     news = {document.sha256 for document in filed}
     known_files = len(read.originals.keys() - news)
     return IntakeReport(

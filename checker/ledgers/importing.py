@@ -18,6 +18,8 @@ from typing import Literal
 import polars as pl
 from sqlmodel import Session
 
+from checker.access.actor import Actor
+from checker.audit_log.recording import record_event
 from checker.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken
 from checker.ledgers.ageing import age_lines
 from checker.ledgers.behaviour import Book, add_up, measure, sum_up_book
@@ -53,6 +55,7 @@ class LedgerImport:
     Attributes:
         book: Which of the user's books.
         now: The moment, in the time zone that says what day it is.
+        by: Who imports.
         as_of: The day that the ledger speaks of; None to take the greatest in it.
         is_dry_run: Try everything and write nothing.
         replaces: Remove what is not in the file.
@@ -61,6 +64,7 @@ class LedgerImport:
 
     book: str
     now: datetime
+    by: Actor
     as_of: date | None = None
     is_dry_run: bool = False
     replaces: bool = False
@@ -148,7 +152,7 @@ def import_ledger(
                 lock_registers(session)
                 _refuse_if_overtaken(session, asked, on_file)
                 insert_customers(session, _list_added(customers, sums))
-                _record(session, outcome, stored, asked.now)
+                _record(session, outcome, stored, asked)
         with database.read_session() as session:
             changes = _name_changes(session, merged, customers)
         return LedgerReport(
@@ -179,7 +183,10 @@ def import_ledger(
         )
 
 
-def _record(session: Session, outcome: _Outcome, stored: StoredOriginal, now: datetime) -> None:
+def _record(
+    session: Session, outcome: _Outcome, stored: StoredOriginal, asked: LedgerImport
+) -> None:
+    now = asked.now
     original = Original(
         sha256=stored.sha256,
         size_bytes=stored.size_bytes,
@@ -202,6 +209,21 @@ def _record(session: Session, outcome: _Outcome, stored: StoredOriginal, now: da
     )
     facts = measure(outcome.sums, outcome.book).rename({"customer": "customer_id"})
     replace_summaries(session, ledger.id, facts)
+    record_event(
+        session,
+        asked.by,
+        "ledger.imported",
+        subject=f"ledger:{ledger.id}",
+        data={
+            "ledger_id": ledger.id,
+            "sha256": stored.sha256,
+            "source_sha256": outcome.source_sha256,
+            "lines": ledger.lines,
+            "customers": ledger.customers,
+            "as_of": ledger.as_of.isoformat(),
+        },
+        now=now,
+    )
 
 
 def _normalise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from checker.access.actor import Actor
+from checker.audit_log.recording import record_event
 from checker.register.amounts import (
     AmountFault,
     read_amount,
@@ -91,6 +94,7 @@ def import_contracts(
     reader: ReaderPool,
     *,
     now: datetime,
+    by: Actor,
     is_dry_run: bool = False,
 ) -> ContractsReport:
     """File the lines of a spreadsheet of contracts; those on file under their number are changed.
@@ -102,6 +106,7 @@ def import_contracts(
         mapping: What the user says of its columns.
         reader: Reads it in a child process.
         now: The moment.
+        by: Who files it.
         is_dry_run: Try everything and write nothing.
 
     Raises:
@@ -121,6 +126,16 @@ def import_contracts(
         recorded = record_contracts(session, terms, recorded_at=now)
         if is_dry_run:
             raise DryRun
+        if terms:
+            sha256 = hashlib.sha256(content).hexdigest()
+            record_event(
+                session,
+                by,
+                "contracts.imported",
+                subject=f"original:{sha256}",
+                data={"sha256": sha256, "contracts": len(terms)},
+                now=now,
+            )
     return ContractsReport(
         path=path,
         is_dry_run=is_dry_run,

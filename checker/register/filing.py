@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
+from checker.access.actor import Actor
+from checker.audit_log.recording import record_event
 from checker.customer_file.kinds import OTHER_KINDS, REGISTER_LINE
 from checker.customer_file.records import READER_VERSION
 from checker.intake.chains import settle_alerts
@@ -141,6 +143,7 @@ def file_register(
     *,
     received_on: date,
     now: datetime,
+    by: Actor,
     is_own: bool = False,
     is_dry_run: bool = False,
 ) -> RegisterReport:
@@ -155,6 +158,7 @@ def file_register(
         reader: Reads it in a child process.
         received_on: The day it reached us.
         now: The moment of filing.
+        by: Who files it.
         is_own: Whether its customers are the user's own company.
         is_dry_run: Try everything and write nothing.
 
@@ -176,6 +180,20 @@ def file_register(
             originals.record(session, original, HOUSE, now)
         if is_dry_run:
             raise DryRun
+        if filing.filed:
+            record_event(
+                session,
+                by,
+                "register.imported",
+                subject=f"original:{original.sha256}",
+                data={
+                    "sha256": original.sha256,
+                    "filed": filing.filed,
+                    "superseded": filing.superseded,
+                    "new_customers": len(filing.added),
+                },
+                now=now,
+            )
     other_kinds = Counter(claim.kind for claim in claims if claim.kind.startswith(OTHER_KINDS))
     found = sorted([*faults, *filing.faults], key=lambda fault: (fault.sheet, fault.line))
     return RegisterReport(

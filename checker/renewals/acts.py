@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
+from checker.access.actor import Actor
+from checker.audit_log.recording import record_event
 from checker.errors import AlertNotLiving, ReasonMissing, SnoozeTooLong
 from checker.renewals.sentences import say
 from checker.renewals.wanted import find_colleague
@@ -34,11 +36,13 @@ class Doing:
     Attributes:
         by: Who, as the person calls themselves.
         at: When.
+        actor: Whom the log names.
         note: What they say to it; None for nothing.
     """
 
     by: str
     at: datetime
+    actor: Actor
     note: str | None = None
 
 
@@ -57,6 +61,7 @@ def acknowledge(database: Database, numbers: Sequence[int], doing: Doing) -> tup
         lambda session, number: acknowledge_alert(
             session, number, by=doing.by, at=doing.at, note=doing.note
         ),
+        "alert.acknowledged",
     )
 
 
@@ -85,6 +90,7 @@ def snooze(
         lambda session, number: snooze_alert(
             session, number, until=until, by=doing.by, at=doing.at, note=doing.note
         ),
+        "alert.snoozed",
     )
 
 
@@ -104,6 +110,7 @@ def close(database: Database, numbers: Sequence[int], doing: Doing) -> tuple[Ale
         lambda session, number: close_alert(
             session, number, reason=reason, by=doing.by, at=doing.at
         ),
+        "alert.closed",
     )
 
 
@@ -128,6 +135,7 @@ def assign(
         lambda session, number: assign_alert(
             session, number, person_id=colleague.id, by=doing.by, at=doing.at, note=doing.note
         ),
+        "alert.assigned",
     )
 
 
@@ -146,13 +154,34 @@ def _do_to_all(
     numbers: Sequence[int],
     doing: Doing,
     act: Callable[[Session, int], Alert],
+    action: str,
 ) -> tuple[Alert, ...]:
     """Act on every alert in one transaction, in the order of their numbers."""
     require_words(doing.by, option="--by", what_zh="由谁操作", what_en="who does this")
     with database.session() as session:
         for number in sorted(set(numbers)):
             _require_living(session, number)
-        return tuple(act(session, number) for number in sorted(set(numbers)))
+        changed = tuple(act(session, number) for number in sorted(set(numbers)))
+        for alert in changed:
+            _record(session, alert, doing, action)
+        return changed
+
+
+def _record(session: Session, alert: Alert, doing: Doing, action: str) -> None:
+    """Write into the log what was done to an alert."""
+    record_event(
+        session,
+        doing.actor,
+        action,
+        subject=f"alert:{alert.id}",
+        data={
+            "alert_id": alert.id,
+            "customer_id": alert.customer_id,
+            "until": alert.snoozed_until.isoformat() if alert.snoozed_until else None,
+            "person_id": alert.assignee_id,
+        },
+        now=doing.at,
+    )
 
 
 def _require_living(session: Session, number: int) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from sqlmodel import Session
 
+from checker.access.actor import PROGRAM
+from checker.audit_log.recording import record_event
 from checker.renewals.clock_judgement import judge_clock
 from checker.renewals.clock_reading import ClockReading
 from checker.renewals.ranges import list_due_ranges
@@ -37,6 +39,7 @@ from storage.tables import Beat
 from storage.untold_alerts import mark_raised
 from storage.vocabulary import AlertSeverity, ClockRefusal
 
+_CHANGES = ("raised", "overtaken", "woken", "escalated", "planned")
 _HIGHEST_LEVEL = 3
 """How many supervisors up an alert goes that nobody acknowledges."""
 
@@ -220,7 +223,7 @@ def _record(
         notices = plan_notices(session, beat, as_of) if plan_notices else None
         if notices is None:  # whoever plans next will tell them
             mark_raised(session, beat)
-        return finish_beat(
+        done = finish_beat(
             session,
             beat.id,
             finished_at=now if is_whole else None,
@@ -230,6 +233,18 @@ def _record(
             escalated=escalated,
             planned=notices.planned if notices else 0,
             untold=notices.untold if notices else 0,
+        )
+        _record_event(session, done, now)
+        return done
+
+
+def _record_event(session: Session, beat: Beat, now: datetime) -> None:
+    """Write into the log what a beat changed; one that changed nothing is no event."""
+    counts = {name: getattr(beat, name) for name in _CHANGES}
+    if any(counts.values()):
+        data = {**counts, "as_of": beat.as_of.isoformat()}
+        record_event(
+            session, PROGRAM, "beat.finished", subject=f"beat:{beat.id}", data=data, now=now
         )
 
 

@@ -13,6 +13,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from checker.access.actor import Actor
+from checker.audit_log.recording import record_event
 from checker.customer_file.dossier import FINANCIAL_STATEMENTS, FiledStatement
 from checker.customer_file.records import READER_VERSION
 from checker.customer_file.statements import load_statements, to_statement_reading
@@ -61,6 +63,7 @@ def import_statements(
     *,
     received_on: date,
     now: datetime,
+    by: Actor,
     customer: str | None = None,
     is_dry_run: bool = False,
 ) -> ImportReport:
@@ -72,6 +75,7 @@ def import_statements(
         file: What `checker.statements.source.read_statement_file` gave.
         received_on: The day it reached us.
         now: The moment of filing.
+        by: Who files it.
         customer: Whose statements they are; None lets each statement say.
         is_dry_run: Try everything and write nothing.
 
@@ -90,6 +94,15 @@ def import_statements(
             originals.record(session, original, holder, now)
         if is_dry_run:
             raise DryRun
+        if holder is not None:
+            record_event(
+                session,
+                by,
+                "statements.imported",
+                subject=f"original:{file.sha256}",
+                data={"sha256": file.sha256, "filed": len(work.statements)},
+                now=now,
+            )
     return ImportReport(
         path=file.path,
         is_dry_run=is_dry_run,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from checker.access.actor import PROGRAM
 from checker.assessment.customer_check import RecordedAssessment, check_customer
 from checker.intake.files import Batch
 from checker.intake.filing import IntakeReport, ingest_batch
@@ -117,6 +118,7 @@ class Office:
             self.reader,
             received_on=on,
             now=noon(on),
+            by=PROGRAM,
             customer=customer,
             on_file=lambda _: None,
         )
@@ -129,6 +131,7 @@ class Office:
             customer,
             as_of=on,
             now=noon(on),
+            by=PROGRAM,
             pack=pack,
             purpose="onboarding",
             engine=engine,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from checker.access.actor import PROGRAM
 from checker.assessment.customer_check import RecordedAssessment, check_customer
 from rules.chain.process import ChainProcess
 from rules.pack import Pack
@@ -21,6 +22,7 @@ def check(
         "客户甲",
         as_of=as_of,
         now=noon(today),
+        by=PROGRAM,
         pack=pack,
         purpose="onboarding",
         engine=chain,

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from checker.access.actor import PROGRAM
 from checker.contract_check.check import ContractCheck, check_contract
 from checker.contract_check.proposal import Proposal
 from checker.intake.identity import find_customer
@@ -170,5 +171,6 @@ def ask(
         pack=pack,
         own=OWN,
         engine=chain,
+        by=PROGRAM,
         is_dry_run=is_dry_run,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from checker.access.actor import PROGRAM
 from checker.assessment.replay import replay
 from checker.customer_file.dossier import make_dossier
 from checker.facts import build_sheets
@@ -28,7 +29,9 @@ LATER = TODAY + timedelta(days=3)
 
 def import_table(office: Office, text: str = TABLE) -> None:
     file = read_statement_file(text.encode(), "报表.csv", TableReader())
-    import_statements(office.database, office.originals, file, received_on=LATER, now=noon(LATER))
+    import_statements(
+        office.database, office.originals, file, received_on=LATER, now=noon(LATER), by=PROGRAM
+    )
 
 
 def test_stored_sheets_are_renewed_when_a_statement_is_filed(office: Office, pack: Pack) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import func, select
 
+from checker.access.actor import PROGRAM
 from checker.customer_file.dossier import BUSINESS_LICENCE
 from checker.intake.files import find_batches
 from checker.intake.filing import ingest_batch
@@ -70,6 +71,7 @@ def ingest_all(
             reader,
             received_on=TODAY,
             now=noon(TODAY),
+            by=PROGRAM,
             on_file=lambda _: None,
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session
 
+from checker.access.actor import PROGRAM
 from checker.ledgers.importing import LedgerImport, import_ledger
 from checker.ledgers.mapping import LedgerMapping, parse_mapping
 from checker.ledgers.report import LedgerReport
@@ -52,7 +53,9 @@ def import_file(
     mapping: LedgerMapping = CNY,
     **options: Any,  # noqa: ANN401
 ) -> LedgerReport:
-    asked = LedgerImport(**{"book": "main", "now": noon(on), "adds_customers": True, **options})
+    asked = LedgerImport(
+        **{"book": "main", "now": noon(on), "by": PROGRAM, "adds_customers": True, **options}
+    )
     return import_ledger(office.database, office.originals, path, mapping, TableReader(), asked)
 
 

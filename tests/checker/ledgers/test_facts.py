@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from checker.access.actor import PROGRAM
 from checker.assessment.assess import Assessment
 from checker.assessment.customer_check import check_customer
 from checker.assessment.replay import replay
@@ -50,6 +51,7 @@ def check(office: Office, pack: Pack, name: str) -> Assessment:
         name,
         as_of=TODAY,
         now=noon(TODAY),
+        by=PROGRAM,
         pack=pack,
         purpose=PURPOSE,
         engine=FixpointEngine(),
@@ -107,6 +109,7 @@ def test_a_recorded_assessment_replays_and_names_the_ledger(
         "慢公司",
         as_of=TODAY,
         now=noon(TODAY),
+        by=PROGRAM,
         pack=pack,
         purpose=PURPOSE,
         engine=FixpointEngine(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from checker.access.actor import PROGRAM
 from checker.register.filing import RegisterReport, file_register
 from checker.register.mapping import RegisterMapping
 from ingest.document import ReadResult
@@ -41,5 +42,6 @@ def file_lines(office: Office, *lines: str, on: date = TODAY, **options: Any) ->
         TableReader(),
         received_on=on,
         now=noon(on),
+        by=PROGRAM,
         **options,
     )

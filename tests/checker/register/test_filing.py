@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from checker.access.actor import PROGRAM
 from checker.customer_file.records import load_dossier
 from checker.errors import RegisterUnreadable
 from storage.people import add_person
@@ -161,4 +162,5 @@ def test_a_file_without_headings_is_refused(office: Office) -> None:
             TableReader(),
             received_on=TODAY,
             now=noon(TODAY),
+            by=PROGRAM,
         )

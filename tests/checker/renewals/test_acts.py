@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from checker.access.actor import PROGRAM
 from checker.errors import AlertNotLiving, PersonUnknown, ReasonMissing, SnoozeTooLong
 from checker.renewals.acts import Doing, acknowledge, assign, close, snooze
 from checker.renewals.alert_story import AlertStory, read_story
@@ -39,11 +40,11 @@ from tests.checker.renewals.due_rows import (
     fill_office,
 )
 
-BY = Doing("林例昭", NOW, "已联系客户")
+BY = Doing("林例昭", NOW, PROGRAM, "已联系客户")
 
 
 def later(minutes: int, note: str | None = None) -> Doing:
-    return Doing("周例安", NOW + timedelta(minutes=minutes), note)
+    return Doing("周例安", NOW + timedelta(minutes=minutes), PROGRAM, note)
 
 
 @pytest.fixture
@@ -127,9 +128,9 @@ def test_no_act_without_who_and_no_closing_without_why(
     food = office.alerts["food"]
     for reason in (None, "", "   "):
         with pytest.raises(ReasonMissing, match="--reason"):
-            close(database, [food], Doing("林例昭", NOW, reason))
+            close(database, [food], Doing("林例昭", NOW, PROGRAM, reason))
     with pytest.raises(ReasonMissing, match="--by"):
-        acknowledge(database, [food], Doing(" ", NOW))
+        acknowledge(database, [food], Doing(" ", NOW, PROGRAM))
     assert state_of(database, food) is AlertState.OPEN
 
 

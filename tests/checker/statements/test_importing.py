@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from checker.access.actor import PROGRAM
 from checker.errors import CustomerUnknown, StatementsUnreadable
 from checker.statements import StatementHistory, load_years
 from checker.statements.importing import import_statements
@@ -53,7 +54,7 @@ def import_text(
     given = {name: options.pop(name) for name in ("unit", "currency") if name in options}
     file = read_statement_file(text.encode(), path, TableReader(), **given)
     return import_statements(
-        office.database, office.originals, file, received_on=on, now=noon(on), **options
+        office.database, office.originals, file, received_on=on, now=noon(on), by=PROGRAM, **options
     )
 
 
