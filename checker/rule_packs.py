@@ -14,6 +14,7 @@ from rules.calendar.china import load_china_calendar
 from rules.calendar.declaration import declare_years
 from rules.pack import Pack, load_pack
 from rules.standards.table import StandardTable, write_standard_table
+from storage.active_packs import active_pack
 from storage.packs import store_pack
 
 
@@ -25,6 +26,23 @@ def open_pack(settings: Settings) -> Pack:
         PathMissing, FileUnreadable: The table of working days cannot be opened.
     """
     return load_pack(settings.pack, calendar=open_calendar(settings))
+
+
+def open_deciding_pack(settings: Settings, session: Session) -> Pack:
+    """Give the pack that decides: the one that two people activated, else that of the settings.
+
+    What was activated is taken as it was kept, so a file changed since changes nothing. Its working
+    days are those it was activated with.
+
+    Args:
+        settings: Of the installation.
+        session: Where to look for what was activated.
+
+    Raises:
+        PackError, PathMissing, FileUnreadable: As `open_pack`, while none was activated.
+    """
+    active = active_pack(session)
+    return open_pack(settings) if active is None else Pack.from_content(active.content)
 
 
 def keep_pack(session: Session, pack: Pack, now: datetime) -> None:

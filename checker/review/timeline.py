@@ -1,0 +1,67 @@
+"""The history of a review as a person reads it: the events of the log, with the words beside."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from checker.audit_log.actions import word_event
+from rules.vocabulary import Bilingual
+from storage.events import EventFilter, list_events
+from storage.proposals import proposals_about
+from storage.tables import Proposal, Review
+
+_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that was done.
+
+    Attributes:
+        at: When.
+        actor: By whom, as others know the actor.
+        action: Of the catalogue of actions.
+        sentence: What was done.
+        words: What the person wrote to it; None for nothing, and after an erasure.
+        seq: The number of the event.
+    """
+
+    at: datetime
+    actor: str
+    action: str
+    sentence: Bilingual
+    words: str | None
+    seq: int
+
+
+def timeline(session: Session, review: Review) -> tuple[TimelineEntry, ...]:
+    """Give the history of a review, the oldest first; at most the last 500 events of its customer.
+
+    Args:
+        session: Where to read.
+        review: The review.
+    """
+    subject = f"review:{review.id}"
+    proposals = {f"proposal:{each.id}": each for each in proposals_about(session, subject)}
+    wanted = EventFilter(customer_id=review.customer_id, since=review.opened_at)
+    entries = []
+    for event in list_events(session, wanted, before_seq=None, limit=_MOST):
+        if event.subject != subject and event.subject not in proposals:
+            continue
+        sentence = word_event(event.action, json.loads(event.body)["data"])
+        words = _words(event.action, proposals.get(event.subject))
+        entries.append(
+            TimelineEntry(event.at, event.actor_name, event.action, sentence, words, event.seq)
+        )
+    return tuple(reversed(entries))
+
+
+def _words(action: str, proposal: Proposal | None) -> str | None:
+    if proposal is None:
+        return None
+    is_made = action == "proposal.made"
+    return (proposal.reason if is_made else proposal.decision_reason) or None
