@@ -9,6 +9,13 @@ from typing import Any
 from ingest.document import Document, Field, Money, Problem, Value
 from ingest.normalise.currencies import minor_digits
 from ingest.problems import describe_problem
+from rules.vocabulary import Bilingual
+
+_COPIES = {
+    "original": Bilingual("正本", "original"),
+    "duplicate": Bilingual("副本", "duplicate"),
+}
+"""How the two copies of a licence are called."""
 
 
 def document_to_data(document: Document, path: str) -> dict[str, Any]:
@@ -49,6 +56,16 @@ def value_to_data(value: Value | None) -> str | bool | dict[str, str] | None:
     if isinstance(value, Money):
         return {"amount": format_amount(value), "currency": value.currency}
     return value
+
+
+def value_words(value: Value) -> Bilingual:
+    """Write a value for people."""
+    if isinstance(value, bool):
+        return Bilingual("是", "Yes") if value else Bilingual("否", "No")
+    if isinstance(value, Money):
+        return Bilingual(*[write_money(value)] * 2)
+    text = str(value)
+    return _COPIES.get(text) or Bilingual(text, text)
 
 
 def amount_to_data(minor_units: int | None, currency: str | None) -> dict[str, str] | None:

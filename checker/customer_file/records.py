@@ -73,7 +73,7 @@ def to_filed_document(stored: StoredDocument) -> FiledDocument:
         turned_degrees=tuple(row.turned_degrees or ()),
         fields={
             name: Field(
-                value=_to_value(decode_value(field.value)),
+                value=to_value(decode_value(field.value)),
                 raw=field.raw,
                 page=field.page,
                 box=(field.box[0], field.box[1], field.box[2], field.box[3]),
@@ -82,12 +82,13 @@ def to_filed_document(stored: StoredDocument) -> FiledDocument:
             )
             for name, field in stored.fields.items()
         },
-        problems=tuple(_problem_from_data(problem) for problem in row.problems),
+        problems=tuple(problem_from_data(problem) for problem in row.problems),
     )
     return FiledDocument(document, row.part, row.received_on)
 
 
-def _to_value(value: Any) -> Value | None:  # noqa: ANN401 - whatever storage decodes
+def to_value(value: Any) -> Value | None:  # noqa: ANN401 - whatever storage decodes
+    """Give a stored value as the reader's."""
     if isinstance(value, StoredMoney):
         return Money(value.minor_units, value.currency)
     found: Value | None = value
@@ -103,6 +104,7 @@ def _problem_to_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _problem_from_data(data: dict[str, Any]) -> Problem:
+def problem_from_data(data: dict[str, Any]) -> Problem:
+    """Give a stored problem as the reader's."""
     details = tuple((str(name), str(value)) for name, value in data["details"])
     return Problem(data["code"], data["field"], data["page"], details)

@@ -130,13 +130,24 @@ def _credential_columns(paper: FiledDocument) -> dict[str, Any]:
     }
 
 
-def update_identity(session: Session, customer: Customer) -> None:
+def update_identity(
+    session: Session, customer: Customer, *, misread_code: str | None = None
+) -> None:
     """Write down the name and number that the licence in force gives the customer.
 
     A code is given for life: a licence with another code is another firm's, and only a finding.
+
+    Args:
+        session: Written in its transaction.
+        customer: Whose documents are on file.
+        misread_code: What a person has just corrected: it never was the customer's code.
     """
     identity = describe_identity(load_dossier(session, customer))
-    is_same_firm = customer.unified_social_credit_code in (None, identity.code) or not identity.code
+    is_same_firm = not identity.code or customer.unified_social_credit_code in (
+        None,
+        identity.code,
+        misread_code,
+    )
     if identity.is_from_licence and is_same_firm:
         identify_customer(
             session,

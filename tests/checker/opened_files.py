@@ -28,6 +28,9 @@ def main() -> None:
     from checker.channels import robot, words
     from checker.cli.texts import load_texts
     from checker.contract_check.words import load_words as load_contract_words
+    from checker.corrections.parsing import load_correction_faults
+    from checker.customer_file.document_fields import load_field_words
+    from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
     from checker.ledgers import states as ledger_states
     from checker.ledgers.headings import load_columns
@@ -81,6 +84,9 @@ def main() -> None:
     load_fault_texts()
     load_statement_faults()
     load_contract_words()
+    load_correction_faults()
+    load_field_words()
+    load_check_reasons()
     load_exposure_reasons()
     load_limit_reasons()
     load_provision_sentences()

@@ -1,0 +1,1 @@
+"""What people say stands on a paper, where the reader said otherwise."""

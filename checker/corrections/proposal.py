@@ -1,0 +1,207 @@
+"""A correction on its way: from what a person wrote to what two people decide on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from checker.access.actor import Actor
+from checker.access.roles import Act
+from checker.audit_log.recording import record_event
+from checker.corrections.errors import FieldNotCorrectable
+from checker.corrections.parsing import FieldFault, make_fault, parse_value
+from checker.corrections.refiling import refile_document
+from checker.customer_file.document_fields import FieldKind, FieldShape, field_title, fields_of_kind
+from checker.customer_file.records import to_value
+from checker.document_data import value_words
+from checker.four_eyes.kinds import Change, hash_seen
+from ingest.document import Money, Value
+from rules.vocabulary import Bilingual
+from storage.corrections import correct_field, corrections_of, field_columns
+from storage.customers import lock_customer
+from storage.documents import FieldReading
+from storage.errors import DocumentUnknown
+from storage.tables import Document, DocumentField, Proposal
+from storage.values import decode_value, encode_value
+
+_NO_PLACE = (0.0, 0.0, 0.0, 0.0)
+"""The box of what no reader found: a person says that it stands on the page, not where."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCorrection:
+    """What `checker.four_eyes.propose` is told of a correction.
+
+    Attributes:
+        subject: `field:<document>:<name>`; one correction of a field is undecided at a time.
+        payload: Of the proposal: document, field, what was written, the typed value.
+        customer_id: Whose document it is.
+        seen_sha256: Of the field as it is now.
+    """
+
+    subject: str
+    payload: dict[str, Any]
+    customer_id: str
+    seen_sha256: str
+
+
+class FieldCorrectionKind:
+    """A field of a document reads otherwise than the reader, or a person before, said."""
+
+    name = "field_correction"
+    title = Bilingual("更正文件字段", "Correction of a field")
+    proposing_act = Act.PROPOSE_CORRECTION
+    deciding_act = Act.DECIDE_PROPOSALS
+
+    def seen(self, session: Session, subject: str, payload: Mapping[str, Any]) -> bytes:
+        """Give the field as it is read, and of which bytes."""
+        del subject
+        document = _get_document(session, payload["document_id"])
+        field = session.get(DocumentField, (document.id, payload["field"]), populate_existing=True)
+        content = {
+            "original_sha256": document.original_sha256,
+            "part": document.part,
+            "field": payload["field"],
+            "reading": None if field is None else field_columns(field),
+        }
+        return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+
+    def changes(self, session: Session, proposal: Proposal) -> list[Change]:
+        """Say what the field is, and what it would be."""
+        payload = proposal.payload
+        document = _get_document(session, payload["document_id"])
+        field = session.get(DocumentField, (document.id, payload["field"]))
+        label = field_title(document.kind, payload["field"])
+        before = None if field is None else _words(field.value) or field.raw
+        return [Change(label, before, _words(payload["value"]))]
+
+    def apply(self, session: Session, proposal: Proposal, by: Actor, now: datetime) -> None:
+        """Correct the field, and file anew what the document is evidence of."""
+        payload = proposal.payload
+        document = _get_document(session, payload["document_id"])
+        lock_customer(session, document.customer_id)
+        name, value = payload["field"], to_value(decode_value(payload["value"]))
+        reading = None
+        if value is not None:
+            place = _find_place(session, document, name, payload["written"])
+            reading = FieldReading(value=value, confidence=1.0, method="person", **place)
+        correction = correct_field(
+            session,
+            document_id=document.id,
+            name=name,
+            reading=reading,
+            proposal_id=proposal.id,
+            applied_at=now,
+        )
+        refile_document(session, document, correction, payload["written"], now)
+        record_event(
+            session,
+            by,
+            "document.field_corrected",
+            subject=f"document:{document.id}",
+            data={
+                "field": name,
+                "correction_id": correction.id,
+                "proposal_id": proposal.id,
+                "customer_id": document.customer_id,
+            },
+            now=now,
+        )
+
+    def refused(self, session: Session, proposal: Proposal, by: Actor, now: datetime) -> None:
+        """Do nothing: proposing a correction has set nothing."""
+
+
+FIELD_CORRECTION = FieldCorrectionKind()
+
+
+def prepare_correction(
+    session: Session, document_id: str, field: str, text: str | None
+) -> PreparedCorrection | FieldFault:
+    """Turn what a person wrote into what is proposed.
+
+    Args:
+        session: Where the document is.
+        document_id: The document.
+        field: Name of one of its fields, or of one that it could have.
+        text: What the paper shows; None for a field that is not on the paper.
+
+    Returns:
+        The correction, or why the text is no value of the field.
+
+    Raises:
+        DocumentUnknown: There is no such document.
+        FieldNotCorrectable: Documents of its kind have no such field, or it is not there to be
+            taken away.
+    """
+    document = _get_document(session, document_id)
+    known = fields_of_kind(document.kind or "").get(field)
+    on_file = session.get(DocumentField, (document_id, field))
+    if known is None or known.shape is None or (text is None and on_file is None):
+        raise FieldNotCorrectable(field=field)
+    value: Value | None = None
+    if text is not None:
+        parsed = parse_value(document.kind or "", field, text)
+        if isinstance(parsed, FieldFault):
+            return parsed
+        value = parsed
+        fault = _find_currency_fault(session, document, known, value)
+        if fault is not None:
+            return fault
+    payload = {
+        "document_id": document_id,
+        "field": field,
+        "value": encode_value(value),
+        "written": None if text is None else text.strip(),
+    }
+    subject = f"field:{document_id}:{field}"
+    seen = FIELD_CORRECTION.seen(session, subject, payload)
+    return PreparedCorrection(subject, payload, document.customer_id, hash_seen(seen))
+
+
+def _get_document(session: Session, document_id: str) -> Document:
+    document = session.get(Document, document_id)
+    if document is None:
+        raise DocumentUnknown(document=document_id)
+    return document
+
+
+def _find_currency_fault(
+    session: Session, document: Document, field: FieldKind, value: object
+) -> FieldFault | None:
+    """Figures of one set of statements are in one currency."""
+    if field.shape is not FieldShape.FIGURE or not isinstance(value, Money):
+        return None
+    stated = session.get(DocumentField, (document.id, "currency"))
+    currency = None if stated is None else decode_value(stated.value)
+    if currency in (None, value.currency):
+        return None
+    return make_fault("other_currency", currency=currency)
+
+
+def _find_place(session: Session, document: Document, name: str, written: str) -> dict[str, Any]:
+    """Give where the field was last read: evidence outlives the value that was taken from it."""
+    field = session.get(DocumentField, (document.id, name))
+    readings = [] if field is None else [field_columns(field)]
+    readings += [
+        correction.before["reading"]
+        for correction in reversed(corrections_of(session, document.id))
+        if correction.field == name and correction.before["reading"] is not None
+    ]
+    if readings:
+        return {key: readings[0][key] for key in ("raw", "page", "box")}
+    page = document.pages[0] if document.pages else 1
+    return {"raw": written, "page": page, "box": _NO_PLACE}
+
+
+def _words(stored: dict[str, Any] | None) -> str | None:
+    value = to_value(decode_value(stored))
+    if value is None:
+        return None
+    words = value_words(value)
+    return words.zh if words.zh == words.en else f"{words.zh} / {words.en}"

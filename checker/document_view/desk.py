@@ -1,0 +1,172 @@
+"""A document as a person checks it: its fields, and the places on the page that they are from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from checker.customer_file.document_fields import FieldShape, field_title, fields_of_kind
+from checker.customer_file.kinds import kind_title
+from checker.customer_file.records import problem_from_data, to_value
+from checker.document_data import value_words
+from checker.privacy import is_personal_number, mask_quote
+from ingest.document import Box, Value
+from ingest.problems import ProblemText, describe_problem
+from rules.vocabulary import Bilingual
+from storage.corrections import corrections_of, field_columns
+from storage.document_checks import find_document_check
+from storage.documents import read_document
+from storage.errors import DocumentUnknown
+from storage.tables import Document, DocumentCheck, FieldCorrection
+from storage.values import decode_value
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReading:
+    """What somebody, person or machine, read in a field's place.
+
+    Attributes:
+        value: The value in words; None where it cannot be trusted.
+        raw: The characters on the page.
+        page: From 1.
+        box: Shares of the upright page; None where nobody can say where it stands.
+        confidence: 0 to 1.
+        method: How it was obtained, `person` for a correction.
+    """
+
+    value: Bilingual | None
+    raw: str
+    page: int
+    box: Box | None
+    confidence: float
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field, with what was read before people corrected it.
+
+    Attributes:
+        name: Such as `valid_until`.
+        title: For people.
+        shape: How its value is written; None for what cannot be corrected.
+        reading: What counts; None for a field that is not there.
+        corrected_from: What each correction replaced, the oldest first: the machine's reading
+            leads. None stands for a field that was not there.
+        problems: What the reader noted about it and no person has settled.
+        is_personal: Whether it holds a personal number.
+    """
+
+    name: str
+    title: Bilingual
+    shape: FieldShape | None
+    reading: ShownReading | None
+    corrected_from: tuple[ShownReading | None, ...]
+    problems: tuple[ProblemText, ...]
+    is_personal: bool
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether rules may rest on it."""
+        return self.reading is not None and self.reading.value is not None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDesk:
+    """A document to be checked.
+
+    Attributes:
+        document: The row.
+        title: Of its kind; None where the kind is not known.
+        fields: Those that were read or corrected, in the order of the form.
+        absent: Those that a document of its kind may have and this one does not show.
+        problems: What the reader noted about the document as a whole.
+        check: What came of the last look; None where nobody has looked.
+    """
+
+    document: Document
+    title: Bilingual | None
+    fields: tuple[ShownField, ...]
+    absent: tuple[ShownField, ...]
+    problems: tuple[ProblemText, ...]
+    check: DocumentCheck | None
+
+
+def fields_of(session: Session, document_id: str, *, reveal: bool = False) -> DocumentDesk:
+    """Give a document with its fields, for checking.
+
+    Args:
+        session: Where to read.
+        document_id: The document.
+        reveal: Whether personal numbers are shown in full; otherwise their middle is hidden.
+
+    Raises:
+        DocumentUnknown: There is no such document.
+    """
+    stored = read_document(session, document_id)
+    if stored is None:
+        raise DocumentUnknown(document=document_id)
+    document = stored.document
+    history = _by_field(corrections_of(session, document_id))
+    problems = [problem_from_data(problem) for problem in document.problems]
+    kinds = fields_of_kind(document.kind or "")
+
+    def show(name: str) -> ShownField:
+        field = stored.fields.get(name)
+        known = kinds.get(name)
+        return ShownField(
+            name=name,
+            title=field_title(document.kind, name),
+            shape=known.shape if known else None,
+            reading=None if field is None else _show(name, field_columns(field), reveal),
+            corrected_from=tuple(
+                None
+                if one.before["reading"] is None
+                else _show(name, one.before["reading"], reveal)
+                for one in history.get(name, ())
+            ),
+            problems=tuple(describe_problem(one) for one in problems if one.field == name),
+            is_personal=is_personal_number(name),
+        )
+
+    names = list(dict.fromkeys([*kinds, *stored.fields, *history]))
+    touched = [name for name in names if name in stored.fields or name in history]
+    title = None if document.kind is None else Bilingual(*kind_title(document.kind))
+    return DocumentDesk(
+        document=document,
+        title=title,
+        fields=tuple(show(name) for name in touched),
+        absent=tuple(show(name) for name in names if name not in touched),
+        problems=tuple(describe_problem(one) for one in problems if one.field is None),
+        check=find_document_check(session, document_id),
+    )
+
+
+def _by_field(corrections: Sequence[FieldCorrection]) -> Mapping[str, list[FieldCorrection]]:
+    found: dict[str, list[FieldCorrection]] = {}
+    for correction in corrections:
+        found.setdefault(correction.field, []).append(correction)
+    return found
+
+
+def _show(name: str, columns: Mapping[str, Any], reveal: bool) -> ShownReading:
+    value = to_value(decode_value(columns["value"]))
+    x0, y0, x1, y1 = columns["box"]
+    return ShownReading(
+        value=None if value is None else _write(name, value, reveal),
+        raw=columns["raw"] if reveal else mask_quote(name, columns["raw"]),
+        page=columns["page"],
+        box=(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None,
+        confidence=columns["confidence"],
+        method=columns["method"],
+    )
+
+
+def _write(name: str, value: Value, reveal: bool) -> Bilingual:
+    words = value_words(value)
+    if reveal or not isinstance(value, str):
+        return words
+    return Bilingual(mask_quote(name, words.zh), mask_quote(name, words.en))

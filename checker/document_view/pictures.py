@@ -1,0 +1,104 @@
+"""Pages as pictures, upright as their boxes mean it, drawn in a child process.
+
+Pictures are kept in memory only, so that nothing of a sealed original lies open on the disk, and
+the original is opened for each showing: what was erased is never shown from memory.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import NamedTuple
+
+from checker.document_view.errors import PageUndrawable
+from checker.workspace import Workspace
+from ingest.problems import describe_problem
+from ingest.readers.page_picture import MEDIA_TYPE, PagePicture, PageView
+from ingest.sandbox import ReaderPool
+from storage.errors import DocumentUnknown
+from storage.tables import Document
+
+__all__ = ["MEDIA_TYPE", "PagePicture", "PagePictures"]
+
+MEMORY_BYTES = 64 * 1024 * 1024
+"""Some two hundred pages: those that a team has open at one time."""
+
+
+class _Key(NamedTuple):
+    sha256: str
+    view: PageView
+
+
+class PagePictures:
+    """Shows pages; safe to use from several threads.
+
+    Args:
+        workspace: Where documents and originals are.
+        reader: Draws.
+        memory_bytes: Of pictures kept for the next showing; the least recently shown go first.
+    """
+
+    def __init__(
+        self, workspace: Workspace, reader: ReaderPool, *, memory_bytes: int = MEMORY_BYTES
+    ) -> None:
+        self._workspace = workspace
+        self._reader = reader
+        self._bytes_left = memory_bytes
+        self._kept: OrderedDict[_Key, PagePicture] = OrderedDict()
+        self._lock = Lock()
+
+    def show(self, document_id: str, page: int) -> PagePicture:
+        """Give a page of a document upright; boxes of fields are shares of its sides.
+
+        Args:
+            document_id: The document.
+            page: Its number in the file, one of the document's pages.
+
+        Raises:
+            DocumentUnknown: There is no such document.
+            PageUndrawable: The document has no such page, or its file no pages at all.
+            OriginalMissing, OriginalDamaged, OriginalErased: There are no bytes to show.
+        """
+        with self._workspace.database.read_session() as session:
+            document = session.get(Document, document_id)
+            if document is None:
+                raise DocumentUnknown(document=document_id)
+            content = self._workspace.originals.open(session, document.original_sha256)
+        if page not in document.pages:
+            raise PageUndrawable(
+                page=page, reason_zh="文件没有这一页。", reason_en="it has no such page."
+            )
+        turned = self._find_turn(document, page, content)
+        key = _Key(document.original_sha256, PageView(page, turned))
+        return self._recall(key) or self._keep(key, self._draw(key.view, content))
+
+    def _find_turn(self, document: Document, page: int, content: bytes) -> int:
+        """Tell how the page was turned; what was filed without noting it is read for it again."""
+        if document.turned_degrees:
+            return dict(zip(document.pages, document.turned_degrees, strict=True))[page]
+        reading = self._reader.read_pages(content, document.name)
+        return next((read.turned_degrees for read in reading.pages if read.number == page), 0)
+
+    def _draw(self, view: PageView, content: bytes) -> PagePicture:
+        reading = self._reader.draw_page(content, view)
+        if reading.picture is None:
+            said = describe_problem(reading.problems[0]).message
+            raise PageUndrawable(page=view.page, reason_zh=said.zh, reason_en=said.en)
+        return reading.picture
+
+    def _recall(self, key: _Key) -> PagePicture | None:
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            return self._kept[key]
+
+    def _keep(self, key: _Key, picture: PagePicture) -> PagePicture:
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = picture
+                self._bytes_left -= len(picture.content)
+            while self._bytes_left < 0:
+                _, forgotten = self._kept.popitem(last=False)
+                self._bytes_left += len(forgotten.content)
+        return picture

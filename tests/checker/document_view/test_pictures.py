@@ -1,0 +1,96 @@
+"""A page is shown upright, as it was read: the boxes of its fields lie over their words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ingest.document import Document, ReadResult
+from ingest.readers.page_picture import PagePicture, PageView
+from ingest.reading import read_file
+from ingest.sandbox import ReaderPool
+from licet_examples.customers import write_customers
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[ReaderPool]:
+    with ReaderPool() as pool:
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A licence of a sample customer, a PDF with a text layer."""
+    folder = tmp_path_factory.mktemp("samples")
+    for written in write_customers(folder, date(2026, 11, 22)):
+        for path in written.files:
+            content = Path(path).read_bytes()
+            if content.startswith(b"%PDF"):
+                return content
+    raise AssertionError("no sample is a PDF")
+
+
+def draw(reader: ReaderPool, content: bytes, view: PageView) -> PagePicture:
+    picture = reader.draw_page(content, view).picture
+    assert picture is not None
+    return picture
+
+
+def to_pixels(picture: PagePicture) -> np.ndarray:
+    pixels = np.asarray(Image.open(BytesIO(picture.content)).convert("L"))
+    assert pixels.shape == (picture.height, picture.width)
+    return pixels
+
+
+def check_boxes(document: Document, pixels: np.ndarray) -> None:
+    """Every box that a field was read from holds ink."""
+    assert document.result is ReadResult.OK
+    height, width = pixels.shape
+    for name, field in document.fields.items():
+        x0, y0, x1, y1 = field.box
+        part = pixels[
+            int(y0 * height) : int(y1 * height) + 1, int(x0 * width) : int(x1 * width) + 1
+        ]
+        assert part.min() < 128, f"nothing is printed in the box of {name}"
+
+
+def test_boxes_of_a_sample_lie_over_its_words(reader: ReaderPool, sample: bytes) -> None:
+    (document, *_) = read_file(sample, "a.pdf", reader)
+    assert document.turned_degrees == (0,) * len(document.pages)
+    picture = draw(reader, sample, PageView(document.pages[0]))
+    assert max(picture.width, picture.height) == 1600
+    check_boxes(document, to_pixels(picture))
+
+
+def test_a_photo_on_its_side_is_shown_upright(reader: ReaderPool, sample: bytes) -> None:
+    """The picture of the first page is laid on its side and read, as from a phone."""
+    upright = Image.open(BytesIO(draw(reader, sample, PageView(1)).content))
+    lying = BytesIO()
+    upright.rotate(90, expand=True).save(lying, "PNG")
+    (document, *_) = read_file(lying.getvalue(), "photo.png", reader)
+    assert document.turned_degrees == (90,)
+    picture = draw(reader, lying.getvalue(), PageView(1, 90))
+    assert (picture.width, picture.height) == upright.size
+    check_boxes(document, to_pixels(picture))
+
+
+@pytest.mark.parametrize("page", [2, 99])
+def test_a_page_that_is_not_there_is_no_picture(
+    reader: ReaderPool, sample: bytes, page: int
+) -> None:
+    reading = reader.draw_page(sample, PageView(page))
+    assert (reading.picture, reading.result) == (None, ReadResult.CORRUPT)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", b"%PDF-1.7 broken"])
+def test_what_has_no_pages_is_no_picture(reader: ReaderPool, content: bytes) -> None:
+    reading = reader.draw_page(content, PageView(1))
+    assert reading.picture is None
+    assert reading.problems, hashlib.sha256(content).hexdigest()
