@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
+from checker.audit_log.checkpoints import EVERY, take_checkpoint
 from checker.channels.senders import open_senders
+from checker.errors import LicetError
 from checker.heartbeat import note_heartbeat, send_heartbeat
 from checker.notices.compose import make_composer
 from checker.notices.dispatch import DispatchReport, dispatch_deliveries
@@ -76,6 +78,7 @@ class ScheduledWork:
         )
         self._believed = None if report.refusal else reading
         if report.refusal is None:
+            self._witness_log(reading.now)
             self._tell_watch()
         return report
 
@@ -108,6 +111,14 @@ class ScheduledWork:
         return audit_due_standings(
             self.workspace.database, lambda: self.pack, as_of, self.engine, _now
         )
+
+    def _witness_log(self, now: datetime) -> None:
+        """Sign how the log stands, once an hour; that it cannot be written hinders no beat."""
+        workspace = self.workspace
+        try:
+            take_checkpoint(workspace.database, workspace.settings.data_dir, now, at_least=EVERY)
+        except LicetError as error:
+            log.warning("The log has no new checkpoint: %s", error)
 
     def _tell_watch(self) -> None:
         """Call the outside watch; that it does not answer is noted and hinders nothing."""
