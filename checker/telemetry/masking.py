@@ -29,6 +29,7 @@ LOGGED_KEYS: frozenset[str] = frozenset(
 )  # fmt: skip
 """Which values a record may carry (`log.info("…", extra={…})` or bound to the request)."""
 
+_ID_KEYS = ("_id", "sha256")
 _STANDING_KEYS = frozenset({"event", "exception", "level", "logger", "place", "timestamp"})
 _OWN_PACKAGES = ("checker", "ingest", "rules", "storage", "benchmarks")
 _KNOWN_PACKAGES = ("alembic", "apscheduler", "uvicorn")
@@ -48,10 +49,22 @@ def keep_listed(_: object, __: str, record: MutableMapping[str, Any]) -> Mutable
     """Keep the listed keys of a record, and of their values what looks as it should (structlog)."""
     for key in list(record):
         if key in LOGGED_KEYS:
-            record[key] = keep_plain(record[key])
+            is_id = key.endswith(_ID_KEYS)
+            record[key] = keep_id(record[key]) if is_id else keep_plain(record[key])
         elif key not in _STANDING_KEYS and not key.startswith("_"):
             del record[key]
     return record
+
+
+def keep_id(value: object) -> str | None:
+    """Give the value of a key for ids if it is one: a code is none, as a name may look like it.
+
+    Args:
+        value: A UUID, the id of a request, a hash or its start.
+    """
+    if value is None or (isinstance(value, str) and _is_id(value)):
+        return value
+    return LEFT_OUT
 
 
 def keep_plain(value: object) -> str | int | float | None:

@@ -71,6 +71,12 @@ class TestRecords:
         assert "customer_name" not in line
         assert line["status"] == 200
 
+    def test_a_key_for_ids_takes_ids_alone(self, stream: StringIO) -> None:
+        for value in (UUID, "Zhang", "0123456789abcdef"):
+            logging.getLogger("checker.x").warning("x", extra={"customer_id": value})
+        told = [line["customer_id"] for line in lines(stream)]
+        assert told == [UUID, LEFT_OUT, "0123456789abcdef"]
+
     def test_the_words_of_other_libraries_are_left_out(self, stream: StringIO) -> None:
         logging.getLogger("pdfminer.x").warning(f"cannot read {TOLD}")
         logging.getLogger("uvicorn.error").info("Uvicorn running on %s (%d)", TOLD, 1)
