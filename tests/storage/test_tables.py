@@ -62,6 +62,7 @@ from storage.vocabulary import (
 )
 from tests.storage.access_rows import make_access_rows
 from tests.storage.credit_rows import make_credit_rows
+from tests.storage.document_rows import make_document_rows
 from tests.storage.examples import NOW, TODAY
 from tests.storage.retention_rows import make_retention_rows
 
@@ -116,6 +117,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             result=ReadingResult.OK,
             confidence=0.98,
             pages=[1, 2],
+            turned_degrees=[0, 90],
             problems=[{"code": "low_resolution", "details": {"dpi": "96"}}],
             received_on=TODAY,
             recorded_at=NOW,
@@ -343,6 +345,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
         ),
         *make_access_rows(),
         *make_credit_rows(),
+        *make_document_rows(),
         *make_retention_rows(),
     ]
     return {type(row): row for row in rows}
