@@ -18,6 +18,7 @@ from storage.tables.accounts import (
     SignInSession,
 )
 from storage.tables.alerts import Alert, AlertEvent, Beat, Dataset, Deadline
+from storage.tables.api import Hook, KeptAnswer
 from storage.tables.assessments import Assessment, Pack
 from storage.tables.base import Row
 from storage.tables.contracts import Contract
@@ -99,6 +100,8 @@ __all__ = [
     "Erasure",
     "Event",
     "FieldCorrection",
+    "Hook",
+    "KeptAnswer",
     "Ledger",
     "LedgerSummary",
     "LegalHold",

@@ -61,6 +61,7 @@ from storage.vocabulary import (
     Verdict,
 )
 from tests.storage.access_rows import make_access_rows
+from tests.storage.api_rows import make_api_rows
 from tests.storage.credit_rows import make_credit_rows
 from tests.storage.document_rows import make_document_rows
 from tests.storage.examples import NOW, TODAY
@@ -344,6 +345,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             hash=HASH,
         ),
         *make_access_rows(),
+        *make_api_rows(),
         *make_credit_rows(),
         *make_document_rows(),
         *make_retention_rows(),
@@ -496,6 +498,12 @@ def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
         ("sign_in_delays", "failures = -1"),
         ("recovery_codes", "code_sha256 = 'short'"),
         ("api_tokens", "token_sha256 = 'short'"),
+        ("kept_answers", "request_sha256 = 'short'"),
+        ("kept_answers", "content = NULL"),
+        ("kept_answers", "account_id = 'absent'"),
+        ("hooks", "told_seq = -1"),
+        ("hooks", "failures = -1"),
+        ("hooks", "last_at = NULL"),
         ("beats", "refusal = 'tired'"),
         ("beats", "started_at = NULL"),
         ("fact_sheets", "layout_id = 'absent'"),
