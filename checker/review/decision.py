@@ -101,10 +101,10 @@ def submit_decision(
     basis = load_basis(session, review, now.date())
     if hash_seen(basis.content) != seen_sha256:
         raise ContentChanged
-    _require_complete(basis, decided)
     left = blocking_actions(required_actions(basis), decided.decision, decided.covered)
     if left:
         raise ActionsLeft(count=len(left))
+    _require_complete(basis, decided)
     assessment = basis.assessment
     if assessment is None:
         raise AssertionError("a decision rests on an assessment")
