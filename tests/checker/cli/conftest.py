@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 from click.testing import CliRunner
 
 from checker.cli.app import app
+from ingest.sandbox import ReaderPool
 
 
 @cache
@@ -47,9 +49,18 @@ class Licet:
         return Called(result.exit_code, result.stdout, result.stderr)
 
 
+@pytest.fixture(scope="session")
+def standing_reader() -> Iterator[ReaderPool]:
+    """Reading processes that outlive a command: to start them takes longer than most of these."""
+    with ReaderPool() as reader:
+        yield reader
+
+
 @pytest.fixture
-def licet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Licet:
+def licet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standing_reader: ReaderPool) -> Licet:
     """`licet` with an empty data folder, away from the settings of this machine."""
+    monkeypatch.setattr(ReaderPool, "__enter__", lambda _: standing_reader)
+    monkeypatch.setattr(ReaderPool, "close", lambda _: None)
     monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
     for name in ("LICET_LANG", "LICET_DATABASE_URL", "LICET_PACK", "LICET_PURPOSE"):
         monkeypatch.delenv(name, raising=False)

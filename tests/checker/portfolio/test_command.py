@@ -14,7 +14,7 @@ from tests.checker.cli.conftest import Licet, licet
 from tests.checker.papers import TODAY
 from tests.checker.portfolio.generated import stand_all, store_customers
 
-__all__ = ["licet"]
+__all__ = ["licet", "standing_reader"]
 
 DAY = TODAY.isoformat()
 
