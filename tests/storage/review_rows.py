@@ -24,12 +24,11 @@ from tests.storage.examples import NOW, TODAY
 HASH = "ab" * 32
 
 
-def make_review_rows(maker_id: str, approver_id: str) -> list[Row]:
+def make_review_rows(account_id: str) -> list[Row]:
     """Make the rows, in an order that foreign keys allow.
 
     Args:
-        maker_id: An account that is there.
-        approver_id: Another one.
+        account_id: The one account that is there: its proposal was withdrawn, which needs no other.
     """
     return [
         Proposal(
@@ -41,10 +40,10 @@ def make_review_rows(maker_id: str, approver_id: str) -> list[Row]:
             seen_sha256=HASH,
             reason_code="meets_requirements",
             reason="材料齐全",
-            state=ProposalState.APPROVED,
-            proposed_by=maker_id,
+            state=ProposalState.WITHDRAWN,
+            proposed_by=account_id,
             proposed_at=NOW,
-            decided_by=approver_id,
+            decided_by=account_id,
             decided_at=NOW + timedelta(hours=1),
             decision_reason="同意",
         ),
@@ -57,7 +56,7 @@ def make_review_rows(maker_id: str, approver_id: str) -> list[Row]:
             severity=AlertSeverity.MAJOR,
             opened_at=NOW,
             due_on=TODAY,
-            assignee_id=maker_id,
+            assignee_id=account_id,
             assessment_id="a1",
             decision=ReviewDecision.APPROVE_WITH_CONDITIONS,
             reason_code="meets_requirements",
@@ -75,7 +74,7 @@ def make_review_rows(maker_id: str, approver_id: str) -> list[Row]:
             kind="cn.business_licence",
             note="彩色扫描件",
             due_on=TODAY,
-            requested_by=maker_id,
+            requested_by=account_id,
             requested_at=NOW,
             document_id="d1",
             settled_at=NOW,

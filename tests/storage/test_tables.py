@@ -66,6 +66,7 @@ from tests.storage.credit_rows import make_credit_rows
 from tests.storage.document_rows import make_document_rows
 from tests.storage.examples import NOW, TODAY
 from tests.storage.retention_rows import make_retention_rows
+from tests.storage.review_rows import make_review_rows
 
 HASH = "ab" * 32
 
@@ -349,6 +350,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
         *make_credit_rows(),
         *make_document_rows(),
         *make_retention_rows(),
+        *make_review_rows("a1"),
     ]
     return {type(row): row for row in rows}
 
@@ -448,6 +450,14 @@ def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
         ("securities", "covered_percent = 101"),
         ("securities", "haircut_bp = -1"),
         ("deadlines", "kind = 'wish'"),
+        ("reviews", "state = 'open'"),
+        ("reviews", "decision = NULL"),
+        ("reviews", "version = 0"),
+        ("document_requests", "settled_at = NULL"),
+        ("proposals", "state = 'approved'"),
+        ("proposals", "reason = '另一个理由'"),
+        ("waivers", "proposal_id = 'absent'"),
+        ("active_packs", "pack_sha256 = 'absent'"),
         ("subject_keys", "destroyed_at = made_at"),
         ("original_seals", "sealed_sha256 = 'short'"),
         ("original_keys", "subject = 'absent'"),

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from checker.access.actor import Actor
 from checker.access.roles import Role
-from checker.desk import KINDS
+from checker.desk import compose_kinds
 from checker.errors import LicetError
 from checker.four_eyes.deciding import decide
 from checker.four_eyes.proposing import propose, withdraw
@@ -22,6 +22,7 @@ from storage.tables import Proposal
 from storage.vocabulary import AccountRole, Language, ProposalState
 from tests.storage.examples import NOW, TODAY
 
+KINDS = compose_kinds(retention_years=10)
 APPROVERS = 6
 
 

@@ -20,7 +20,7 @@ from checker.access.accounts import deactivate
 from checker.access.actor import Actor
 from checker.access.errors import AccountClosed, ActRefused, LastOfItsRole
 from checker.access.roles import Act, Role
-from checker.desk import KINDS
+from checker.desk import compose_kinds
 from checker.errors import LicetError
 from checker.four_eyes.credit_limit import WantedLimit, propose_credit_limit
 from checker.four_eyes.deciding import decide
@@ -52,6 +52,7 @@ from storage.tables import Account, Customer
 from storage.vocabulary import AccountRole, Language, ProposalState, ReviewDecision, ReviewState
 from tests.storage.examples import NOW, TODAY
 
+KINDS = compose_kinds(retention_years=10)
 ROLE_SETS = (
     {Role.MAKER},
     {Role.APPROVER},

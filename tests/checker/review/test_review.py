@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session
 
 from checker.access.actor import Actor
-from checker.desk import KINDS
+from checker.desk import compose_kinds
 from checker.four_eyes.deciding import decide
 from checker.four_eyes.errors import ContentChanged
 from checker.four_eyes.kinds import hash_seen
@@ -48,6 +48,7 @@ from storage.vocabulary import (
 from storage.waivers import waivers_in_force
 from tests.storage.examples import NOW, TODAY
 
+KINDS = compose_kinds(retention_years=10)
 PURPOSE = "onboarding"
 PACK = "{}"
 PACK_SHA256 = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
