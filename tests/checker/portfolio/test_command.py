@@ -10,7 +10,7 @@ from checker.settings import load_settings
 from checker.workspace import open_workspace
 from rules.facts import FactSheet
 from rules.pack import Pack
-from tests.checker.cli.conftest import Licet, licet
+from tests.checker.cli.conftest import Licet, licet, standing_reader
 from tests.checker.papers import TODAY
 from tests.checker.portfolio.generated import stand_all, store_customers
 
