@@ -7,6 +7,7 @@ pages of the sources are then merged. So the first page costs the same however m
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from storage.coming_streams import (
     Stream,
     open_streams,
     prepare_count,
+    prepare_days,
     prepare_first_days,
     prepare_page,
     prepare_purposes,
@@ -130,6 +132,46 @@ def count_coming(
         if counted >= most:
             return counted
     return counted
+
+
+def count_days(
+    session: Session,
+    wanted: ComingQuery,
+    max_age_days: Mapping[str, int],
+    *,
+    first: date,
+    most: int,
+) -> tuple[Counter[date], date]:
+    """Count what falls due on each day.
+
+    Args:
+        session: Where to look.
+        wanted: What is asked for.
+        max_age_days: How old the paper of a kind of credential may grow.
+        first: The first due day that counts.
+        most: Of each source so many are looked at, the earliest first.
+
+    Returns:
+        How many on which day, and the last day up to which all are counted.
+    """
+    form, given = _narrow(session, wanted)
+    counts: Counter[date] = Counter()
+    whole_until = wanted.until
+    for part in _split(session, wanted, max_age_days, None):
+        from_day = max(part.from_day, _shift(first, -part.age_days))
+        asked = {
+            **given,
+            "of_kind": part.kind or wanted.kind,
+            "from_day": from_day,
+            "until": part.until,
+            "most": most,
+        }
+        rows = session.connection().execute(prepare_days(part.stream, form), asked).all()
+        found = {_shift(day, part.age_days): number for day, number in rows}
+        if sum(found.values()) >= most:
+            whole_until = min(whole_until, _shift(max(found), -1))
+        counts.update(found)
+    return Counter({day: n for day, n in counts.items() if day <= whole_until}), whole_until
 
 
 def is_kind_on_file(session: Session, kind: str) -> bool:

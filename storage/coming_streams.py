@@ -138,6 +138,20 @@ def prepare_count(stream: Stream, filters: Filters) -> Select[Any]:
 
 
 @cache
+def prepare_days(stream: Stream, filters: Filters) -> Select[Any]:
+    """Give the statement of how much is due on each day of a stream, or of one of its kinds.
+
+    It takes `from_day` and `until`, both of which count, and `most`: no more rows are looked at.
+    """
+    rows = _narrow(select(stream.day.label("day")), stream, filters)
+    if stream.ranges is not None:
+        rows = rows.where(_take_kind(stream, filters) == _OF_KIND)
+    rows = rows.where(stream.day >= _PLACE[0], stream.day <= _UNTIL)
+    seen = rows.order_by(stream.day, stream.key).limit(_MOST).subquery()
+    return select(seen.c.day, func.count()).group_by(seen.c.day)
+
+
+@cache
 def prepare_first_days(stream: Stream, ranges: FromClause) -> Select[Any]:
     """Give the statement of the first day of each kind in `ranges`, None where nothing is due."""
     asked = ranges.c

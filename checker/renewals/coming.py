@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from checker.renewals.telling import Knowledge, Telling, tell, tell_task
 from rules.calendar import WorkingCalendar
 from rules.renewal import RenewalPlan, Stage, Step
 from rules.vocabulary import Bilingual, Severity
-from storage.coming import count_coming, read_coming
+from storage.coming import count_coming, count_days, read_coming
 from storage.coming_query import ComingCursor, ComingQuery, Placed
 from storage.database import Database
 from storage.due_things import DueThing
@@ -99,13 +99,27 @@ class ComingPage:
 
     Attributes:
         items: The earliest first.
-        more: How many follow; `MOST_COUNTED` stands for that many or more.
+        more: How many follow; `MOST_COUNTED` stands for that many or more, and 0 for none, or for
+            not counted.
         next: Where the next page begins; None if this was the last.
     """
 
     items: tuple[ComingItem, ...]
     more: int
     next: ComingCursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueDays:
+    """How much falls due on which day.
+
+    Attributes:
+        counts: Days with nothing are left out.
+        whole_until: The last day up to which everything is counted.
+    """
+
+    counts: Mapping[date, int]
+    whole_until: date
 
 
 def list_coming(
@@ -116,6 +130,7 @@ def list_coming(
     *,
     after: ComingCursor | None = None,
     limit: int = 100,
+    counts_rest: bool = True,
 ) -> ComingPage:
     """List one page of what falls due.
 
@@ -126,16 +141,36 @@ def list_coming(
         calendar: The working days.
         after: `next` of the page before; None for the first page.
         limit: How many at most.
+        counts_rest: Whether to count what follows. A page at a million customers cannot afford to:
+            a person's things lie scattered among all that is due, and counting them reads it all.
     """
     ages = plan.evidence_max_age_days
     with database.read_session() as session:
-        placed = read_coming(session, wanted, ages, after=after, limit=limit)
-        last = placed[-1].place if len(placed) == limit else None
-        more = 0
-        if last is not None:
+        read = read_coming(session, wanted, ages, after=after, limit=limit + 1)
+        placed, more = read[:limit], 0
+        last = placed[-1].place if len(read) > limit else None
+        if last is not None and counts_rest:
             more = count_coming(session, wanted, ages, after=last, most=MOST_COUNTED)
         items = _describe(session, placed, wanted.as_of, plan, calendar)
-    return ComingPage(tuple(items), more, last if more else None)
+    return ComingPage(tuple(items), more, last)
+
+
+def count_due_days(
+    database: Database, wanted: ComingQuery, plan: RenewalPlan, *, first: date
+) -> DueDays:
+    """Count what falls due on each day from one on, as a calendar shows it.
+
+    Args:
+        database: Where to look.
+        wanted: What is asked for.
+        plan: Says how old papers may grow.
+        first: The first day that counts.
+    """
+    with database.read_session() as session:
+        counts, whole_until = count_days(
+            session, wanted, plan.evidence_max_age_days, first=first, most=MOST_COUNTED
+        )
+    return DueDays(counts, whole_until)
 
 
 def walk_coming(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 
 from checker.errors import KindUnknown, PersonUnknown
 from checker.renewals import coming
-from checker.renewals.coming import ComingItem, list_coming, walk_coming
+from checker.renewals.coming import ComingItem, count_due_days, list_coming, walk_coming
 from checker.renewals.wanted import find_colleague, find_kind
 from rules.vocabulary import Bilingual, Severity
 from storage.coming_query import ComingCursor, ComingQuery
@@ -184,3 +185,36 @@ def test_a_place_that_is_none() -> None:
     for words in ("", "2026-11-22", "22~credential~x"):
         with pytest.raises(ValueError):  # noqa: PT011 - any says that it is no place
             ComingCursor.parse(words)
+
+
+def test_a_page_that_counts_nothing_knows_whether_another_follows(database: Database) -> None:
+    fill_office(database)
+    wanted = ComingQuery(TODAY, UNTIL)
+    everything = list_coming(database, wanted, PLAN, CALENDAR).items
+    page = list_coming(database, wanted, PLAN, CALENDAR, limit=3, counts_rest=False)
+    assert (len(page.items), page.more, page.next is not None) == (3, 0, True)
+    whole = list_coming(database, wanted, PLAN, CALENDAR, limit=len(everything), counts_rest=False)
+    assert (whole.items, whole.next) == (everything, None)
+
+
+def test_days_are_counted_as_the_list_has_them(database: Database) -> None:
+    fill_office(database)
+    wanted = ComingQuery(TODAY, UNTIL)
+    listed = Counter(
+        item.thing.due_on
+        for item in list_coming(database, wanted, PLAN, CALENDAR).items
+        if item.thing.due_on >= TODAY
+    )
+    days = count_due_days(database, wanted, PLAN, first=TODAY)
+    assert listed
+    assert (dict(days.counts), days.whole_until) == (dict(listed), UNTIL)
+
+
+def test_days_are_counted_up_to_a_bound(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill_office(database)
+    monkeypatch.setattr("checker.renewals.coming.MOST_COUNTED", 1)
+    days = count_due_days(database, ComingQuery(TODAY, UNTIL), PLAN, first=TODAY)
+    assert days.whole_until < UNTIL
+    assert all(day <= days.whole_until for day in days.counts)
