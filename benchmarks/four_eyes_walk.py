@@ -80,6 +80,7 @@ def take_step(walk: Walk, dice: random.Random) -> None:
         (8, lambda: walk.propose(who, dice.randrange(5), choice)),
         (4, lambda: walk.decide(who, -1 - which % 4, approve=True, stale=False)),
         (4, lambda: walk.decide(who, which, approve=is_sure, stale=not is_sure)),
+        (1, lambda: walk.decide(who, -1 - which % 4, approve=False, stale=False)),
         (2, lambda: walk.withdraw(who, which)),
         (1, lambda: walk.change_roles(who, choice)),
         (1, lambda: walk.close_account(who)),
