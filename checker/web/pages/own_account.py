@@ -88,9 +88,7 @@ def end_one(visit: Visiting, session_id: str) -> Response:
 
 def _record(session: Session, visit: Visit, action: str, **data: int) -> None:
     subject = f"account:{visit.actor.account_id}"
-    record_event(
-        session, visit.actor, action, subject=subject, data=data, now=visit.desk.clock()
-    )
+    record_event(session, visit.actor, action, subject=subject, data=data, now=visit.desk.clock())
 
 
 def _show(visit: Visit, faults: Faults = NO_FAULTS) -> Response:

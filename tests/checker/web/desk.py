@@ -43,6 +43,7 @@ from tests.storage.examples import NOW
 
 PASSWORD = "seventeen quiet otters"  # noqa: S105
 ORIGIN = "http://testserver"
+_COOKIE_HOST = "testserver.local"  # what the cookie jar makes of a host without a dot
 _HTML = {"accept": "text/html"}
 
 
@@ -151,9 +152,9 @@ class TestDesk:
 
     def _open(self, token: str, account: Account | None, language: str) -> Browser:
         client = TestClient(self.app, base_url=ORIGIN, raise_server_exceptions=False)
-        client.cookies.set(LANGUAGE_COOKIE, language)
+        client.cookies.set(LANGUAGE_COOKIE, language, domain=_COOKIE_HOST)
         if token:
-            client.cookies.set(session_cookie(is_https=False), token)
+            client.cookies.set(session_cookie(is_https=False), token, domain=_COOKIE_HOST)
         return Browser(client, token, account)
 
 
