@@ -86,6 +86,12 @@ def accounts(session: Session) -> Sequence[Account]:
     return session.exec(select(Account).order_by(col(Account.id))).all()
 
 
+def display_names(session: Session, account_ids: Collection[str]) -> dict[str, str]:
+    """Give what people call the owners of these accounts, also of closed ones."""
+    query = select(Account.id, Account.display_name).where(col(Account.id).in_(account_ids))
+    return dict(session.exec(query).all())
+
+
 def has_accounts(session: Session) -> bool:
     """Tell whether anybody could ever sign in."""
     return session.exec(select(Account.id).limit(1)).first() is not None

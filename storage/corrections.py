@@ -13,6 +13,9 @@ from storage.errors import DocumentUnknown
 from storage.identity import make_id
 from storage.tables import Document, DocumentField, FieldCorrection
 
+FIELD_CORRECTION_KIND = "field_correction"
+"""The kind of proposal by which a field is corrected."""
+
 
 def correct_field(
     session: Session,

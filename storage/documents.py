@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
@@ -201,6 +201,38 @@ def documents_of_original(session: Session, sha256: str) -> Sequence[StoredDocum
     """Give the documents that were filed of one file, for whichever customers, the oldest first."""
     query = select(Document).where(Document.original_sha256 == sha256)
     return _with_fields(session, session.exec(query.order_by(col(Document.id))).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The documents of a customer that were filed before and after one.
+
+    Attributes:
+        previous_id: None for the first.
+        next_id: None for the last.
+    """
+
+    previous_id: str | None
+    next_id: str | None
+
+
+def neighbours_of(
+    session: Session, document: Document, *, but_of_kind: str | None = None
+) -> Neighbours:
+    """Give the documents of the same customer beside one, in the order of filing.
+
+    Args:
+        session: Where to look.
+        document: The one.
+        but_of_kind: Documents of this kind are passed over: lines of a register are no papers.
+    """
+    query = select(Document.id).where(
+        Document.customer_id == document.customer_id,
+        or_(col(Document.kind).is_(None), col(Document.kind) != but_of_kind),
+    )
+    earlier = query.where(Document.id < document.id).order_by(col(Document.id).desc())
+    later = query.where(Document.id > document.id).order_by(col(Document.id))
+    return Neighbours(session.exec(earlier.limit(1)).first(), session.exec(later.limit(1)).first())
 
 
 def make_field(document_id: str, name: str, field: FieldReading) -> DocumentField:

@@ -110,6 +110,32 @@ def undecided_proposals(
     return session.exec(query.order_by(col(Proposal.id)).limit(limit)).all()
 
 
+def settled_proposals(
+    session: Session,
+    kinds: Collection[str],
+    *,
+    state: ProposalState | None = None,
+    before_id: str | None = None,
+    limit: int = 50,
+) -> Sequence[Proposal]:
+    """Give a page of what waits no longer, what was proposed last first.
+
+    Args:
+        session: Where to look.
+        kinds: Of these kinds.
+        state: What became of them; None for all.
+        before_id: The last of the page before; None for the first page.
+        limit: How many at most.
+    """
+    query = select(Proposal).where(
+        col(Proposal.kind).in_(kinds),
+        Proposal.state != ProposalState.PROPOSED if state is None else Proposal.state == state,
+    )
+    if before_id is not None:
+        query = query.where(Proposal.id < before_id)
+    return session.exec(query.order_by(col(Proposal.id).desc()).limit(limit)).all()
+
+
 def undecided_of_customer(session: Session, customer_id: str) -> Sequence[Proposal]:
     """Give what waits for a decision about a customer, the oldest first."""
     query = select(Proposal).where(_IS_UNDECIDED, Proposal.customer_id == customer_id)
@@ -133,10 +159,17 @@ def proposals_of_customer(
 
 
 def proposals_by(
-    session: Session, account_id: str, *, before_id: str | None = None, limit: int = 50
+    session: Session,
+    account_id: str,
+    *,
+    kinds: Collection[str] | None = None,
+    before_id: str | None = None,
+    limit: int = 50,
 ) -> Sequence[Proposal]:
-    """Give a page of what an account proposed, the newest first."""
+    """Give a page of what an account proposed, the newest first; of some kinds, or of all."""
     query = select(Proposal).where(Proposal.proposed_by == account_id)
+    if kinds is not None:
+        query = query.where(col(Proposal.kind).in_(kinds))
     if before_id is not None:
         query = query.where(Proposal.id < before_id)
     return session.exec(query.order_by(col(Proposal.id).desc()).limit(limit)).all()

@@ -15,3 +15,15 @@ class FieldNotCorrectable(LicetError):
         "The field {field} cannot be corrected: this kind of document does not have it, or it "
         "follows from others. Correct the field that it rests on."
     )
+
+
+class CorrectionContradicts(LicetError):
+    """What was proposed does not go with the other fields as they are now."""
+
+    code = "correction_contradicts"
+    exit_code = ExitCode.USAGE
+    zh = "现在批准会使文件自相矛盾：{reason_zh}若另一项的更正也在待复核，请先处理那一项。"
+    en = (
+        "The document would contradict itself: {reason_en} If a correction of the other field "
+        "waits as well, decide that one first."
+    )

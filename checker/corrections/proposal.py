@@ -13,7 +13,8 @@ from sqlmodel import Session
 from checker.access.actor import Actor
 from checker.access.roles import Act
 from checker.audit_log.recording import record_event
-from checker.corrections.errors import FieldNotCorrectable
+from checker.corrections.contradictions import find_contradiction
+from checker.corrections.errors import CorrectionContradicts, FieldNotCorrectable
 from checker.corrections.parsing import FieldFault, make_fault, parse_value
 from checker.corrections.refiling import refile_document
 from checker.customer_file.document_fields import FieldKind, FieldShape, field_title, fields_of_kind
@@ -22,7 +23,12 @@ from checker.document_data import value_words
 from checker.four_eyes.kinds import Change, hash_seen
 from ingest.document import Money, Value
 from rules.vocabulary import Bilingual
-from storage.corrections import correct_field, corrections_of, field_columns
+from storage.corrections import (
+    FIELD_CORRECTION_KIND,
+    correct_field,
+    corrections_of,
+    field_columns,
+)
 from storage.customers import lock_customer
 from storage.documents import FieldReading
 from storage.errors import DocumentUnknown
@@ -39,7 +45,8 @@ class PreparedCorrection:
 
     Attributes:
         subject: `field:<document>:<name>`; one correction of a field is undecided at a time.
-        payload: Of the proposal: document, field, what was written, the typed value.
+        payload: Of the proposal: document, field, what was read, what was written, the typed
+            value.
         customer_id: Whose document it is.
         seen_sha256: Of the field as it is now.
     """
@@ -53,7 +60,7 @@ class PreparedCorrection:
 class FieldCorrectionKind:
     """A field of a document reads otherwise than the reader, or a person before, said."""
 
-    name = "field_correction"
+    name = FIELD_CORRECTION_KIND
     title = Bilingual("更正文件字段", "Correction of a field")
     proposing_act = Act.PROPOSE_CORRECTION
     deciding_act = Act.DECIDE_PROPOSALS
@@ -72,20 +79,29 @@ class FieldCorrectionKind:
         return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
 
     def changes(self, session: Session, proposal: Proposal) -> list[Change]:
-        """Say what the field is, and what it would be."""
+        """Say what the field was when it was proposed, and what it would be."""
         payload = proposal.payload
         document = _get_document(session, payload["document_id"])
-        field = session.get(DocumentField, (document.id, payload["field"]))
         label = field_title(document.kind, payload["field"])
-        before = None if field is None else _words(field.value) or field.raw
+        read = payload["read"]
+        before = None if read is None else _words(read["value"]) or read["raw"]
         return [Change(label, before, _words(payload["value"]))]
 
     def apply(self, session: Session, proposal: Proposal, by: Actor, now: datetime) -> None:
-        """Correct the field, and file anew what the document is evidence of."""
+        """Correct the field, and file anew what the document is evidence of.
+
+        Raises:
+            CorrectionContradicts: The other fields of the document say otherwise.
+            CustomerExists: The corrected number is another customer's.
+        """
         payload = proposal.payload
         document = _get_document(session, payload["document_id"])
         lock_customer(session, document.customer_id)
         name, value = payload["field"], to_value(decode_value(payload["value"]))
+        fault = find_contradiction(session, document, name, value, with_pending=False)
+        if fault is not None:
+            said = fault.message
+            raise CorrectionContradicts(reason_zh=said.zh, reason_en=said.en)
         reading = None
         if value is not None:
             place = _find_place(session, document, name, payload["written"])
@@ -151,17 +167,37 @@ def prepare_correction(
             return parsed
         value = parsed
         fault = _find_currency_fault(session, document, known, value)
+        fault = fault or find_contradiction(session, document, field, value, with_pending=True)
         if fault is not None:
             return fault
     payload = {
         "document_id": document_id,
         "field": field,
+        "read": None
+        if on_file is None
+        else {"value": on_file.value, "raw": on_file.raw, "page": on_file.page},
         "value": encode_value(value),
         "written": None if text is None else text.strip(),
     }
-    subject = f"field:{document_id}:{field}"
-    seen = FIELD_CORRECTION.seen(session, subject, payload)
-    return PreparedCorrection(subject, payload, document.customer_id, hash_seen(seen))
+    seen_sha256 = hash_seen_field(session, document_id, field)
+    return PreparedCorrection(
+        name_field(document_id, field), payload, document.customer_id, seen_sha256
+    )
+
+
+def name_field(document_id: str, field: str) -> str:
+    """Name what a correction is about."""
+    return f"field:{document_id}:{field}"
+
+
+def hash_seen_field(session: Session, document_id: str, field: str) -> str:
+    """Give the hash of a field as a page shows it that offers to correct it.
+
+    Raises:
+        DocumentUnknown: There is no such document.
+    """
+    payload = {"document_id": document_id, "field": field}
+    return hash_seen(FIELD_CORRECTION.seen(session, name_field(document_id, field), payload))
 
 
 def _get_document(session: Session, document_id: str) -> Document:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from checker.customer_file.document_fields import FieldShape, field_title, fields_of_kind
-from checker.customer_file.kinds import kind_title
+from checker.customer_file.kinds import REGISTER_LINE, kind_title
 from checker.customer_file.records import problem_from_data, to_value
 from checker.document_data import value_words
 from checker.privacy import is_personal_number, mask_quote
 from ingest.document import Box, Value
 from ingest.problems import ProblemText, describe_problem
 from rules.vocabulary import Bilingual
-from storage.corrections import corrections_of, field_columns
+from storage.corrections import FIELD_CORRECTION_KIND, corrections_of, field_columns
 from storage.document_checks import find_document_check
-from storage.documents import read_document
+from storage.documents import Neighbours, neighbours_of, read_document
 from storage.errors import DocumentUnknown
+from storage.proposals import undecided_of_customer
 from storage.tables import Document, DocumentCheck, FieldCorrection
 from storage.values import decode_value
 
@@ -46,6 +48,34 @@ class ShownReading:
 
 
 @dataclass(frozen=True, slots=True)
+class AppliedCorrection:
+    """A correction that took effect.
+
+    Attributes:
+        at: When.
+        proposal_id: The proposal that two people agreed on.
+    """
+
+    at: datetime
+    proposal_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCorrection:
+    """A correction that waits for another person.
+
+    Attributes:
+        proposal_id: The proposal.
+        proposed_by: The account that made it.
+        value: What the field would be; None for a field that is not on the paper.
+    """
+
+    proposal_id: str
+    proposed_by: str
+    value: Bilingual | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownField:
     """A field, with what was read before people corrected it.
 
@@ -56,6 +86,8 @@ class ShownField:
         reading: What counts; None for a field that is not there.
         corrected_from: What each correction replaced, the oldest first: the machine's reading
             leads. None stands for a field that was not there.
+        corrections: The corrections themselves, one for each of `corrected_from`.
+        pending: The correction that waits for a decision, if any.
         problems: What the reader noted about it and no person has settled.
         is_personal: Whether it holds a personal number.
     """
@@ -65,6 +97,8 @@ class ShownField:
     shape: FieldShape | None
     reading: ShownReading | None
     corrected_from: tuple[ShownReading | None, ...]
+    corrections: tuple[AppliedCorrection, ...]
+    pending: PendingCorrection | None
     problems: tuple[ProblemText, ...]
     is_personal: bool
 
@@ -84,6 +118,7 @@ class DocumentDesk:
         fields: Those that were read or corrected, in the order of the form.
         absent: Those that a document of its kind may have and this one does not show.
         problems: What the reader noted about the document as a whole.
+        neighbours: The customer's documents before and after it.
         check: What came of the last look; None where nobody has looked.
     """
 
@@ -92,6 +127,7 @@ class DocumentDesk:
     fields: tuple[ShownField, ...]
     absent: tuple[ShownField, ...]
     problems: tuple[ProblemText, ...]
+    neighbours: Neighbours
     check: DocumentCheck | None
 
 
@@ -113,6 +149,7 @@ def fields_of(session: Session, document_id: str, *, reveal: bool = False) -> Do
     history = _by_field(corrections_of(session, document_id))
     problems = [problem_from_data(problem) for problem in document.problems]
     kinds = fields_of_kind(document.kind or "")
+    waiting = _list_pending(session, document, reveal)
 
     def show(name: str) -> ShownField:
         field = stored.fields.get(name)
@@ -128,12 +165,16 @@ def fields_of(session: Session, document_id: str, *, reveal: bool = False) -> Do
                 else _show(name, one.before["reading"], reveal)
                 for one in history.get(name, ())
             ),
+            corrections=tuple(
+                AppliedCorrection(one.applied_at, one.proposal_id) for one in history.get(name, ())
+            ),
+            pending=waiting.get(name),
             problems=tuple(describe_problem(one) for one in problems if one.field == name),
             is_personal=is_personal_number(name),
         )
 
-    names = list(dict.fromkeys([*kinds, *stored.fields, *history]))
-    touched = [name for name in names if name in stored.fields or name in history]
+    names = list(dict.fromkeys([*kinds, *stored.fields, *history, *waiting]))
+    touched = [name for name in names if name in {*stored.fields, *history, *waiting}]
     title = None if document.kind is None else Bilingual(*kind_title(document.kind))
     return DocumentDesk(
         document=document,
@@ -141,8 +182,23 @@ def fields_of(session: Session, document_id: str, *, reveal: bool = False) -> Do
         fields=tuple(show(name) for name in touched),
         absent=tuple(show(name) for name in names if name not in touched),
         problems=tuple(describe_problem(one) for one in problems if one.field is None),
+        neighbours=neighbours_of(session, document, but_of_kind=REGISTER_LINE),
         check=find_document_check(session, document_id),
     )
+
+
+def _list_pending(
+    session: Session, document: Document, reveal: bool
+) -> Mapping[str, PendingCorrection]:
+    """Give the corrections of the document's fields that nobody has decided on, by field."""
+    found = {}
+    for proposal in undecided_of_customer(session, document.customer_id):
+        payload = proposal.payload
+        if proposal.kind == FIELD_CORRECTION_KIND and payload["document_id"] == document.id:
+            name, value = payload["field"], to_value(decode_value(payload["value"]))
+            words = None if value is None else _write(name, value, reveal)
+            found[name] = PendingCorrection(proposal.id, proposal.proposed_by, words)
+    return found
 
 
 def _by_field(corrections: Sequence[FieldCorrection]) -> Mapping[str, list[FieldCorrection]]:

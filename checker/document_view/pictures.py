@@ -2,6 +2,9 @@
 
 Pictures are kept in memory only, so that nothing of a sealed original lies open on the disk, and
 the original is opened for each showing: what was erased is never shown from memory.
+
+Where a personal number was read, the page is painted over in the child that draws it, unless
+somebody who may has asked to see it. What nobody has read on a page cannot be covered.
 """
 
 from __future__ import annotations
@@ -11,10 +14,13 @@ from threading import Lock
 from typing import NamedTuple
 
 from checker.document_view.errors import PageUndrawable
+from checker.privacy import is_personal_number, mask_quote
 from checker.workspace import Workspace
+from ingest.document import Box
 from ingest.problems import describe_problem
 from ingest.readers.page_picture import MEDIA_TYPE, PagePicture, PageView
 from ingest.sandbox import ReaderPool
+from storage.documents import StoredDocument, read_document
 from storage.errors import DocumentUnknown
 from storage.tables import Document
 
@@ -27,6 +33,17 @@ MEMORY_BYTES = 64 * 1024 * 1024
 class _Key(NamedTuple):
     sha256: str
     view: PageView
+
+
+def _find_personal(stored: StoredDocument, page: int) -> tuple[Box, ...]:
+    """Give where personal numbers were read on a page."""
+    boxes = []
+    for name, field in sorted(stored.fields.items()):
+        x0, y0, x1, y1 = field.box
+        holds_one = is_personal_number(name) or mask_quote(name, field.raw) != field.raw
+        if field.page == page and holds_one and x0 < x1 and y0 < y1:
+            boxes.append((x0, y0, x1, y1))
+    return tuple(boxes)
 
 
 class PagePictures:
@@ -47,12 +64,13 @@ class PagePictures:
         self._kept: OrderedDict[_Key, PagePicture] = OrderedDict()
         self._lock = Lock()
 
-    def show(self, document_id: str, page: int) -> PagePicture:
+    def show(self, document_id: str, page: int, *, reveal: bool = False) -> PagePicture:
         """Give a page of a document upright; boxes of fields are shares of its sides.
 
         Args:
             document_id: The document.
             page: Its number in the file, one of the document's pages.
+            reveal: Whether personal numbers are shown; otherwise they are covered.
 
         Raises:
             DocumentUnknown: There is no such document.
@@ -60,16 +78,18 @@ class PagePictures:
             OriginalMissing, OriginalDamaged, OriginalErased: There are no bytes to show.
         """
         with self._workspace.database.read_session() as session:
-            document = session.get(Document, document_id)
-            if document is None:
+            stored = read_document(session, document_id)
+            if stored is None:
                 raise DocumentUnknown(document=document_id)
+            document = stored.document
             content = self._workspace.originals.open(session, document.original_sha256)
         if page not in document.pages:
             raise PageUndrawable(
                 page=page, reason_zh="文件没有这一页。", reason_en="it has no such page."
             )
         turned = self._find_turn(document, page, content)
-        key = _Key(document.original_sha256, PageView(page, turned))
+        covered = () if reveal else _find_personal(stored, page)
+        key = _Key(document.original_sha256, PageView(page, turned, covered=covered))
         return self._recall(key) or self._keep(key, self._draw(key.view, content))
 
     def _find_turn(self, document: Document, page: int, content: bytes) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ingest.document import Box
+
 LONGER_SIDE_PIXELS = 1600
 """Print of a licence is read with ease at this size, on a screen and on its enlargement."""
 MEDIA_TYPE = "image/jpeg"
@@ -18,11 +20,13 @@ class PageView:
         page: Its number in the file, from 1.
         turned_degrees: By how much, clockwise, its reader turned it to stand upright.
         longer_side_pixels: At most, of the picture.
+        covered: Boxes of the upright page, as shares of its sides, of which nothing is to be seen.
     """
 
     page: int
     turned_degrees: int = 0
     longer_side_pixels: int = LONGER_SIDE_PIXELS
+    covered: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

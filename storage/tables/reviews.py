@@ -76,6 +76,8 @@ class Proposal(Row, table=True):
         Index("ix_proposals_customer_id_id", "customer_id", "id"),
         Index("ix_proposals_subject_id", "subject", "id"),
         Index("ix_proposals_proposed_by_id", "proposed_by", "id"),
+        Index("ix_proposals_kind_id", "kind", "id"),
+        Index("ix_proposals_state_id", "state", "id"),
     )
 
     id: str = Field(primary_key=True)

@@ -103,6 +103,8 @@ def _create_proposals() -> None:
     op.create_index("ix_proposals_customer_id_id", "proposals", ["customer_id", "id"])
     op.create_index("ix_proposals_subject_id", "proposals", ["subject", "id"])
     op.create_index("ix_proposals_proposed_by_id", "proposals", ["proposed_by", "id"])
+    op.create_index("ix_proposals_kind_id", "proposals", ["kind", "id"])
+    op.create_index("ix_proposals_state_id", "proposals", ["state", "id"])
 
 
 def _create_reviews() -> None:

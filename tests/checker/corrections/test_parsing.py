@@ -94,5 +94,5 @@ def test_no_sentence_lies_unused() -> None:
     assert load_correction_faults().keys() == {
         "empty", "too_long", "not_a_date", "not_an_amount", "other_currency", "not_yes_or_no",
         "not_a_copy", "not_a_name", "not_a_person", "not_an_address", "not_of_its_form",
-        "not_a_code",
+        "not_a_code", "ends_before_it_begins", "has_no_end", "has_an_end",
     }  # fmt: skip
