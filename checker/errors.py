@@ -102,6 +102,18 @@ class CustomerNamedInPart(CustomerUnknown):
     )
 
 
+class CustomerErased(LicetError):
+    """What was asked for went with an erasure."""
+
+    code = "customer_erased"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "客户 {customer} 的资料已于 {on} 依审批销毁，无法再查看或重算；仅保留销毁证明和操作记录。"
+    en = (
+        "Customer {customer} was erased on {on}: nothing can be shown or replayed any more. "
+        "The certificate of erasure and the log remain."
+    )
+
+
 class CustomerAmbiguous(LicetError):
     """A reference fits several customers."""
 

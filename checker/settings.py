@@ -208,7 +208,7 @@ class Settings(BaseSettings):
     delivery_modes: dict[Channel, DeliveryMode] = Field(default_factory=dict)
     heartbeat_url: SecretStr | None = None
     master_key_file: Path | None = None
-    retention_years: int = Field(default=10, ge=1, le=100)
+    retention_years: int = Field(default=10, ge=10, le=100)
     metrics_token_file: Path | None = None
 
     @field_validator("time_zone")

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, exists, union
 from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, or_, select
 
+from storage.on_file import is_on_file
 from storage.tables import Assessment, Credential, Customer, Standing
 from storage.vocabulary import Verdict
 
@@ -122,7 +123,7 @@ def _follow_index(wanted: CustomerFilter, after: str | None) -> Subquery:
         ]
         both = union(*parts).subquery()
         return select(both.c.id).order_by(both.c.id).limit(MOST_EXAMINED).subquery("looked_at")
-    query: Select[Any] = select(col(Customer.id).label("id"))
+    query: Select[Any] = select(col(Customer.id).label("id")).where(is_on_file(col(Customer.id)))
     if wanted.owner_id is not None and not wanted.is_unowned:
         query = query.where(col(Customer.owner_id) == wanted.owner_id)
     elif wanted.is_unowned and wanted.owner_id is None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, delete
+from sqlalchemy import ColumnElement
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
@@ -95,11 +95,6 @@ def index_customers(session: Session, customer_ids: Collection[str]) -> None:
             where=col(CustomerSearch.text) != insert.excluded.text,
         )
         connection.execute(changed, rows)
-
-
-def forget_customer(session: Session, customer_id: str) -> None:
-    """Let no search find a customer any more."""
-    session.exec(delete(CustomerSearch).where(col(CustomerSearch.customer_id) == customer_id))
 
 
 def _find_exact(session: Session, wanted: str, part: str, limit: int) -> dict[str, str]:

@@ -14,6 +14,7 @@ from storage.customer_search import index_customers
 from storage.errors import CustomerExists
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
+from storage.on_file import is_on_file
 from storage.selection import is_named, split_ids, write_names
 from storage.tables import Customer
 
@@ -109,7 +110,8 @@ def find_customers(session: Session, wanted: str) -> Sequence[Customer]:
 
     Returns:
         Those that an identifier names; only if there are none, those with this name. Names and
-        registration numbers of different registers may be shared, so there may be several.
+        registration numbers of different registers may be shared, so there may be several. One
+        that was erased is found by its id alone.
     """
     wanted = clean_text(wanted.strip())
     identifiers = (
@@ -119,7 +121,8 @@ def find_customers(session: Session, wanted: str) -> Sequence[Customer]:
         Customer.reference,
     )
     by_identifier = or_(*(col(column) == wanted for column in identifiers))
-    for condition in (by_identifier, col(Customer.name) == wanted):
+    by_name = (col(Customer.name) == wanted) & is_on_file(col(Customer.id))
+    for condition in (by_identifier, by_name):
         found = session.exec(select(Customer).where(condition).order_by(col(Customer.id))).all()
         if found:
             return found
@@ -136,7 +139,8 @@ def list_customers(
         after: Id of the last customer of the page before; None for the first page.
         limit: How many at most.
     """
-    query = select(Customer).order_by(col(Customer.id)).limit(limit)
+    query = select(Customer).where(is_on_file(col(Customer.id)))
+    query = query.order_by(col(Customer.id)).limit(limit)
     if after is not None:
         query = query.where(col(Customer.id) > after)
     return session.exec(query).all()

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, or_, select
 from storage.customers import is_looked_after
 from storage.errors import PersonLeft
 from storage.identity import make_id
+from storage.on_file import is_on_file
 from storage.selection import split_ids
 from storage.tables import Alert, CalendarFeed, Person
 from storage.vocabulary import AlertSource, AlertState, Language
@@ -84,6 +85,7 @@ def closed_alerts(
         limit: How many at most.
     """
     query = select(Alert).where(Alert.state == AlertState.CLOSED, col(Alert.due_on) >= due_from)
+    query = query.where(is_on_file(col(Alert.customer_id)))
     if person_id is not None:
         theirs = is_looked_after(col(Alert.customer_id), person_id, with_unowned=with_unowned)
         query = query.where(or_(col(Alert.assignee_id) == person_id, theirs))

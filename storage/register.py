@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, insert
 from sqlmodel import Session, col, func, select, update
 
 from storage.customer_search import index_customers
+from storage.on_file import is_on_file
 from storage.raising_lock import hold_off_raising
 from storage.selection import Selection, split_ids
 from storage.tables import Alert, Credential, Customer, Document, Row
@@ -77,7 +78,8 @@ def list_known_customers(session: Session) -> Sequence[KnownCustomer]:
         col(Customer.name),
         col(Customer.unified_social_credit_code),
         col(Customer.registration_number),
-    ).order_by(col(Customer.id))
+    )
+    query = query.where(is_on_file(col(Customer.id))).order_by(col(Customer.id))
     return [KnownCustomer(*row) for row in session.exec(query)]
 
 

@@ -149,6 +149,15 @@ def holds_of(session: Session, customer_id: str) -> Sequence[LegalHold]:
     return session.exec(query.order_by(col(LegalHold.id))).all()
 
 
+def list_holds(session: Session) -> Sequence[tuple[LegalHold, str]]:
+    """Give all holds in force, the oldest first, each with the customer's name."""
+    query = select(LegalHold, Customer.name).join(
+        Customer, col(Customer.id) == col(LegalHold.customer_id)
+    )
+    query = query.where(col(LegalHold.released_at).is_(None)).order_by(col(LegalHold.id))
+    return session.exec(query).all()
+
+
 def find_erasure(session: Session, customer_id: str) -> Erasure | None:
     """Give the erasure of a customer; None while there was none."""
     return session.get(Erasure, customer_id)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, or_, select
 
+from storage.on_file import is_on_file
 from storage.tables import Customer, SheetSet
 
 
@@ -96,7 +97,7 @@ def list_stale(
     query = (
         select(Customer.id)
         .join(SheetSet, col(SheetSet.customer_id) == col(Customer.id), isouter=True)
-        .where(_is_out_of_date(as_of, builder))
+        .where(_is_out_of_date(as_of, builder), is_on_file(col(Customer.id)))
         .order_by(col(Customer.id))
         .limit(limit)
     )

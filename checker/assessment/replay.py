@@ -15,10 +15,9 @@ from checker.assessment.lists import list_versions
 from checker.customer_file.dossier import Dossier
 from checker.customer_file.records import to_filed_document
 from checker.customer_file.statements import load_statements
-from checker.errors import AssessmentUnknown, RecordUnreadable
+from checker.errors import AssessmentUnknown, CustomerErased, RecordUnreadable
 from checker.facts import build_sheets
 from checker.facts.ledger import lay_over, load_ledger_facts
-from checker.retention.errors import CustomerErased
 from rules.chain.agreement import ChainEngine
 from rules.facts import CONTRACT, FactError, FactSheet
 from rules.pack import Pack

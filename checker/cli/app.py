@@ -32,6 +32,7 @@ from checker.cli import (
     packs,
     people,
     portfolio,
+    retention,
     schedule,
     securities,
     statements,
@@ -98,6 +99,7 @@ for module in (
     feeds,
     packs,
     backup,
+    retention,
     erasure,
     log,
 ):

@@ -1,91 +1,169 @@
-"""`licet retention`: whose years of retention are over, and what keeps a file longer."""
+"""`licet erase`: a customer's file is destroyed when two people say so, and cannot be restored."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import AsOfOption, JsonOption, LangOption, office_today, open_output
+from checker.cli.acting import account_actor
+from checker.cli.deciding import (
+    ApproveOption,
+    ByOption,
+    Ending,
+    ReasonOption,
+    RefuseOption,
+    WithdrawOption,
+    choose_ending,
+    settle,
+)
+from checker.cli.options import JsonOption, LangOption, open_output
+from storage.erasure import ERASURE_KIND
+from storage.vocabulary import ErasureReason
 
-CustomerArgument = Annotated[
-    str, typer.Argument(metavar="CUSTOMER", help="已录入的客户 · a customer on file")
-]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from sqlmodel import Session
+
+    from checker.settings import Settings
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this module."""
-    group = typer.Typer(help="资料保存与销毁 · How long files are kept.", no_args_is_help=True)
-    group.command("due")(due)
-    group.command("end")(end)
-    group.command("hold")(hold)
-    app.add_typer(group, name="retention")
+    """Add the command."""
+    app.command("erase")(erase)
 
 
-def due(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption = None) -> None:
-    """列出保存期限届满的客户 · Whose years of retention are over."""
-    from checker.retention.due import list_due
+def erase(
+    customer: Annotated[
+        str, typer.Argument(metavar="CUSTOMER", help="已录入的客户 · a customer on file")
+    ],
+    propose: Annotated[
+        ErasureReason | None,
+        typer.Option(
+            "--propose", help="申请销毁及其理由 · propose it, and why", show_default=False
+        ),
+    ] = None,
+    approve: ApproveOption = False,
+    refuse: RefuseOption = False,
+    withdraw: WithdrawOption = False,
+    by: ByOption = "",
+    reason: ReasonOption = "",
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """申请、审批销毁客户资料，批准后不可恢复 · Erase a customer; it takes two people.
+
+    一人申请，另一人批准。保全中的、保存期限未满的、有待审批事项的不能销毁。不带操作时显示现状：
+    待审批的申请，或者销毁证明。
+    One person proposes, another approves. A hold, years of retention that still run and other
+    proposals stand against it. Without an act it shows what waits, or the certificate.
+
+    示例 · Examples:
+      licet erase 示例商贸有限公司 --propose filed_by_mistake --by 王敏
+      licet erase 示例商贸有限公司 --approve --by 李雷 --reason 已核实
+    """
+    from checker.cli.show_retention import show_erasure
+    from checker.desk import compose_kinds
+    from checker.retention.erasure import finish_erasures
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
     out = open_output(lang, as_json=as_json)
+    ending = choose_ending(
+        approve=approve, refuse=refuse, withdraw=withdraw, is_proposing=propose is not None
+    )
     settings = load_settings()
-    with open_workspace(settings) as workspace, workspace.database.read_session() as session:
-        found = list_due(session, as_of or office_today(), settings.retention_years)
+    kinds = compose_kinds(retention_years=settings.retention_years)
+    with open_workspace(settings) as workspace:
+        with workspace.database.session() as session:
+            customer_id = _find(session, customer)
+            if propose is not None:
+                _propose(session, settings, customer_id, propose, by, reason)
+            elif ending is not None:
+                settle(
+                    session,
+                    kinds,
+                    ERASURE_KIND,
+                    f"customer:{customer_id}",
+                    ending,
+                    by=by,
+                    reason=reason,
+                )
+            data = _read(session, settings, customer_id)
+        if ending is Ending.APPROVED:
+            finish_erasures(workspace.database, workspace.originals, settings)
     if as_json:
-        out.emit({"due": [one.to_data() for one in found]})
-        return
-    for one in found:
-        held = "  [保全 · held]" if one.customer.is_held else ""
-        out.show(f"{one.customer.customer_id}  {one.customer.name}  {one.keep_until}{held}")
+        out.emit(data)
+    else:
+        show_erasure(out, data)
 
 
-def end(
-    customer: CustomerArgument,
-    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="结束日 · last day")],
-    as_json: JsonOption = False,
-    lang: LangOption = None,
-) -> None:
-    """登记业务关系结束 · Write down when business ended."""
-    from checker.audit_log.recording import record_event
-    from checker.cli.acting import cli_actor
+def _find(session: Session, wanted: str) -> str:
+    """Give the id of a customer; one that was erased is found by the id alone."""
     from checker.intake.identity import find_customer
-    from checker.settings import load_settings
-    from checker.workspace import open_workspace
-    from storage.retention import record_relationship_end
+    from storage.retention import find_erasure
 
-    out = open_output(lang, as_json=as_json)
-    by, now, day = cli_actor(), datetime.now(UTC), date(on.year, on.month, on.day)
-    with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
-        found = find_customer(session, customer)
-        record_relationship_end(session, found.id, day, by=by.name, at=now)
-        subject, data = f"customer:{found.id}", {"ended_on": day.isoformat()}
-        record_event(session, by, "relationship.ended", subject=subject, data=data, now=now)
-    if as_json:
-        out.emit({"customer": found.id, "ended_on": day.isoformat()})
+    if find_erasure(session, wanted) is not None:
+        return wanted
+    return find_customer(session, wanted).id
 
 
-def hold(
-    customer: CustomerArgument,
-    reason: Annotated[str, typer.Option("--reason", help="保全理由 · why it is to be kept")],
-    as_json: JsonOption = False,
-    lang: LangOption = None,
+def _propose(
+    session: Session,
+    settings: Settings,
+    customer_id: str,
+    why: ErasureReason,
+    by: str,
+    reason: str,
 ) -> None:
-    """设置保全：资料不得销毁 · Keep everything of a customer from being erased."""
-    from checker.audit_log.recording import record_event
-    from checker.cli.acting import cli_actor
-    from checker.intake.identity import find_customer
-    from checker.settings import load_settings
-    from checker.workspace import open_workspace
-    from storage.retention import place_hold
+    from checker.desk import compose_kinds
+    from checker.retention.kinds import propose_erasure
 
-    out = open_output(lang, as_json=as_json)
-    by, now = cli_actor(), datetime.now(UTC)
-    with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
-        found = find_customer(session, customer)
-        placed = place_hold(session, found.id, reason=reason, by=by.name, at=now)
-        subject, data = f"customer:{found.id}", {"hold_id": placed.id}
-        record_event(session, by, "hold.placed", subject=subject, data=data, now=now)
-    if as_json:
-        out.emit({"customer": found.id, "hold": placed.id})
+    propose_erasure(
+        session,
+        compose_kinds(retention_years=settings.retention_years),
+        customer_id,
+        why,
+        retention_years=settings.retention_years,
+        reason=reason,
+        by=account_actor(session, by),
+        now=datetime.now(UTC).astimezone(settings.zone),
+    )
+
+
+def _read(session: Session, settings: Settings, customer_id: str) -> Mapping[str, Any]:
+    """Say how things stand: the certificate, what waits for a decision, what stands against it."""
+    from checker.errors import LicetError
+    from checker.retention.reasons import require_erasable
+    from storage.customers import get_customer
+    from storage.proposals import undecided_of_customer
+    from storage.retention import find_erasure
+
+    customer, erasure = get_customer(session, customer_id), find_erasure(session, customer_id)
+    waiting = [
+        {
+            "id": one.id,
+            "why": one.payload["reason"],
+            "reason": one.reason,
+            "proposed_at": one.proposed_at.isoformat(),
+        }
+        for one in undecided_of_customer(session, customer_id)
+        if one.kind == ERASURE_KIND
+    ]
+    today = datetime.now(UTC).astimezone(settings.zone).date()
+    against = {}
+    for why in ErasureReason if erasure is None else ():
+        try:
+            require_erasable(session, customer_id, why, today, settings.retention_years)
+        except LicetError as error:
+            against[why.value] = {"code": error.code, "zh": error.zh, "en": error.en}
+    return {
+        "customer": {"id": customer_id, "name": customer.name if customer else None},
+        "erased_at": erasure.erased_at.isoformat() if erasure else None,
+        "certificate": erasure.certificate if erasure else None,
+        "waiting": waiting,
+        "against": against,
+    }

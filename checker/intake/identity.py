@@ -11,13 +11,19 @@ from sqlmodel import Session
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
 from checker.customer_file.names import is_name
 from checker.customer_file.succession import order_licences
-from checker.errors import CustomerAmbiguous, CustomerNamedInPart, CustomerUnknown
+from checker.errors import (
+    CustomerAmbiguous,
+    CustomerErased,
+    CustomerNamedInPart,
+    CustomerUnknown,
+)
 from checker.intake.files import Batch
 from checker.intake.statement_filing import name_company
 from ingest.identifiers import uscc
 from storage.customer_search import search_customers
 from storage.customers import add_customer, find_customers, get_customer, get_customers
 from storage.errors import CustomerExists
+from storage.retention import find_erasure
 from storage.tables import Customer
 
 _NEAR_NAMES = 5
@@ -85,6 +91,7 @@ def find_customer(session: Session, wanted: str) -> Customer:
     Raises:
         CustomerUnknown: There is none; `CustomerNamedInPart` where some names contain it.
         CustomerAmbiguous: There are several.
+        CustomerErased: All that is left is the id.
     """
     found = find_customers(session, wanted)
     if not found:
@@ -97,6 +104,9 @@ def find_customer(session: Session, wanted: str) -> Customer:
     if len(found) > 1:
         candidates = ", ".join(_describe(customer) for customer in found)
         raise CustomerAmbiguous(reference=wanted, candidates=candidates)
+    erasure = find_erasure(session, found[0].id)
+    if erasure is not None:
+        raise CustomerErased(customer=found[0].id, on=erasure.erased_at.date())
     return found[0]
 
 

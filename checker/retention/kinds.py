@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,8 @@ from sqlmodel import Session, func, select
 from checker.access.actor import Actor
 from checker.access.roles import Act
 from checker.audit_log.recording import record_event
-from checker.four_eyes.kinds import Change
+from checker.four_eyes.kinds import Change, Kinds
+from checker.four_eyes.proposing import propose
 from checker.retention.erasure import erase
 from checker.retention.reasons import TITLES, require_erasable
 from rules.vocabulary import Bilingual
@@ -23,23 +23,89 @@ from storage.retention import find_hold, release_hold
 from storage.tables import Document, OriginalKey, Proposal
 from storage.vocabulary import ErasureReason
 
-_ERASURE_TITLE = Bilingual("销毁客户资料", "Erase a customer")
-_RELEASE_TITLE = Bilingual("解除保全", "Release a hold")
+HOLD_RELEASE_KIND = "hold_release"
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureKind:
-    """That a customer is erased; subject `customer:<id>`, payload `{"reason": ErasureReason}`.
+def propose_erasure(
+    session: Session,
+    kinds: Kinds,
+    customer_id: str,
+    why: ErasureReason,
+    *,
+    retention_years: int,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen_sha256: str | None = None,
+) -> Proposal:
+    """Propose that a customer is erased.
 
-    Attributes:
+    Args:
+        session: Where to write; the event is recorded last.
+        kinds: All kinds.
+        customer_id: Who.
+        why: What makes it lawful.
         retention_years: Of the settings.
-    """
+        reason: What else there is to say, in the maker's words.
+        by: The maker.
+        now: The moment, in the office's time zone.
+        seen_sha256: `hash_seen` of what the maker's page showed; None where there was no page.
 
-    retention_years: int
-    name: str = ERASURE_KIND
-    title: Bilingual = _ERASURE_TITLE
-    proposing_act: Act = Act.PROPOSE_ERASURE
-    deciding_act: Act = Act.DECIDE_PROPOSALS
+    Raises:
+        CustomerErased, CustomerHeld, ProposalsPending, RetentionRunning, RelationshipOnFile: It
+            may not be done.
+        PersonNeeded, ActRefused, ContentChanged, ProposalPending: As `propose`.
+    """
+    lock_customer(session, customer_id)
+    require_erasable(session, customer_id, why, now.date(), retention_years)
+    return propose(
+        session,
+        kinds,
+        ERASURE_KIND,
+        f"customer:{customer_id}",
+        {"reason": why.value},
+        reason_code=why.value,
+        reason=reason,
+        by=by,
+        now=now,
+        seen_sha256=seen_sha256,
+        customer_id=customer_id,
+    )
+
+
+def propose_hold_release(
+    session: Session, kinds: Kinds, hold_id: str, *, reason: str, by: Actor, now: datetime
+) -> Proposal:
+    """Propose that a hold ends.
+
+    Raises:
+        HoldUnknown: There is none of this id in force.
+        PersonNeeded, ActRefused, WordsMissing, ProposalPending: As `propose`.
+    """
+    hold = find_hold(session, hold_id)
+    return propose(
+        session,
+        kinds,
+        HOLD_RELEASE_KIND,
+        f"hold:{hold.id}",
+        {},
+        reason=reason,
+        by=by,
+        now=now,
+        customer_id=hold.customer_id,
+    )
+
+
+class ErasureKind:
+    """That a customer is erased; subject `customer:<id>`, payload `{"reason": ErasureReason}`."""
+
+    name = ERASURE_KIND
+    title = Bilingual("销毁客户资料", "Erase a customer")
+    proposing_act = Act.PROPOSE_ERASURE
+    deciding_act = Act.DECIDE_PROPOSALS
+
+    def __init__(self, *, retention_years: int) -> None:
+        self.retention_years = retention_years
 
     def seen(self, session: Session, subject: str, payload: Mapping[str, Any]) -> bytes:
         """Give name, reason and what is on file: a document filed since then is another content."""
@@ -87,14 +153,13 @@ class ErasureKind:
         """Nothing was set by proposing it."""
 
 
-@dataclass(frozen=True, slots=True)
 class HoldReleaseKind:
     """That a hold is released; subject `hold:<id>`, no payload."""
 
-    name: str = "hold_release"
-    title: Bilingual = _RELEASE_TITLE
-    proposing_act: Act = Act.PLACE_HOLDS
-    deciding_act: Act = Act.DECIDE_PROPOSALS
+    name = HOLD_RELEASE_KIND
+    title = Bilingual("解除保全", "Release a hold")
+    proposing_act = Act.PLACE_HOLDS
+    deciding_act = Act.DECIDE_PROPOSALS
 
     def seen(self, session: Session, subject: str, payload: Mapping[str, Any]) -> bytes:
         """Give the hold as it is in force."""

@@ -6,9 +6,9 @@ from datetime import date
 
 from sqlmodel import Session, func, select
 
+from checker.errors import CustomerErased
 from checker.retention.due import find_due
 from checker.retention.errors import (
-    CustomerErased,
     CustomerHeld,
     ProposalsPending,
     RelationshipOnFile,

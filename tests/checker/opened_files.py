@@ -45,6 +45,8 @@ def main() -> None:
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
     from checker.renewals import sentences as renewal_sentences
+    from checker.review.reasons import load_reasons as load_review_reasons
+    from checker.review.required_actions import load_sentences as load_required_actions
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
     from checker.statements.faults import load_fault_texts as load_statement_faults
     from ingest.identifiers import divisions, layer, repair, uscc
@@ -90,6 +92,8 @@ def main() -> None:
     load_exposure_reasons()
     load_limit_reasons()
     load_provision_sentences()
+    load_review_reasons()
+    load_required_actions()
     load_cell_faults()
     load_columns()
     for ready in list_ready_mappings():

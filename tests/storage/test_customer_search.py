@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, delete, select
 
 from storage.column_types import clean_text
-from storage.customer_search import forget_customer, index_customers, search_customers
+from storage.customer_search import index_customers, search_customers
 from storage.customers import add_customer, identify_customer
 from storage.database import Database
+from storage.erasure import erase_customer
 from storage.folding import fold_name
 from storage.people import add_person, set_owner
 from storage.register import insert_customers, update_owners
@@ -147,7 +148,7 @@ class TestKeepsUp:
     def test_with_what_was_erased(self, database: Database) -> None:
         with database.session() as session:
             gone, anonymous = make_customer(session, "删除一").id, make_customer(session, "删除二")
-            forget_customer(session, gone)
+            erase_customer(session, gone, NOW)
             anonymous.name = "（已删除）"
             index_customers(session, [anonymous.id])
             assert find(session, "除一") == find(session, "除二") == set()

@@ -14,11 +14,14 @@ import os
 import random
 import shutil
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlmodel import Session
 
 from ingest.sandbox import ReaderPool
 from licet_examples.customers import write_customers
@@ -134,8 +137,22 @@ def test_an_ingest_killed_at_any_point_leaves_nothing_half_done(
 
 
 def _empty(database: Database) -> None:
-    with database.session() as session:
-        if not database.is_sqlite:  # the log's triggers refuse to empty it, in a test as anywhere
-            session.execute(text("SET LOCAL session_replication_role = replica"))
+    with database.session() as session, _unguarded(session):
         for table in reversed(Row.metadata.sorted_tables):
             session.execute(table.delete())
+
+
+@contextmanager
+def _unguarded(session: Session) -> Iterator[None]:
+    """Take away for a moment the triggers that refuse to empty a table, in a test as anywhere."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        yield
+        return
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    triggers = session.execute(text(query)).all()
+    for name, _ in triggers:
+        session.execute(text(f"DROP TRIGGER {name}"))
+    yield
+    for _, sql in triggers:
+        session.connection().exec_driver_sql(sql)

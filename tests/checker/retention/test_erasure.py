@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from checker.access.actor import Actor
 from checker.backup.backing_up import back_up
 from checker.backup.restoring import restore
+from checker.errors import CustomerErased
 from checker.retention.due import add_years, find_due, list_due
 from checker.retention.erasure import (
     erase,
@@ -19,7 +20,6 @@ from checker.retention.erasure import (
     read_list,
 )
 from checker.retention.errors import (
-    CustomerErased,
     CustomerHeld,
     RelationshipOnFile,
     RetentionRunning,
