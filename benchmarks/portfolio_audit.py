@@ -24,6 +24,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.portfolio import AS_OF, fill_database
+from checker.access.actor import PROGRAM
 from checker.portfolio.audit import Auditor
 from checker.portfolio.backtest import run_backtest
 from checker.portfolio.due_audit import audit_due_standings
@@ -98,7 +99,11 @@ def beat_next_day(database: Database, customers: int) -> str:
     del customers
     with ChainProcess() as engine:
         done = audit_due_standings(
-            database, lambda: load_pack("cn-base"), TOMORROW, engine, lambda: datetime.now(UTC)
+            database,
+            lambda: load_pack("cn-base"),
+            TOMORROW,
+            engine,
+            lambda: datetime.now(UTC),
         )
     return f"{done.customers:,} due, {done.outcomes:,} outcomes changed"
 
@@ -165,7 +170,13 @@ def measure_part(name: str, url: str, customers: int, load: str) -> None:
 def _audit(database: Database, customers: int, *, is_full: bool, as_of: date = AS_OF) -> str:
     with ChainProcess() as engine:
         run = Auditor(
-            database, load_pack("cn-base"), PURPOSE, as_of, engine, lambda: datetime.now(UTC)
+            database,
+            load_pack("cn-base"),
+            PURPOSE,
+            as_of,
+            engine,
+            lambda: datetime.now(UTC),
+            by=PROGRAM,
         ).audit_portfolio(is_full=is_full, progress=_silently)
     assert run.customers == customers
     covered = f", {run.compared:,} of {run.signatures:,} signatures confirmed"

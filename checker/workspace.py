@@ -51,7 +51,7 @@ def open_originals(settings: Settings) -> SealedOriginals:
     return SealedOriginals(settings.originals_dir, MasterKey(settings.master_key_path))
 
 
-def create_workspace(settings: Settings, now: datetime) -> None:
+def create_workspace(settings: Settings, now: datetime) -> str | None:
     """Make database and master key, or bring them up to date; what is in them stays.
 
     Originals that an older version left plain are sealed.
@@ -59,6 +59,9 @@ def create_workspace(settings: Settings, now: datetime) -> None:
     Args:
         settings: Where things go.
         now: The moment.
+
+    Returns:
+        The revision of the schema that was there; None where there was no database.
 
     Raises:
         FolderNotMade, DatabaseUnreachable, DatabaseTooNew: It cannot be made.
@@ -72,8 +75,10 @@ def create_workspace(settings: Settings, now: datetime) -> None:
             raise FolderNotMade(path=folder, reason=error.strerror or error) from error
     database = Database.open(settings.url)
     try:
+        before = database.revision()
         database.migrate()
         _prepare_keys(database, open_originals(settings), now)
+        return before
     finally:
         database.close()
 

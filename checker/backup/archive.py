@@ -19,6 +19,7 @@ from checker.errors import BackupDamaged, BackupExists, BackupNotWritten
 DATABASE = "database"
 FEED_KEY = "feed.key"
 KEYS = "keys.sealed"
+CHECKPOINTS = "checkpoints.jsonl"
 _MANIFEST = "manifest.json"
 _ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
 _LARGEST_MANIFEST_BYTES = 64 * 1024 * 1024
@@ -151,6 +152,13 @@ class Archive:
         with _telling_damage(self.path):
             return self._archive.read(KEYS)
 
+    def read_checkpoints(self) -> bytes | None:
+        """Read the checkpoints of the event log; None where there are none."""
+        if self.manifest.checkpoints is None:
+            return None
+        with _telling_damage(self.path):
+            return self._archive.read(CHECKPOINTS)
+
     def originals(self) -> Iterator[bytes]:
         """Read the originals one after the other."""
         for info in self._archive.infolist():
@@ -165,6 +173,8 @@ class Archive:
             parts[FEED_KEY] = self.manifest.feed_key
         if self.manifest.keys is not None:
             parts[KEYS] = self.manifest.keys
+        if self.manifest.checkpoints is not None:
+            parts[CHECKPOINTS] = self.manifest.checkpoints
         return parts
 
     def _compare(self, name: str, sha256: str, size_bytes: int | None = None) -> None:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from checker.access.actor import Actor
+from checker.audit_log.checkpoints import checkpoint_path, take_checkpoint
+from checker.audit_log.event_body import Json
+from checker.audit_log.recording import record_event
 from checker.backup.archive import (
+    CHECKPOINTS,
     DATABASE,
     FEED_KEY,
     KEYS,
@@ -17,7 +22,7 @@ from checker.backup.archive import (
 )
 from checker.backup.content import Content, read_content
 from checker.backup.keys import pack_keys
-from checker.backup.manifest import Manifest
+from checker.backup.manifest import Manifest, Part
 from checker.backup.postgres_copy import dump_postgres
 from checker.backup.sqlite_copy import copy_sqlite
 from checker.feeds.feed_address import KEY_FILE
@@ -48,7 +53,7 @@ class BackupReport:
         return not self.manifest.missing and not self.manifest.damaged
 
 
-def back_up(settings: Settings, path: Path, now: datetime) -> BackupReport:
+def back_up(settings: Settings, path: Path, now: datetime, *, by: Actor) -> BackupReport:
     """Write everything that an installation knows into one file, beside programs at work.
 
     The database is copied first: originals are stored before the rows that name them and never
@@ -58,6 +63,7 @@ def back_up(settings: Settings, path: Path, now: datetime) -> BackupReport:
         settings: Where things are.
         path: The file to make.
         now: The moment noted in it, aware UTC.
+        by: Who backs up.
 
     Raises:
         BackupExists, BackupNotWritten: The file cannot be made.
@@ -73,6 +79,8 @@ def back_up(settings: Settings, path: Path, now: datetime) -> BackupReport:
             raise DatabaseOutOfDate(url=database.label, found="0", required=head_revision())
         with write_archive(path) as archive:
             manifest = _fill(archive, settings, database, path.parent, now)
+        if _has_log(database):
+            _record(database, manifest, by)
     finally:
         database.close()
     return BackupReport(path, path.stat().st_size, manifest)
@@ -82,6 +90,7 @@ def _fill(
     archive: ArchiveWriter, settings: Settings, database: Database, folder: Path, now: datetime
 ) -> Manifest:
     with tempfile.TemporaryDirectory(prefix=".licet-backup-", dir=folder) as drafts:
+        checkpoints = _witness_log(archive, settings, database, now)
         copy = Path(drafts) / "database"
         if database.is_sqlite:
             copy_sqlite(Path(str(database.engine.url.database)), copy)
@@ -103,11 +112,42 @@ def _fill(
         keys=sealed_keys,
         originals=len(packing.packed),
         originals_digest=digest_names(packing.packed),
+        checkpoints=checkpoints,
         missing=tuple(packing.missing),
         damaged=tuple(packing.damaged),
     )
     archive.add_manifest(manifest)
     return manifest
+
+
+def _witness_log(
+    archive: ArchiveWriter, settings: Settings, database: Database, now: datetime
+) -> Part | None:
+    """Sign how the log stands and pack the checkpoints.
+
+    Before the copy is made: later ones would speak of events that the copy does not have.
+    """
+    if _has_log(database):
+        take_checkpoint(database, settings.data_dir, now)
+    path = checkpoint_path(settings.data_dir)
+    return archive.add_bytes(CHECKPOINTS, path.read_bytes()) if path.exists() else None
+
+
+def _has_log(database: Database) -> bool:
+    """Tell whether events can be recorded: in a database of an older program they cannot."""
+    return database.revision() == head_revision()
+
+
+def _record(database: Database, manifest: Manifest, by: Actor) -> None:
+    subject = f"backup:{manifest.database.sha256}"
+    data: dict[str, Json] = {
+        "sha256": manifest.database.sha256,
+        "originals": manifest.originals,
+        "missing": len(manifest.missing),
+        "damaged": len(manifest.damaged),
+    }
+    with database.session() as session:
+        record_event(session, by, "backup.made", subject=subject, data=data, now=manifest.made_at)
 
 
 def _read_copy(copy: Path) -> Content:

@@ -38,6 +38,7 @@ class Manifest:
         feed_key: The key of the feeds; None where there was none.
         keys: The other keys of the installation, sealed under its master key, which no backup
             holds; None where nothing was sealed yet.
+        checkpoints: Of the event log, up to the copy; None where there were no events.
         originals: How many originals there are.
         originals_digest: SHA-256 over their sorted names, which are their own SHA-256.
         missing: Originals that rows name and that were not there.
@@ -53,6 +54,7 @@ class Manifest:
     keys: Part | None
     originals: int
     originals_digest: str
+    checkpoints: Part | None = None
     missing: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
 
@@ -95,6 +97,7 @@ def _read(data: dict[str, Any]) -> Manifest:
         keys=Part(**data["keys"]) if data.get("keys") else None,
         originals=int(data["originals"]),
         originals_digest=str(data["originals_digest"]),
+        checkpoints=Part(**data["checkpoints"]) if data.get("checkpoints") else None,
         missing=tuple(data["missing"]),
         damaged=tuple(data["damaged"]),
     )

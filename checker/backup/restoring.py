@@ -12,8 +12,11 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from checker.access.actor import PROGRAM
+from checker.access.actor import PROGRAM, Actor
+from checker.audit_log.event_body import Json
+from checker.audit_log.recording import record_event
 from checker.backup.archive import DATABASE, FEED_KEY, Archive, open_archive
+from checker.backup.checkpoints import restore_checkpoints
 from checker.backup.content import compare_rows, refuse_newer
 from checker.backup.keys import require_master_key, unpack_keys
 from checker.backup.manifest import Manifest
@@ -52,7 +55,7 @@ class RestoreReport:
 
 
 def restore(
-    settings: Settings, path: Path, now: datetime, *, replace: bool = False
+    settings: Settings, path: Path, now: datetime, *, by: Actor, replace: bool = False
 ) -> RestoreReport:
     """Put a backup in the place of an installation and hold everything it would send.
 
@@ -60,6 +63,7 @@ def restore(
         settings: Where it goes.
         path: The backup.
         now: The moment of the hold, aware UTC.
+        by: Who restores.
         replace: Whether a SQLite database that is there gets another name. A PostgreSQL database
             has to be empty in any case.
 
@@ -89,9 +93,10 @@ def restore(
                 require_master_key(settings, sealed_keys)
             _note_present_erasures(database, settings)
             if place is not None:
-                held, aside = _restore_sqlite(archive, settings, place, now, replace=replace)
+                held, aside = _restore_sqlite(archive, settings, place, by, now, replace=replace)
             else:
-                held, aside = _restore_postgres(archive, settings, database, now), None
+                held, aside = _restore_postgres(archive, settings, database, by, now), None
+            restore_checkpoints(archive, settings, now)
             finish_erasures(database, open_originals(settings), settings)
     finally:
         database.close()
@@ -109,21 +114,29 @@ def _note_present_erasures(database: Database, settings: Settings) -> None:
 
 
 def _restore_sqlite(
-    archive: Archive, settings: Settings, place: Path, now: datetime, *, replace: bool
+    archive: Archive,
+    settings: Settings,
+    place: Path,
+    by: Actor,
+    now: datetime,
+    *,
+    replace: bool,
 ) -> tuple[int, Path | None]:
     if place.exists() and not replace:
         raise RestoreTargetNotEmpty(target=place)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _draft_beside(place) as draft:
         archive.extract(DATABASE, draft)
-        held = _prepare_sqlite(draft, archive, settings, now)
+        held = _prepare_sqlite(draft, archive, settings, by, now)
         _restore_files(archive, settings, replace=replace)
         aside = keep_aside(place, now)
         put_in_place(draft, place)
     return held, aside
 
 
-def _prepare_sqlite(draft: Path, archive: Archive, settings: Settings, now: datetime) -> int:
+def _prepare_sqlite(
+    draft: Path, archive: Archive, settings: Settings, by: Actor, now: datetime
+) -> int:
     """Compare a database with the manifest, bring it up to date and hold what it would send."""
     database = Database.open(f"sqlite:///{draft}")
     try:
@@ -131,13 +144,13 @@ def _prepare_sqlite(draft: Path, archive: Archive, settings: Settings, now: date
             compare_rows(session.connection(), archive.manifest, archive.path)
         database.migrate()
         with database.session() as session:
-            return _settle(session, archive.manifest, settings, now)
+            return _settle(session, archive.manifest, settings, by, now)
     finally:
         database.close()
 
 
 def _restore_postgres(
-    archive: Archive, settings: Settings, database: Database, now: datetime
+    archive: Archive, settings: Settings, database: Database, by: Actor, now: datetime
 ) -> int:
     database.revision()  # says what prevents the use of the database
     require_empty(database)
@@ -150,7 +163,7 @@ def _restore_postgres(
             database,
             dump,
             archive.manifest,
-            lambda session: _settle(session, archive.manifest, settings, now),
+            lambda session: _settle(session, archive.manifest, settings, by, now),
         )
 
 
@@ -169,15 +182,25 @@ def _restore_files(archive: Archive, settings: Settings, *, replace: bool) -> No
             put_in_place(draft, key)
 
 
-def _settle(session: Session, manifest: Manifest, settings: Settings, now: datetime) -> int:
-    """Erase who was erased since, and hold what would be sent or was being sent at the backup."""
+def _settle(
+    session: Session, manifest: Manifest, settings: Settings, by: Actor, now: datetime
+) -> int:
+    """Erase who was erased since, hold what would be sent or was being sent, and note all this."""
     because = (
         f"从 {manifest.made_at:%Y-%m-%d %H:%M} UTC 的备份恢复 · "
         f"restored from the backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC"
     )
     hold_deliveries(session, because=because, at=now)
     repeat_erasures(session, settings, PROGRAM, now)
-    return count_deliveries(session).get(DeliveryState.HELD, 0)
+    held = count_deliveries(session).get(DeliveryState.HELD, 0)
+    sha256 = manifest.database.sha256
+    data: dict[str, Json] = {
+        "made_at": manifest.made_at.isoformat(),
+        "sha256": sha256,
+        "held": held,
+    }
+    record_event(session, by, "backup.restored", subject=f"backup:{sha256}", data=data, now=now)
+    return held
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from checker.cli import (
     accounts,
     alerts,
+    audit_pack,
     backup,
     calendar,
     contract,
@@ -102,5 +103,6 @@ for module in (
     retention,
     erasure,
     log,
+    audit_pack,
 ):
     module.register(app)

@@ -35,10 +35,11 @@ def backup(
     有原件缺失或损坏时返回 1。Exit 1 when an original is missing or damaged.
     """
     from checker.backup.backing_up import back_up
+    from checker.cli.acting import cli_actor
     from checker.settings import load_settings
 
     out = open_output(lang, as_json=as_json)
-    report = back_up(load_settings(), file, datetime.now(UTC))
+    report = back_up(load_settings(), file, datetime.now(UTC), by=cli_actor())
     if as_json:
         size = {"path": str(report.path), "size_bytes": report.size_bytes}
         out.emit({**size, **_manifest_to_data(report.manifest)})
@@ -68,13 +69,14 @@ def restore(
     All of the file is verified first. What it still had to send is held until a person releases it.
     """
     from checker.backup.restoring import restore as restore_backup
+    from checker.cli.acting import cli_actor
     from checker.settings import load_settings
 
     out = open_output(lang, as_json=as_json)
     if not file.exists():
         raise PathMissing(path=file)
     settings = load_settings(data_dir=data_dir)
-    report = restore_backup(settings, file, datetime.now(UTC), replace=replace)
+    report = restore_backup(settings, file, datetime.now(UTC), by=cli_actor(), replace=replace)
     if as_json:
         aside = str(report.set_aside) if report.set_aside else None
         data = _manifest_to_data(report.manifest)

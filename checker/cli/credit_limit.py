@@ -182,10 +182,9 @@ def _propose(
     until: date | None,
 ) -> dict[str, Any]:
     """Write a proposal down with the derivation that stood beside it."""
-    from checker.audit_log.recording import record_event
     from checker.limits.data import derivation_to_data, limit_to_data
+    from checker.limits.recording import record_proposal
     from checker.renewals.acts import require_words
-    from storage.limits import propose_limit
 
     require_words(by, option="--by", what_zh="由谁申请", what_en="who proposes it")
     require_words(reason, option="--reason", what_zh="申请理由", what_en="why this amount")
@@ -196,9 +195,10 @@ def _propose(
         )
     derivation = standing.derive_limit(need)
     same = derivation.currency == amount.currency
-    proposed = propose_limit(
+    proposed = record_proposal(
         session,
         standing.customer.id,
+        by=cli_actor(),
         amount_minor=amount.minor_units,
         currency=amount.currency,
         valid_from=first,
@@ -209,20 +209,6 @@ def _propose(
         derived_minor=derivation.minor_units if same else None,
         derivation=derivation_to_data(derivation),
     )
-    record_event(
-        session,
-        cli_actor(),
-        "limit.proposed",
-        subject=f"limit:{proposed.id}",
-        data={
-            "customer_id": proposed.customer_id,
-            "amount_minor": proposed.amount_minor,
-            "currency": proposed.currency,
-            "valid_from": proposed.valid_from.isoformat(),
-            "valid_until": proposed.valid_until.isoformat() if proposed.valid_until else None,
-        },
-        now=datetime.now(UTC),
-    )
     return limit_to_data(proposed)
 
 
@@ -230,30 +216,23 @@ def _decide(
     session: Session, limit_id: str, state: str, by: str, customer_id: str, day: date
 ) -> dict[str, Any]:
     """Decide on a proposal of this customer."""
-    from checker.audit_log.recording import record_event
     from checker.limits.data import limit_to_data
+    from checker.limits.recording import record_decision
     from checker.renewals.acts import require_words
     from storage.errors import LimitUnknown
-    from storage.limits import decide_limit, list_limits
+    from storage.limits import list_limits
     from storage.vocabulary import LimitState
 
     require_words(by, option="--by", what_zh="由谁决定", what_en="who decides")
     if limit_id not in {each.id for each in list_limits(session, customer_id)}:
         raise LimitUnknown(limit=limit_id)
-    decided = decide_limit(
+    decided = record_decision(
         session,
         limit_id,
         state=LimitState(state),
         decided_by=by.strip(),
         decided_at=datetime.now(UTC),
         decided_on=day,
-    )
-    record_event(
-        session,
-        cli_actor(),
-        f"limit.{decided.state.value}",
-        subject=f"limit:{decided.id}",
-        data={"customer_id": decided.customer_id, "limit_id": decided.id},
-        now=datetime.now(UTC),
+        by=cli_actor(),
     )
     return limit_to_data(decided)

@@ -65,14 +65,28 @@ def init(as_json: JsonOption = False, lang: LangOption = None) -> None:
 
     已有数据保持不变。What is in it stays.
     """
+    from checker.audit_log.recording import record_event
+    from checker.cli.acting import cli_actor
     from checker.settings import load_settings
     from checker.workspace import create_workspace, open_workspace
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings()
-    create_workspace(settings, datetime.now(UTC))
+    now = datetime.now(UTC)
+    before = create_workspace(settings, now)
     with open_workspace(settings) as workspace:
-        label = workspace.database.label
+        label, revision = workspace.database.label, workspace.database.revision()
+        if revision != before:
+            data = {"before": before, "revision": revision}
+            with workspace.database.session() as session:
+                record_event(
+                    session,
+                    cli_actor(),
+                    "installation.prepared",
+                    subject=f"schema:{revision}",
+                    data=data,
+                    now=now,
+                )
     if as_json:
         out.emit({"database": label, "originals": str(settings.originals_dir)})
     out.show(out.say("init_done", url=label))

@@ -41,6 +41,7 @@ def audit(
 
     示例 · Examples:  licet audit    licet audit --full --as-of 2026-11-22
     """
+    from checker.cli.acting import cli_actor
     from checker.cli.show_portfolio import MOST_NAMED, show_audit
     from checker.portfolio.audit import Auditor
     from checker.portfolio.report import report_audit
@@ -60,6 +61,7 @@ def audit(
             as_of or office_today(),
             engine,
             lambda: datetime.now(UTC),
+            by=cli_actor(),
         ).audit_portfolio(is_full=full, progress=lambda total: out.progress("auditing", total))
         report = report_audit(workspace.database, rules, run, most=None if as_json else MOST_NAMED)
     if as_json:

@@ -14,8 +14,11 @@ from datetime import date, datetime
 from typing import Protocol
 
 import polars as pl
+from sqlmodel import Session
 
+from checker.access.actor import Actor
 from checker.assessment.assess import find_policy
+from checker.audit_log.recording import record_event
 from checker.errors import VerdictDisputed
 from checker.portfolio.agreement import CrossCheck
 from checker.portfolio.differences import Differences, compare_standings
@@ -103,6 +106,7 @@ class Auditor:
         engine: ChainEngine,
         clock: Callable[[], datetime],
         *,
+        by: Actor,
         customers_per_page: int = CUSTOMERS_PER_PAGE,
         signatures_compared: int = SIGNATURES_COMPARED,
     ) -> None:
@@ -115,6 +119,7 @@ class Auditor:
             as_of: The day to judge.
             engine: Derives verdicts beside the kernel.
             clock: Gives the moment.
+            by: Who audits.
             customers_per_page: How many customers are read and written at once.
             signatures_compared: How many signatures to compare with durable-rules at most.
 
@@ -125,6 +130,7 @@ class Auditor:
         self._pack = pack
         self._as_of = as_of
         self._clock = clock
+        self._by = by
         self._customers_per_page = customers_per_page
         policy = find_policy(pack, purpose)
         rules = pack.asked_by(policy).rules_in_force(as_of)
@@ -249,6 +255,7 @@ class Auditor:
                     added=self._added,
                     changed=self._changed,
                 )
+                self._record_event(session, audit_id)
         for dispute in self._check.disputes:
             raise VerdictDisputed(
                 customers=dispute.customers,
@@ -270,3 +277,16 @@ class Auditor:
             compared=check.compared,
             covered=check.covered,
         )
+
+    def _record_event(self, session: Session, audit_id: str) -> None:
+        stamp = self._stamp
+        data = {
+            "purpose": stamp.purpose,
+            "pack_sha256": stamp.pack_sha256,
+            "as_of": stamp.as_of.isoformat(),
+            "examined": self._examined,
+            "added": self._added,
+            "changed": self._changed,
+        }
+        subject, now = f"audit:{audit_id}", self._clock()
+        record_event(session, self._by, "audit.finished", subject=subject, data=data, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from checker.access.actor import PROGRAM
 from checker.portfolio.audit import Auditor
 from checker.renewals.beat import Reassessed
 from rules.chain.agreement import ChainEngine
@@ -43,7 +44,14 @@ def audit_due_standings(
     known = [purpose for purpose in purposes if pack.find_policy(purpose) is not None]
     runs = [
         Auditor(
-            database, pack, purpose, as_of, engine, clock, signatures_compared=_SIGNATURES_COMPARED
+            database,
+            pack,
+            purpose,
+            as_of,
+            engine,
+            clock,
+            by=PROGRAM,
+            signatures_compared=_SIGNATURES_COMPARED,
         ).audit_due()
         for purpose in known
     ]

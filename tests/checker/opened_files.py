@@ -28,7 +28,8 @@ def main() -> None:
     from checker.channels import robot, words
     from checker.cli.texts import load_texts
     from checker.contract_check.words import load_words as load_contract_words
-    from checker.corrections.parsing import load_correction_faults
+    from checker.api.v1.faults import load_request_faults
+from checker.corrections.parsing import load_correction_faults
     from checker.customer_file.document_fields import load_field_words
     from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
@@ -45,6 +46,7 @@ def main() -> None:
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
     from checker.renewals import sentences as renewal_sentences
+    from checker.reports.words import load_words as load_report_words
     from checker.review.reasons import load_reasons as load_review_reasons
     from checker.review.required_actions import load_sentences as load_required_actions
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
@@ -87,11 +89,13 @@ def main() -> None:
     load_statement_faults()
     load_contract_words()
     load_correction_faults()
+    load_request_faults()
     load_field_words()
     load_check_reasons()
     load_exposure_reasons()
     load_limit_reasons()
     load_provision_sentences()
+    load_report_words()
     load_review_reasons()
     load_required_actions()
     load_cell_faults()

@@ -12,6 +12,7 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect, text
 
+from checker.access.actor import PROGRAM
 from checker.backup import restoring
 from checker.backup.backing_up import back_up
 from checker.backup.restoring import restore
@@ -43,7 +44,7 @@ Members = dict[str, bytes]
 
 @pytest.fixture
 def backup(in_use: Installation, tmp_path: Path) -> Path:
-    return back_up(in_use.settings, tmp_path / "b.licet", MADE_AT).path
+    return back_up(in_use.settings, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
 
 
 @pytest.fixture
@@ -123,7 +124,7 @@ def test_a_damaged_backup_changes_nothing(backup: Path, blank: Settings) -> None
 
 def is_refused(blank: Settings, backup: Path) -> bool:
     try:
-        restore(blank, backup, RESTORED_AT)
+        restore(blank, backup, RESTORED_AT, by=PROGRAM)
     except BackupDamaged:
         return True
     return False
@@ -142,7 +143,7 @@ class TestTheFileItself:
 
     @pytest.fixture
     def file(self, sqlite_home: Settings, tmp_path: Path) -> Path:
-        return back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+        return back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
 
     @pytest.fixture
     def place(self, tmp_path: Path) -> Settings:
@@ -167,14 +168,14 @@ class TestTheFileItself:
     def test_made_by_a_newer_program(self, file: Path, place: Settings) -> None:
         change(file, change_manifest(revision="9999"))
         with pytest.raises(DatabaseTooNew) as caught:
-            restore(place, file, RESTORED_AT)
+            restore(place, file, RESTORED_AT, by=PROGRAM)
         assert str(file) in caught.value.zh
         assert_blank(place)
 
     def test_of_the_other_kind(self, file: Path, tmp_path: Path) -> None:
         other = settings_at(tmp_path / "x", "postgresql://u@127.0.0.1/x")
         with pytest.raises(BackupOfOtherDatabase):
-            restore(other, file, RESTORED_AT)
+            restore(other, file, RESTORED_AT, by=PROGRAM)
 
 
 def test_an_older_backup_is_brought_up_to_date(
@@ -189,7 +190,7 @@ def test_an_older_backup_is_brought_up_to_date(
             {"at": "2026-01-01 00:00:00+00:00"},
         )
     old.close()
-    back_up(settings_at(tmp_path / "old", empty_url), tmp_path / "b.licet", MADE_AT)
+    back_up(settings_at(tmp_path / "old", empty_url), tmp_path / "b.licet", MADE_AT, by=PROGRAM)
     if empty_url.startswith("sqlite"):
         check_upgraded(settings_at(tmp_path / "new"), tmp_path / "b.licet")
     else:
@@ -209,7 +210,7 @@ def upgrade_to(database: Database, revision: str) -> None:
 
 
 def check_upgraded(settings: Settings, backup: Path) -> None:
-    report = restore(settings, backup, RESTORED_AT)
+    report = restore(settings, backup, RESTORED_AT, by=PROGRAM)
     assert report.manifest.revision == "0002"
     database = Database.open(settings.url)
     assert database.revision() == migrations.head_revision()
@@ -220,12 +221,12 @@ def check_upgraded(settings: Settings, backup: Path) -> None:
 
 
 def test_the_database_that_is_replaced_is_kept(sqlite_home: Settings, tmp_path: Path) -> None:
-    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
     present = Database.open(sqlite_home.url)
     with present.session() as session:
         make_customer(session, name="备份之后的客户")
     present.close()
-    report = restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    report = restore(sqlite_home, backup, RESTORED_AT, by=PROGRAM, replace=True)
     assert report.set_aside == sqlite_home.data_dir / "licet.db.replaced-20261124T030000Z"
     kept = Database.open(f"sqlite:///{report.set_aside}")
     assert [row["name"] for row in read_everything(kept)["customers"]] == ["备份之后的客户"]
@@ -236,31 +237,31 @@ def test_the_database_that_is_replaced_is_kept(sqlite_home: Settings, tmp_path: 
 
 
 def test_a_database_in_use_is_not_replaced(sqlite_home: Settings, tmp_path: Path) -> None:
-    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
     other = Database.open(sqlite_home.url)
     with other.read_session() as session:
         session.execute(text("SELECT count(*) FROM customers"))
         with pytest.raises(DatabaseInUse):
-            restore(sqlite_home, backup, RESTORED_AT, replace=True)
+            restore(sqlite_home, backup, RESTORED_AT, by=PROGRAM, replace=True)
     with pytest.raises(DatabaseInUse):  # open, though idle
-        restore(sqlite_home, backup, RESTORED_AT, replace=True)
+        restore(sqlite_home, backup, RESTORED_AT, by=PROGRAM, replace=True)
     other.require_head()
     other.close()
     assert [path.name for path in sqlite_home.data_dir.glob("*.restoring*")] == []
-    assert restore(sqlite_home, backup, RESTORED_AT, replace=True).set_aside is not None
+    assert restore(sqlite_home, backup, RESTORED_AT, by=PROGRAM, replace=True).set_aside is not None
 
 
 def test_a_restore_that_fails_at_the_end_leaves_the_database_where_it_is(
     sqlite_home: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
 
     def fail(draft: Path, path: Path) -> None:
         raise OSError(f"made to fail: {draft} {path}")
 
     monkeypatch.setattr(restoring, "put_in_place", fail)
     with pytest.raises(BackupNotRestored):
-        restore(sqlite_home, backup, RESTORED_AT, replace=True)
+        restore(sqlite_home, backup, RESTORED_AT, by=PROGRAM, replace=True)
     present = Database.open(sqlite_home.url)
     present.require_head()
     present.close()
@@ -270,19 +271,19 @@ def test_a_restore_that_fails_at_the_end_leaves_the_database_where_it_is(
 def test_no_journal_of_a_damaged_database_is_read_with_the_new_one(
     sqlite_home: Settings, tmp_path: Path
 ) -> None:
-    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
     place = sqlite_home.data_dir / "licet.db"
     place.write_bytes(b"rot" * 1000)
     place.with_name("licet.db-wal").write_bytes(b"of the old one")
-    restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    restore(sqlite_home, backup, RESTORED_AT, by=PROGRAM, replace=True)
     assert not place.with_name("licet.db-wal").exists()
 
 
 def test_what_is_no_database_can_be_replaced(sqlite_home: Settings, tmp_path: Path) -> None:
-    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
     place = sqlite_home.data_dir / "licet.db"
     place.write_bytes(b"rot" * 1000)
-    restore(sqlite_home, backup, RESTORED_AT, replace=True)
+    restore(sqlite_home, backup, RESTORED_AT, by=PROGRAM, replace=True)
     database = Database.open(sqlite_home.url)
     database.require_head()
     database.close()
@@ -302,15 +303,15 @@ def test_a_damaged_database_is_told_and_not_backed_up(
         file.seek((page - 1) * size)
         file.write(b"\xff" * size)
     with pytest.raises(DatabaseDamaged):
-        back_up(sqlite_home, tmp_path / "b.licet", MADE_AT)
+        back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM)
     assert not (tmp_path / "b.licet").exists()
 
 
 def test_a_folder_that_cannot_be_made(sqlite_home: Settings, tmp_path: Path) -> None:
-    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT).path
+    backup = back_up(sqlite_home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(BackupNotRestored):
-        restore(settings_at(tmp_path / "file" / "data"), backup, RESTORED_AT)
+        restore(settings_at(tmp_path / "file" / "data"), backup, RESTORED_AT, by=PROGRAM)
 
 
 class TestPostgresPrograms:
@@ -320,7 +321,10 @@ class TestPostgresPrograms:
         monkeypatch.setenv("PATH", str(tmp_path))
         with pytest.raises(BackupProgramMissing) as caught:
             back_up(
-                settings_at(tmp_path / "data", migrated_postgres), tmp_path / "b.licet", MADE_AT
+                settings_at(tmp_path / "data", migrated_postgres),
+                tmp_path / "b.licet",
+                MADE_AT,
+                by=PROGRAM,
             )
         assert "pg_dump" in caught.value.zh
         assert not list(tmp_path.glob("*b.licet*"))
@@ -332,7 +336,10 @@ class TestPostgresPrograms:
         monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
         with pytest.raises(BackupProgramFailed, match="server version mismatch"):
             back_up(
-                settings_at(tmp_path / "data", migrated_postgres), tmp_path / "b.licet", MADE_AT
+                settings_at(tmp_path / "data", migrated_postgres),
+                tmp_path / "b.licet",
+                MADE_AT,
+                by=PROGRAM,
             )
         assert not list(tmp_path.glob("*b.licet*"))
 
@@ -342,7 +349,12 @@ class TestPostgresPrograms:
         seen = tmp_path / "seen"
         put_program(tmp_path / "bin", "pg_dump", f'echo "$@" > {seen}; exec /usr/bin/pg_dump "$@"')
         monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
-        back_up(settings_at(tmp_path / "data", migrated_postgres), tmp_path / "b.licet", MADE_AT)
+        back_up(
+            settings_at(tmp_path / "data", migrated_postgres),
+            tmp_path / "b.licet",
+            MADE_AT,
+            by=PROGRAM,
+        )
         password = migrated_postgres.partition("@")[0].rpartition(":")[2]
         assert "127.0.0.1" in seen.read_text()
         assert password not in seen.read_text()
@@ -355,7 +367,7 @@ class TestPostgresPrograms:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         home = settings_at(tmp_path / "data", migrated_postgres)
-        backup = back_up(home, tmp_path / "b.licet", MADE_AT).path
+        backup = back_up(home, tmp_path / "b.licet", MADE_AT, by=PROGRAM).path
 
         def fail(connection: object) -> None:
             del connection
@@ -365,7 +377,7 @@ class TestPostgresPrograms:
         with postgres.new_database() as fresh:
             blank = settings_at(tmp_path / "blank", fresh)
             with pytest.raises(BackupNotRestored):
-                restore(blank, backup, RESTORED_AT)
+                restore(blank, backup, RESTORED_AT, by=PROGRAM)
             assert_blank_but_originals(blank)
 
 

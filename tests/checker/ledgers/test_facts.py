@@ -40,7 +40,14 @@ LINES = (
 
 def audit(database: Database, pack: Pack) -> AuditRun:
     auditor = Auditor(
-        database, pack, PURPOSE, TODAY, FixpointEngine(), lambda: noon(TODAY), customers_per_page=3
+        database,
+        pack,
+        PURPOSE,
+        TODAY,
+        FixpointEngine(),
+        lambda: noon(TODAY),
+        by=PROGRAM,
+        customers_per_page=3,
     )
     return auditor.audit_portfolio(is_full=False, progress=no_progress)
 

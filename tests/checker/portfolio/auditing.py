@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from multiprocessing.connection import Connection
 
+from checker.access.actor import PROGRAM
 from checker.portfolio.audit import Auditor
 from rules.pack import load_pack
 from storage.database import Database
@@ -34,6 +35,7 @@ def audit_in_steps(url: str, day: str, is_full: bool, progress: Connection) -> N
         as_of,
         FixpointEngine(),
         lambda: noon(as_of),
+        by=PROGRAM,
         customers_per_page=4,
     ).audit_portfolio(is_full=is_full, progress=tell)
     database.close()

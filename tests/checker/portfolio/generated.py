@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import Session, select
 
+from checker.access.actor import PROGRAM
 from checker.portfolio.audit import Auditor, AuditRun
 from checker.portfolio.sheets import give_facts
 from rules import fixpoint
@@ -125,7 +126,14 @@ def audit(
     """Audit with pages so small that there are several."""
     settings = {"customers_per_page": 20, **options}
     auditor = Auditor(
-        database, pack, purpose, as_of, engine or FixpointEngine(), lambda: noon(as_of), **settings
+        database,
+        pack,
+        purpose,
+        as_of,
+        engine or FixpointEngine(),
+        lambda: noon(as_of),
+        by=PROGRAM,
+        **settings,
     )
     return auditor.audit_portfolio(is_full=is_full, progress=no_progress)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from checker.access.actor import PROGRAM
 from checker.errors import PurposeUnknown, VerdictDisputed
 from checker.portfolio.audit import Auditor
 from checker.portfolio.due_audit import audit_due_standings
@@ -194,15 +195,15 @@ def test_durable_rules_confirms_the_verdicts(
     database: Database, pack: Pack, chain: ChainProcess
 ) -> None:
     customers = store_customers(database, range(10))
-    run = Auditor(database, pack, PURPOSE, TODAY, chain, lambda: noon(TODAY)).audit_portfolio(
-        is_full=False, progress=no_progress
-    )
+    run = Auditor(
+        database, pack, PURPOSE, TODAY, chain, lambda: noon(TODAY), by=PROGRAM
+    ).audit_portfolio(is_full=False, progress=no_progress)
     assert run.covered == len(customers)
 
 
 def test_an_unknown_purpose_is_named(database: Database, pack: Pack) -> None:
     with pytest.raises(PurposeUnknown):
-        Auditor(database, pack, "nothing", TODAY, FixpointEngine(), lambda: noon(TODAY))
+        Auditor(database, pack, "nothing", TODAY, FixpointEngine(), lambda: noon(TODAY), by=PROGRAM)
 
 
 def test_customers_on_file_are_audited_by_their_papers(

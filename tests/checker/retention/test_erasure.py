@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from checker.access.actor import Actor
+from checker.access.actor import PROGRAM, Actor
 from checker.backup.backing_up import back_up
 from checker.backup.restoring import restore
 from checker.errors import CustomerErased
@@ -144,14 +144,14 @@ def test_the_certificate_says_what_was_destroyed_and_stands_in_the_log(
 
 def test_an_older_backup_brings_nobody_back(in_use: Installation, blank: Settings) -> None:
     home = blank.data_dir.parent
-    backup = back_up(in_use.settings, home / "before.licet", MADE_AT).path
+    backup = back_up(in_use.settings, home / "before.licet", MADE_AT, by=PROGRAM).path
     gone = named(in_use)
     with in_use.database.session() as session:
         erase_one(session, gone)
     finish_erasures(in_use.database, in_use.originals, in_use.settings)
     # The same installation, on a database that holds nothing of it any more.
     place = in_use.settings.model_copy(update={"database_url": blank.url})
-    restore(place, backup, RESTORED_AT)
+    restore(place, backup, RESTORED_AT, by=PROGRAM)
     database = Database.open(place.url)
     try:
         everything = repr(read_everything(database))
