@@ -10,9 +10,11 @@ from typing import Any
 from sqlmodel import Session
 
 from checker.assessment.assess import iso
+from checker.errors import CustomerUnknown
 from storage.customer_outlook import LastConclusion, read_names, read_outlook
 from storage.customer_pages import CustomerFilter, keep_wanted, read_customer_page
 from storage.customer_search import search_customers
+from storage.customers import get_customer
 from storage.database import Database
 from storage.tables import Customer
 
@@ -138,6 +140,24 @@ def search_summaries(
         kept = keep_wanted(session, found.ids, wanted)
         shown = _summarise(session, kept[:limit], wanted.purpose)
         return SearchFindings(shown, found.is_all and len(kept) <= limit)
+
+
+def read_summary(database: Database, customer_id: str, purpose: str) -> CustomerSummary:
+    """Give the line of one customer.
+
+    Args:
+        database: Where the customer is on file.
+        customer_id: Who.
+        purpose: Whose verdict counts.
+
+    Raises:
+        CustomerUnknown: There is no such customer.
+    """
+    with database.read_session() as session:
+        customer = get_customer(session, customer_id)
+        if customer is None:
+            raise CustomerUnknown(reference=customer_id)
+        return _summarise(session, [customer], purpose)[0]
 
 
 def _summarise(

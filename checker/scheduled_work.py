@@ -1,4 +1,4 @@
-"""What is done again and again: a beat, the sending of what waits, the heartbeat that goes out.
+"""What is done again and again: a beat with its upkeep, sending what waits, the outgoing heartbeat.
 
 `licet tick` does it once, `licet serve` by its clock. The halves fail apart: what cannot be sent
 does not keep a beat from recording, and the other way round.
@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
+from checker.access.sweeping import sweep
 from checker.audit_log.checkpoints import EVERY, take_checkpoint
 from checker.channels.senders import open_senders
 from checker.errors import LicetError
 from checker.heartbeat import note_heartbeat, send_heartbeat
+from checker.hooks.telling import HookPoster, TellingReport, tell_hooks
 from checker.notices.compose import make_composer
 from checker.notices.dispatch import DispatchReport, dispatch_deliveries
 from checker.notices.plan import make_planner
@@ -22,6 +24,8 @@ from checker.portfolio.due_audit import audit_due_standings
 from checker.renewals.beat import BeatReport, Reassessed, run_beat
 from checker.renewals.clock_judgement import is_clock_moved
 from checker.renewals.clock_reading import ClockReading, read_clock
+from checker.retention.erasure import finish_erasures
+from checker.review.opening import reopen_due
 from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, open_workspace
@@ -30,6 +34,7 @@ from rules.chain.agreement import ChainEngine
 from rules.chain.process import ChainProcess
 from rules.pack import Pack
 from rules.renewal import RenewalPlan
+from storage.raising_lock import lock_raising
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +54,9 @@ class ScheduledWork:
         self.read_rules()
         self.engine = engine
         self._senders = open_senders(workspace.settings, clock=_now)
+        self._hook_poster = HookPoster(
+            _now, allows_private=workspace.settings.hooks_into_own_network
+        )
         self._believed: ClockReading | None = None
 
     @property
@@ -78,6 +86,8 @@ class ScheduledWork:
         )
         self._believed = None if report.refusal else reading
         if report.refusal is None:
+            self._reopen_reviews(report.as_of, reading.now)
+            self._clear_away(reading.now)
             self._witness_log(reading.now)
             self._tell_watch()
         return report
@@ -101,6 +111,10 @@ class ScheduledWork:
             calendar=self.calendar,
         )
 
+    def tell_hooks(self) -> TellingReport:
+        """Tell other programs of the events that they have not been told."""
+        return tell_hooks(self.workspace.database, self._hook_poster, _now)
+
     def read_rules(self) -> None:
         """Read the rule pack and the working days as they are now on disk."""
         settings = self.workspace.settings
@@ -111,6 +125,18 @@ class ScheduledWork:
         return audit_due_standings(
             self.workspace.database, lambda: self.pack, as_of, self.engine, _now
         )
+
+    def _reopen_reviews(self, as_of: date, now: datetime) -> None:
+        """Open the reviews that the calendar asks for, while no other program does."""
+        with self.workspace.database.session() as session:
+            lock_raising(session)
+            reopen_due(session, as_of=as_of, now=now.astimezone(self.workspace.settings.zone))
+
+    def _clear_away(self, now: datetime) -> None:
+        """Remove what erasures left outside the database, and what is of no use any more."""
+        workspace = self.workspace
+        finish_erasures(workspace.database, workspace.originals, workspace.settings)
+        sweep(workspace.database, now)
 
     def _witness_log(self, now: datetime) -> None:
         """Sign how the log stands, once an hour; that it cannot be written hinders no beat."""

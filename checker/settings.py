@@ -182,6 +182,7 @@ class Settings(BaseSettings):
             means `keys/master.key` in `data_dir`.
         retention_years: How long a customer's file is kept after the end of the relationship;
             反洗钱法 (2024) 第三十四条 asks for at least ten years.
+        hooks_into_own_network: Whether hooks of the API may post to addresses of the own network.
         metrics_token_file: Holds the token without which nobody reads `/metrics`; None lets
             programs of this machine read it, and nobody else.
     """
@@ -210,6 +211,7 @@ class Settings(BaseSettings):
     master_key_file: Path | None = None
     retention_years: int = Field(default=10, ge=10, le=100)
     metrics_token_file: Path | None = None
+    hooks_into_own_network: bool = False
 
     @field_validator("time_zone")
     @classmethod

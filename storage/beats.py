@@ -84,6 +84,16 @@ def last_completed_beat(session: Session) -> Beat | None:
     return session.exec(query.order_by(*newest_first).limit(1)).first()
 
 
+def list_beats(
+    session: Session, *, before_id: str | None = None, limit: int = 50
+) -> Sequence[Beat]:
+    """Give a page of the beats, the latest first; the next begins before the last of it."""
+    query = select(Beat).order_by(col(Beat.id).desc()).limit(limit)
+    if before_id is not None:
+        query = query.where(Beat.id < before_id)
+    return session.exec(query).all()
+
+
 def refused_beats(session: Session, began_from: datetime, began_until: datetime) -> Sequence[Beat]:
     """Give the beats between two moments whose clock was not believed, the newest first."""
     query = select(Beat).where(~_IS_BELIEVED, col(Beat.started_at) >= began_from)

@@ -74,6 +74,7 @@ GRANTED: dict[Role, frozenset[Act]] = {
         Act.PLACE_HOLDS,
         Act.MANAGE_ACCOUNTS,
         Act.MANAGE_SETTINGS,
+        Act.MANAGE_HOOKS,
     },
 }
 """The acts of each role."""

@@ -48,5 +48,6 @@ class Act(StrEnum):
     PLACE_HOLDS = "place_holds"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SETTINGS = "manage_settings"
+    MANAGE_HOOKS = "manage_hooks"
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     USE_API = "use_api"

@@ -90,8 +90,9 @@ def list_alerts(
 
     示例 · Example:  licet alerts list --by 林例昭 --severity blocker
     """
-    from checker.cli.show_alerts import show_alerts, view_to_data
+    from checker.cli.show_alerts import show_alerts
     from checker.intake.identity import find_customer
+    from checker.renewals.alert_data import view_to_data
     from checker.renewals.describe import describe_alerts
     from checker.renewals.wanted import find_colleague
     from checker.rule_packs import open_calendar, open_pack
@@ -134,7 +135,8 @@ def show(
 
     示例 · Example:  licet alerts show 12
     """
-    from checker.cli.show_alerts import show_story, story_to_data
+    from checker.cli.show_alerts import show_story
+    from checker.renewals.alert_data import story_to_data
     from checker.renewals.alert_story import read_story
     from checker.rule_packs import open_calendar, open_pack
     from checker.settings import load_settings

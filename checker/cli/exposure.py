@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -15,15 +14,6 @@ from checker.cli.options import (
     office_today,
     open_output,
 )
-
-if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from checker.exposure.reading import LedgerLines, OwedBook
-    from rules.credit_policy import CreditPolicy
-    from storage.tables import Customer
-
-_MONTHS_AHEAD = 12
 
 
 def register(app: typer.Typer) -> None:
@@ -62,6 +52,7 @@ def exposure(
       licet exposure --top 20
     """
     from checker.cli.show_exposure import show_concentration, show_exposure
+    from checker.exposure.answers import expose_customer, spread_exposure
     from checker.exposure.reading import open_ledgers, read_owed
     from checker.intake.identity import find_customer
     from checker.limits.standing import require_policy
@@ -78,97 +69,13 @@ def exposure(
         ledgers = open_ledgers(session, workspace.originals)
         if customer is None:
             book = read_owed(ledgers, policy.order_horizon_days)
-            data = _spread(session, book, day, top or 1)
+            data = spread_exposure(session, book, day, top or 1)
         else:
             found = find_customer(session, customer)
-            data = _of_one(session, ledgers, policy, found, day, is_group=group)
+            data = expose_customer(session, ledgers, policy, found, day, is_group=group)
     if as_json:
         out.emit({"as_of": day.isoformat(), **data})
     elif customer is None:
         show_concentration(out, data)
     else:
         show_exposure(out, data)
-
-
-def _of_one(
-    session: Session,
-    ledgers: tuple[LedgerLines, ...],
-    policy: CreditPolicy,
-    customer: Customer,
-    day: date,
-    *,
-    is_group: bool,
-) -> dict[str, Any]:
-    """Give the exposure of one customer, or of each member of the group and of all together."""
-    from checker.document_data import value_to_data
-    from checker.exposure.data import exposure_to_data
-    from checker.exposure.exposure import add_up_group
-    from checker.exposure.reading import read_due_days, read_exposure, read_owed
-    from checker.exposure.runoff import run_off
-    from ingest.document import Money
-    from storage.customers import names_of
-    from storage.groups import find_group, list_group_members
-    from storage.ledgers import find_summary
-    from storage.securities import list_securities
-
-    members = list_group_members(session, customer.id) if is_group else [customer.id]
-    names = names_of(session, members)
-    book = read_owed(ledgers, policy.order_horizon_days, members)
-    exposures = {
-        each: read_exposure(
-            book,
-            each,
-            list_securities(session, each),
-            currency=book.find_currency(each) if book else None,
-            on=day,
-        )
-        for each in members
-    }
-    whole = add_up_group(exposures.values()) if is_group else exposures[customer.id]
-    summary = find_summary(session, customer.id)
-    late = summary.weighted_days_beyond_terms if summary else None
-    assumed = policy.days_beyond_terms_assumed if late is None else late
-    months = []
-    if whole.currency is not None and whole.ledger_as_of is not None and not is_group:
-        due = read_due_days(ledgers, customer.id, whole.currency)
-        months = [
-            {
-                "month": f"{each.month:%Y-%m}",
-                "receivables_left": value_to_data(Money(each.minor_units, whole.currency)),
-            }
-            for each in run_off(due, whole.ledger_as_of, assumed, _MONTHS_AHEAD)
-        ]
-    return {
-        "customer": {"id": customer.id, "name": customer.name},
-        "group": find_group(session, customer.id),
-        "order_horizon_days": policy.order_horizon_days,
-        **exposure_to_data(whole),
-        "members": [
-            {"id": each, "name": names.get(each), **exposure_to_data(exposures[each])}
-            for each in (members if is_group else [])
-        ],
-        "days_beyond_terms": assumed,
-        "months": months,
-    }
-
-
-def _spread(session: Session, book: OwedBook | None, day: date, top: int) -> dict[str, Any]:
-    """Give how all exposure is spread, currency by currency."""
-    from checker.exposure.concentration import concentrate
-    from checker.exposure.data import concentration_to_data, reason_to_data
-    from checker.exposure.portfolio import expose_all
-    from storage.customers import names_of
-
-    if book is None:
-        return {"reason": reason_to_data("no_ledger"), "ledger_as_of": None, "currencies": []}
-    found = [
-        concentrate(currency, amounts, top)
-        for currency, amounts in sorted(expose_all(session, book, day).items())
-    ]
-    ids = [share.customer_id for each in found for share in each.largest]
-    names = names_of(session, ids)
-    return {
-        "reason": None,
-        "ledger_as_of": book.as_of.isoformat(),
-        "currencies": [concentration_to_data(each, names) for each in found],
-    }

@@ -60,6 +60,8 @@ def tick(
     with open_scheduled_work(load_settings()) as work:
         report = work.beat(as_of=as_of, is_clock_confirmed=confirm_clock)
         sent = None if no_send else work.dispatch()
+        if not no_send:
+            work.tell_hooks()
     if as_json:
         out.emit({**beat_to_data(report), "deliveries": dispatch_to_data(sent)})
     else:
@@ -165,8 +167,15 @@ def _beating_and_sending(out: Output, work: ScheduledWork) -> list[Routine]:
     def send() -> None:
         show_dispatch(out, work.dispatch(limit=_SENT_AT_ONCE))
 
+    def tell() -> None:
+        work.tell_hooks()
+
     every = timedelta(minutes=work.workspace.settings.beat_minutes)
-    return [Routine("beat", beat, every), Routine("send", send, _SEND_EVERY)]
+    return [
+        Routine("beat", beat, every),
+        Routine("send", send, _SEND_EVERY),
+        Routine("hooks", tell, _SEND_EVERY),
+    ]
 
 
 def _reading_rules(work: ScheduledWork) -> Routine:

@@ -12,9 +12,10 @@ guard is the policy of the route: what enforces is what tests and `refuse_unguar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
@@ -84,7 +85,7 @@ class Guard:
                 raise NotSignedIn
             policy.require(identity.actor, self.act)
         form = FormData()
-        if request.method not in SAFE_METHODS and self.door in (Door.FORM, Door.PUBLIC):
+        if request.method not in SAFE_METHODS and self._takes_form:
             form = await read_form(request, most_files=self.most_files)
         if self.door is Door.FORM and not (identity and identity.has_sent(form.get(CSRF_FIELD))):
             raise FormStale
@@ -96,6 +97,10 @@ class Guard:
             identity.csrf_token if identity else "",
             form,
         )
+
+    @property
+    def _takes_form(self) -> bool:
+        return self.door in (Door.FORM, Door.PUBLIC) or self.most_files > 0
 
     def _identify(self, request: Request, desk: Desk) -> Identity | None:
         if self.door is Door.API:
@@ -110,6 +115,7 @@ class _Declared:
     guard: Guard
     endpoint: Endpoint
     is_in_schema: bool
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 class DeskRouter:
@@ -138,7 +144,13 @@ class DeskRouter:
         return self._declare(path, ("POST",), Guard(Door.FORM, act, most_files))
 
     def api(
-        self, path: str, *, act: Act, methods: Sequence[str] = _READING
+        self,
+        path: str,
+        *,
+        act: Act,
+        methods: Sequence[str] = _READING,
+        most_files: int = 0,
+        told: Mapping[str, Any] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare a route of the API, which takes `Authorization: Bearer` and no cookie.
 
@@ -146,8 +158,11 @@ class DeskRouter:
             path: As FastAPI takes it.
             act: What the token must be good for.
             methods: Of HTTP.
+            most_files: How many files it takes; with any, the body is a form and no JSON.
+            told: What the OpenAPI document says of it, as `FastAPI.add_api_route` takes it.
         """
-        return self._declare(path, tuple(methods), Guard(Door.API, act), is_in_schema=True)
+        guard = Guard(Door.API, act, most_files)
+        return self._declare(path, tuple(methods), guard, is_in_schema=True, told=told)
 
     def public(
         self, path: str, *, methods: Sequence[str] = _READING
@@ -170,13 +185,21 @@ class DeskRouter:
                 dependencies=[Depends(route.guard)],
                 response_model=None,
                 include_in_schema=route.is_in_schema,
+                **route.told,
             )
 
     def _declare(
-        self, path: str, methods: tuple[str, ...], guard: Guard, *, is_in_schema: bool = False
+        self,
+        path: str,
+        methods: tuple[str, ...],
+        guard: Guard,
+        *,
+        is_in_schema: bool = False,
+        told: Mapping[str, Any] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         def keep(endpoint: Endpoint) -> Endpoint:
-            self._declared.append(_Declared(path, methods, guard, endpoint, is_in_schema))
+            declared = _Declared(path, methods, guard, endpoint, is_in_schema, told or {})
+            self._declared.append(declared)
             return endpoint
 
         return keep

@@ -9,6 +9,19 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from checker.api import calendar_feeds, monitoring
+from checker.api.v1 import (
+    alerts,
+    assessments,
+    credit,
+    customers,
+    documents,
+    hooks,
+    house,
+    open_document,
+    proposals,
+    reviews,
+)
+from checker.api.v1.document import make_document
 from checker.errors import LicetError
 from checker.http.bodies import BoundedBodies
 from checker.http.desk import Desk
@@ -25,7 +38,20 @@ from checker.serving.failures import tell_bug, tell_failure, tell_refusal, tell_
 from checker.web.pages import PAGES
 from storage.errors import StorageError
 
-API = (monitoring.router, calendar_feeds.router)
+API = (
+    monitoring.router,
+    calendar_feeds.router,
+    open_document.router,
+    customers.routes.router,
+    documents.routes.router,
+    assessments.routes.router,
+    reviews.routes.router,
+    proposals.routes.router,
+    credit.routes.router,
+    alerts.routes.router,
+    house.routes.router,
+    hooks.routes.router,
+)
 
 
 def make_app(desk: Desk, *more: DeskRouter) -> FastAPI:
@@ -50,6 +76,7 @@ def make_app(desk: Desk, *more: DeskRouter) -> FastAPI:
     for router in (*API, *PAGES, *more):
         router.add_to(app)
     refuse_unguarded(app.routes)
+    app.openapi = lambda: make_document(app)  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, tell_refusal)
     app.add_exception_handler(RequestValidationError, tell_refusal)
     app.add_exception_handler(LicetError, tell_failure)

@@ -7,6 +7,7 @@ the number of the request.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -17,6 +18,8 @@ from starlette.responses import RedirectResponse, Response
 
 from checker.access.errors import TooManyAttempts
 from checker.api.answers import answer_error
+from checker.api.v1.faults import list_faults
+from checker.api.v1.routes import API_PATH
 from checker.errors import LicetError
 from checker.http.errors import NotSignedIn
 from checker.http.failures import sentence_of, status_of
@@ -34,7 +37,7 @@ async def tell_refusal(request: Request, error: Exception) -> Response:
         return _tell(request, HTTPStatus(error.status_code), headers=dict(error.headers or {}))
     if not isinstance(error, RequestValidationError):
         raise TypeError(type(error))
-    return _tell(request, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _tell(request, HTTPStatus.UNPROCESSABLE_ENTITY, faults=list_faults(error.errors()))
 
 
 async def tell_failure(request: Request, error: Exception) -> Response:
@@ -56,10 +59,10 @@ async def tell_storage_failure(request: Request, error: Exception) -> Response:
     """Answer a failure of storage; where files and databases lie is told to the log alone."""
     if not isinstance(error, StorageError):
         raise TypeError(type(error))
-    if error.code.endswith("_exists"):
-        told = Bilingual(error.zh, error.en)
-        return _tell(request, HTTPStatus.CONFLICT, code=error.code, told=told)
-    return await tell_bug(request, error)
+    status = status_of(error)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        return await tell_bug(request, error)
+    return _tell(request, status, code=error.code, told=Bilingual(error.zh, error.en))
 
 
 async def tell_bug(request: Request, error: Exception) -> Response:
@@ -78,9 +81,10 @@ def _tell(
     code: str | None = None,
     told: Bilingual | None = None,
     headers: dict[str, str] | None = None,
+    faults: Sequence[Mapping[str, object]] = (),
 ) -> Response:
     if not _wants_page(request):
-        return answer_error(status, headers, code=code, told=told)
+        return answer_error(status, headers, code=code, told=told, faults=faults)
     sentence = told or sentence_of(status)
     response = show_error(
         request, request.app.state.desk, status, sentence, request_id=request.state.request_id
@@ -90,7 +94,9 @@ def _tell(
 
 
 def _wants_page(request: Request) -> bool:
-    return "text/html" in request.headers.get("accept", "")
+    """Tell whether a person reads the answer; who asks the API never does, whatever is accepted."""
+    is_api = request.url.path.startswith(API_PATH)
+    return not is_api and "text/html" in request.headers.get("accept", "")
 
 
 def _send_to_sign_in(request: Request) -> Response:

@@ -64,5 +64,6 @@ ACT_WORDS: dict[Act, str] = {
     Act.EXPORT_AUDIT_PACK: mark("Export audit packs"),
     Act.EXPORT_LISTS: mark("Export lists"),
     Act.PLACE_HOLDS: mark("Place legal holds"),
+    Act.MANAGE_HOOKS: mark("Manage hooks"),
 }
 """The acts that a token of the API can be made for."""

@@ -128,7 +128,7 @@ def test_head_is_get_without_content_and_every_answer_is_guarded(
 def test_nothing_else_answers(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 404
-    error = answer.json()["error"]
+    error = answer.json()
     assert error["code"] == "not_found"
     assert error["message"]["zh"]
     assert error["message"]["en"]
@@ -137,7 +137,7 @@ def test_nothing_else_answers(client: TestClient, path: str) -> None:
 def test_other_methods_are_refused_in_both_languages(client: TestClient) -> None:
     answer = client.post("/healthz")
     assert answer.status_code == 405
-    assert answer.json()["error"]["code"] == "method_not_allowed"
+    assert answer.json()["code"] == "method_not_allowed"
     assert "GET" in answer.headers["allow"]
 
 
@@ -150,6 +150,6 @@ def test_a_bug_is_told_without_its_words(
     monkeypatch.setattr("checker.api.monitoring.read_health", fail)
     answer = serve(database, tmp_path).get("/healthz")
     assert answer.status_code == 500
-    assert answer.json()["error"]["code"] == "internal_server_error"
+    assert answer.json()["code"] == "internal_server_error"
     assert "secret" not in answer.text
     assert answer.headers["x-content-type-options"] == "nosniff"
