@@ -96,7 +96,8 @@ def test_a_file_is_filed_once_and_marks_the_sheets(office: Office) -> None:
     goodwill = year.figures["goodwill"]
     assert (goodwill.reason, before.figures["goodwill"].reason) == ("dash", "not_stated")
     assert (goodwill.source.line, goodwill.source.column) == (8, 2)
-    content = office.originals.read(year.figures["equity"].filed.source_sha256)
+    with office.database.read_session() as session:
+        content = office.originals.open(session, year.figures["equity"].filed.source_sha256)
     assert content == make_sheet().encode()
 
 
