@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from sqlalchemy import tuple_
 from sqlmodel import Session, col, delete, select, update
 
 from storage.insertion import insert_if_absent
@@ -108,3 +109,18 @@ def release_key(session: Session, account_id: str, key: str) -> None:
             col(KeptAnswer.account_id) == account_id, col(KeptAnswer.key) == key
         )
     )
+
+
+def forget_old_answers(session: Session, *, now: datetime, limit: int) -> int:
+    """Forget keys past their day, those of programs that came only once among them.
+
+    Returns:
+        How many were forgotten; `limit` where there may be more.
+    """
+    of_row = tuple_(col(KeptAnswer.account_id), col(KeptAnswer.key))
+    old = (
+        select(KeptAnswer.account_id, KeptAnswer.key)
+        .where(col(KeptAnswer.begun_at) <= now - KEPT_FOR)
+        .limit(limit)
+    )
+    return session.exec(delete(KeptAnswer).where(of_row.in_(old.subquery().select()))).rowcount

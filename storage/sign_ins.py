@@ -1,7 +1,7 @@
 """Sessions of those who have signed in, and how long those must wait who failed to.
 
 Only hashes of tokens come here. A delay belongs to the hash of a name or address; what nobody has
-failed at for a day is forgotten.
+failed at for a day is forgotten, a session a month after it was over.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ from storage.tables import Account, RoleGrant, SignInDelay, SignInSession
 from storage.vocabulary import AccountRole
 
 _FORGOTTEN_AFTER = timedelta(days=1)
+_SESSIONS_KEPT_FOR = timedelta(days=31)
+"""Longer than an address counts as one from which somebody has signed in before."""
+AT_ONCE = 1_000
+"""How many rows are forgotten by one statement, so that nobody waits long for it."""
 
 
 class OpenSession(NamedTuple):
@@ -141,10 +145,28 @@ def lock_delay(session: Session, subject_sha256: str, *, now: datetime) -> SignI
     return session.get_one(SignInDelay, subject_sha256, populate_existing=True)
 
 
-def forget_old_delays(session: Session, *, now: datetime) -> None:
-    """Forget what nobody has failed at for a day; what another program holds waits for later."""
+def forget_old_delays(session: Session, *, now: datetime) -> int:
+    """Forget what nobody has failed at for a day; what another program holds waits for later.
+
+    Returns:
+        How many were forgotten; `AT_ONCE` where there may be more.
+    """
     old = select(SignInDelay.subject_sha256)
-    old = old.where(SignInDelay.last_failed_at < now - _FORGOTTEN_AFTER)
+    old = old.where(SignInDelay.last_failed_at < now - _FORGOTTEN_AFTER).limit(AT_ONCE)
     found = session.exec(old.with_for_update(skip_locked=True)).all()
     for piece in split_ids(found):
         session.exec(delete(SignInDelay).where(piece.covers(col(SignInDelay.subject_sha256))))
+    return len(found)
+
+
+def forget_old_sessions(session: Session, *, now: datetime) -> int:
+    """Forget sessions that were over a month ago.
+
+    Returns:
+        How many were forgotten; `AT_ONCE` where there may be more.
+    """
+    old = select(SignInSession.id).where(SignInSession.expires_at < now - _SESSIONS_KEPT_FOR)
+    found = session.exec(old.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    for piece in split_ids(found):
+        session.exec(delete(SignInSession).where(piece.covers(col(SignInSession.id))))
+    return len(found)

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, delete
 
 from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
@@ -95,8 +95,8 @@ def finish_erasures(database: Database, originals: SealedOriginals, settings: Se
     for name, sha256 in left:
         _remove_pictures(settings.data_dir / _PICTURES, sha256)
         originals.remove(name)
-        with database.session() as session:
-            session.delete(session.get_one(ErasedFile, name))
+        with database.session() as session:  # another program may have been faster
+            session.exec(delete(ErasedFile).where(col(ErasedFile.name) == name))
     return len(left)
 
 

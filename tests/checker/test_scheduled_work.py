@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlmodel import select
 
 from checker import scheduled_work
 from checker.heartbeat import Heartbeat, last_heartbeat
@@ -16,7 +17,12 @@ from checker.renewals.clock_reading import ClockReading
 from checker.scheduled_work import ScheduledWork, open_scheduled_work
 from checker.settings import Settings
 from checker.workspace import create_workspace
-from storage.vocabulary import ClockRefusal
+from storage.accounts import add_account
+from storage.customers import add_customer
+from storage.sign_ins import add_session
+from storage.tables import ErasedFile, Review, SignInSession
+from storage.vocabulary import ClockRefusal, Language, ReviewCause
+from tests.storage.examples import make_assessment
 
 START = ClockReading(datetime(2026, 11, 22, 17, tzinfo=UTC), "boot", 1_000)
 URL = "https://watch.example/key"
@@ -105,3 +111,45 @@ def test_the_watch_hears_of_believed_beats_only_and_may_fail(
     noted = last_heartbeat(work.workspace.settings.data_dir)
     assert noted is not None
     assert noted.failure == "ConnectError"
+
+
+@pytest.mark.usefixtures("called")
+def test_a_beat_reopens_reviews_clears_away_and_signs_the_log(
+    work: ScheduledWork, clock: Clock
+) -> None:
+    database, data_dir = work.workspace.database, work.workspace.settings.data_dir
+    long_ago = START.now - timedelta(days=40)
+    with database.session() as session:
+        customer = add_customer(session, name="示例商贸有限公司", created_at=long_ago)
+        make_assessment(session, customer.id, next_review_on=START.now.date())
+        account = add_account(
+            session, name="王", display_name="王", language=Language.ZH, created_at=long_ago
+        )
+        add_session(
+            session, token_sha256="ab" * 32, account_id=account.id, address="192.0.2.7",
+            created_at=long_ago, expires_at=long_ago + timedelta(hours=12),
+        )  # fmt: skip
+        session.add(ErasedFile(name="cd" * 32, original_sha256="ef" * 32))
+    assert work.beat().refusal is None
+    clock.run(10)
+    work.beat()
+    with database.read_session() as session:
+        (review,) = session.exec(select(Review)).all()
+        assert (review.customer_id, review.cause) == (customer.id, ReviewCause.PERIODIC)
+        assert session.exec(select(SignInSession)).all() == []
+        assert session.exec(select(ErasedFile)).all() == []
+    assert len((data_dir / "checkpoints" / "checkpoints.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.usefixtures("called")
+def test_a_beat_that_disbelieves_the_clock_reopens_nothing(
+    work: ScheduledWork, clock: Clock
+) -> None:
+    work.beat()
+    with work.workspace.database.session() as session:
+        customer = add_customer(session, name="示例商贸有限公司", created_at=START.now)
+        make_assessment(session, customer.id, next_review_on=START.now.date() + timedelta(days=20))
+    clock.run(10, moved_by=timedelta(days=30))
+    assert work.beat().refusal is ClockRefusal.JUMPED
+    with work.workspace.database.read_session() as session:
+        assert session.exec(select(Review)).all() == []
