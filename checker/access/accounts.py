@@ -144,7 +144,7 @@ def apply_roles(
 ) -> None:
     """Let an account have these roles and no others; whoever is signed in with it signs in anew.
 
-    To be called for a decided proposal, and by nobody else.
+    To be called for a decided proposal or at the word of the identity provider, by nobody else.
 
     Raises:
         AccountClosed: Nobody can use the account.

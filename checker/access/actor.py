@@ -14,7 +14,8 @@ class Actor:
     Attributes:
         account_id: Of the account; None for the program itself and for the command line.
         name: What others know the actor by; unique among accounts. `licet` for the program,
-            `cli:` and the name of the system's user for the command line.
+            `cli:` and the name of the system's user for the command line, `oidc:` and the host of
+            an identity provider that hands out roles.
         roles: Of the account at the moment of asking.
         request_id: Of the request that brought the act; None where there was none.
         session_id: The session or token by which the request came.

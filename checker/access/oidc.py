@@ -14,14 +14,15 @@ import secrets
 import ssl
 from datetime import datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import httpx
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlmodel import Session
 
-from checker.access.accounts import apply_roles
+from checker.access.accounts import apply_roles, roles_of
+from checker.access.actor import Actor
 from checker.access.errors import ProviderRefused, SignInRefused
 from checker.access.roles import Role
 from checker.access.sign_in import RecordAct, SignedIn, let_in
@@ -66,6 +67,18 @@ class Identity(NamedTuple):
     roles: frozenset[Role]
 
 
+class BackFromProvider(NamedTuple):
+    """Somebody whom the provider has sent back.
+
+    Attributes:
+        identity: Who.
+        after: The page to go to, as `begin` was told.
+    """
+
+    identity: Identity
+    after: str
+
+
 def open_client(provider: OidcSettings) -> httpx.Client:
     """Open the way to the provider; the caller closes it. No redirect is followed."""
     trusted = ssl.create_default_context(cafile=provider.ca_file)
@@ -73,7 +86,13 @@ def open_client(provider: OidcSettings) -> httpx.Client:
 
 
 def begin(
-    provider: OidcSettings, client: httpx.Client, *, redirect_uri: str, key: bytes, now: datetime
+    provider: OidcSettings,
+    client: httpx.Client,
+    *,
+    redirect_uri: str,
+    key: bytes,
+    now: datetime,
+    after: str = "/",
 ) -> BegunAtProvider:
     """Make the address of the provider's sign-in page.
 
@@ -83,6 +102,7 @@ def begin(
         redirect_uri: Where the provider sends the browser back to.
         key: Of `key_files.SECOND_FACTOR_KEY`.
         now: The moment.
+        after: The page to go to afterwards.
 
     Raises:
         ProviderRefused: It does not answer, or is not who it should be.
@@ -101,7 +121,7 @@ def begin(
         "code_challenge_method": "S256",
     }
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    plain = json.dumps({**flow, "at": int(now.timestamp())}).encode()
+    plain = json.dumps({**flow, "after": after, "at": int(now.timestamp())}).encode()
     sealed = nonce + AESGCM(key).encrypt(nonce, plain, _PURPOSE)
     url = f"{found['authorization_endpoint']}?{urlencode(query)}"
     return BegunAtProvider(url, base64.urlsafe_b64encode(sealed).decode())
@@ -117,7 +137,7 @@ def finish(
     state: str,
     code: str,
     now: datetime,
-) -> Identity:
+) -> BackFromProvider:
     """Exchange the code that the browser brought for who it is.
 
     Raises:
@@ -143,12 +163,13 @@ def finish(
     claims = _verify(provider, str(answer.get("id_token", "")), keys, flow["nonce"], now)
     groups = claims.get(provider.roles_claim, [])
     known = [provider.roles.get(str(group), ()) for group in groups]
-    return Identity(
+    identity = Identity(
         issuer=provider.issuer,
         subject=str(claims["sub"]),
         name=str(claims.get(provider.name_claim) or claims["sub"]),
         roles=frozenset(Role(role.value) for roles in known for role in roles),
     )
+    return BackFromProvider(identity, flow["after"])
 
 
 def sign_in_identity(
@@ -167,7 +188,10 @@ def sign_in_identity(
         SignInRefused: The account was closed here.
         RolesConflict, LastOfItsRole: The provider's groups give roles that cannot be.
     """
+    provider = Actor(None, f"oidc:{urlsplit(identity.issuer).netloc}")
+    roles = sorted(role.value for role in identity.roles)
     account = find_account_of_issuer(session, identity.issuer, identity.subject)
+    action = "access.account_created" if account is None else "access.roles_changed"
     if account is None:
         account = add_account(
             session,
@@ -180,7 +204,11 @@ def sign_in_identity(
         )
     if not account.is_active:
         raise SignInRefused
+    is_changed = roles_of(session, account.id) != identity.roles
     apply_roles(session, account.id, identity.roles, now=now)
+    if is_changed or action == "access.account_created":
+        about = f"account:{account.id}"
+        record(session, provider, action, subject=about, data={"roles": roles}, now=now)
     return let_in(session, account, address=address, now=now, rules=rules, record=record)
 
 
@@ -213,7 +241,7 @@ def _open_flow(key: bytes, sealed: str, now: datetime) -> dict[str, str]:
         raise SignInRefused from error
     if not 0 <= now.timestamp() - flow["at"] + 1 <= _LONGEST_S:
         raise SignInRefused
-    return {name: flow[name] for name in ("state", "nonce", "verifier")}
+    return {name: flow[name] for name in ("state", "nonce", "verifier", "after")}
 
 
 def _read_secret(provider: OidcSettings) -> str:

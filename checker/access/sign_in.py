@@ -49,7 +49,7 @@ class RecordAct(Protocol):
         action: str,
         *,
         subject: str,
-        data: Mapping[str, str],
+        data: Mapping[str, str | list[str]],
         now: datetime,
     ) -> object: ...
 

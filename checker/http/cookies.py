@@ -14,6 +14,7 @@ TOLD_COOKIE = "licet_told"
 _LANGUAGE_DAYS = 400  # browsers keep no cookie for longer
 _DAY_S = 86_400
 _TOLD_S = 60
+_AT_PROVIDER_S = 600
 
 
 def session_cookie(*, is_https: bool) -> str:
@@ -37,6 +38,35 @@ def drop_session(response: Response, *, is_https: bool) -> None:
     """Take a browser's session from it."""
     response.delete_cookie(
         session_cookie(is_https=is_https),
+        path="/",
+        secure=is_https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def provider_cookie(*, is_https: bool) -> str:
+    """Name the cookie of somebody who was sent to the identity provider."""
+    return "__Host-licet_provider" if is_https else "licet_provider"
+
+
+def set_provider(response: Response, sealed: str, *, is_https: bool) -> None:
+    """Remember in the browser alone that it was sent to the identity provider."""
+    response.set_cookie(
+        provider_cookie(is_https=is_https),
+        sealed,
+        max_age=_AT_PROVIDER_S,
+        path="/",
+        secure=is_https,
+        httponly=True,
+        samesite="lax",  # the provider sends the browser back: that is another site's doing
+    )
+
+
+def drop_provider(response: Response, *, is_https: bool) -> None:
+    """Forget that a browser was sent to the identity provider: one answer is taken once."""
+    response.delete_cookie(
+        provider_cookie(is_https=is_https),
         path="/",
         secure=is_https,
         httponly=True,

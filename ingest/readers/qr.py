@@ -1,4 +1,4 @@
-"""QR codes and barcodes: the only module that imports zxing-cpp.
+"""QR codes of a page, by zxing-cpp.
 
 The code printed on a licence carries the licence's number (or an address that ends in it), so it
 tells whether the print was altered and recovers a number that is blurred.

@@ -12,6 +12,7 @@ from checker.web.pages import (
     second_factor,
     set_up,
     sign_in,
+    sign_in_provider,
     tokens,
 )
 
@@ -21,6 +22,7 @@ PAGES: tuple[DeskRouter, ...] = (
     home.router,
     set_up.router,
     sign_in.router,
+    sign_in_provider.router,
     own_account.router,
     second_factor.router,
     tokens.router,

@@ -97,7 +97,12 @@ def _show_refusal(visit: Visit, after: str, error: LicetError, field: str = "") 
 
 def _asked(visit: Visit, after: str, *, faults: Faults = NO_FAULTS) -> dict[str, Any]:
     """Give what the form holds; a password is typed anew each time."""
-    return {"after": _own(after), "name": visit.field("name"), "faults": faults}
+    return {
+        "after": _own(after),
+        "name": visit.field("name"),
+        "has_provider": visit.desk.settings.access.oidc is not None,
+        "faults": faults,
+    }
 
 
 def _own(path: str) -> str:

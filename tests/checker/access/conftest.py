@@ -43,7 +43,7 @@ class Log:
         action: str,
         *,
         subject: str,
-        data: Mapping[str, str],
+        data: Mapping[str, str | list[str]],
         now: datetime,
     ) -> None:
         assert session.in_transaction()
