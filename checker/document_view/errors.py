@@ -14,6 +14,15 @@ class PageUndrawable(LicetError):
     en = "Page {page} of this document cannot be shown: {reason_en} Download the original."
 
 
+class PagesAbsent(LicetError):
+    """A file has no pages of which there could be pictures."""
+
+    code = "pages_absent"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "这份文件没有可显示的页面。请查看读取的内容，或下载原件。"
+    en = "This file has no pages to show. Look at what was read, or download the original."
+
+
 class CheckReasonNeeded(LicetError):
     """A document that is not accepted needs a reason of the list."""
 

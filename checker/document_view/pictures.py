@@ -13,12 +13,13 @@ from collections import OrderedDict
 from threading import Lock
 from typing import NamedTuple
 
-from checker.document_view.errors import PageUndrawable
+from checker.document_view.errors import PagesAbsent, PageUndrawable
 from checker.privacy import is_personal_number, mask_quote
 from checker.workspace import Workspace
 from ingest.document import Box
 from ingest.problems import describe_problem
 from ingest.readers.page_picture import MEDIA_TYPE, PagePicture, PageView
+from ingest.readers.sniff import sniff
 from ingest.sandbox import ReaderPool
 from storage.documents import StoredDocument, read_document
 from storage.errors import DocumentUnknown
@@ -74,7 +75,8 @@ class PagePictures:
 
         Raises:
             DocumentUnknown: There is no such document.
-            PageUndrawable: The document has no such page, or its file no pages at all.
+            PagesAbsent: Its file is a workbook or another one without pages.
+            PageUndrawable: The document has no such page, or it cannot be drawn.
             OriginalMissing, OriginalDamaged, OriginalErased: There are no bytes to show.
         """
         with self._workspace.database.read_session() as session:
@@ -83,6 +85,8 @@ class PagePictures:
                 raise DocumentUnknown(document=document_id)
             document = stored.document
             content = self._workspace.originals.open(session, document.original_sha256)
+        if not sniff(content).has_pages:
+            raise PagesAbsent
         if page not in document.pages:
             raise PageUndrawable(
                 page=page, reason_zh="文件没有这一页。", reason_en="it has no such page."

@@ -35,7 +35,8 @@ from checker.workspace import Workspace
 from rules.calendar.china import load_china_calendar
 from rules.chain.agreement import ChainEngine
 from storage.database import Database
-from storage.originals import Originals
+from storage.master_key import MasterKey
+from storage.sealed_originals import SealedOriginals
 from storage.tables import Account
 from storage.vocabulary import Language
 from tests.checker.packs import shipped_pack
@@ -102,7 +103,10 @@ class TestDesk:
         pack, calendar = shipped_pack(), load_china_calendar()
         given = {"time_zone": "Asia/Shanghai", **self.settings_given}
         settings = Settings(data_dir=self.data_dir, **given)  # type: ignore[arg-type]
-        workspace = Workspace(settings, self.database, Originals(self.data_dir / "originals"))
+        key = MasterKey(settings.master_key_path)
+        key.make_if_absent()
+        originals = SealedOriginals(settings.originals_dir, key)
+        workspace = Workspace(settings, self.database, originals)
         rules = (pack.renewals, calendar)
         self.desk = Desk(
             workspace,
