@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 
 from rules.chain.process import ChainProcess
@@ -22,6 +23,8 @@ from tests.checker.office import Office
 from tests.checker.packs import shipped_pack
 from tests.checker.papers import PreparedReader
 from tests.storage.keys import make_originals
+
+_ROUND = 5_000
 
 
 def main() -> None:
@@ -40,12 +43,15 @@ def main() -> None:
         office = Office(database, originals, PreparedReader(), incoming)
         stage = set_stage(office, shipped_pack(), chain, root)
         began = time.monotonic()
-        tally = fuzz(stage, given.cases, number=given.seed)
-        lasted = time.monotonic() - began
+        sent, statuses, number = 0, Counter[int](), given.seed
+        while sent < given.cases:
+            tally = fuzz(stage, min(_ROUND, given.cases - sent), number=number)
+            sent, number = sent + tally.sent, number + 1
+            statuses += tally.statuses
+            lasted = time.monotonic() - began
+            told = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
+            print(f"{sent} requests in {lasted:.0f} s; {told}", flush=True)
         database.close()
-    print(f"{tally.sent} requests to {len(tally.operations)} operations in {lasted:.0f} s")
-    for status, count in sorted(tally.statuses.items()):
-        print(f"  {status}: {count}")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from checker.access.roles import Act
-from checker.api.v1.errors import PurposeUnfit
+from checker.api.v1.errors import DayUnfit, PurposeUnfit
 from checker.api.v1.routes import ApiRoutes, Told
 from checker.api.v1.words import Body, Code, Day, IdInPath, Shown
 from checker.assessment.customer_check import check_customer
@@ -16,6 +17,7 @@ from checker.customer_list import read_summary
 from checker.errors import AssessmentUnknown
 from checker.http.desk import Desk
 from checker.http.visit import Visiting
+from rules.calendar import CalendarYearMissing
 from storage.assessments import assessments_of, get_assessment
 from storage.tables import Assessment
 
@@ -98,10 +100,12 @@ class ReplayShown(Shown):
 def run_check(visit: Visiting, customer_id: IdInPath, body: CheckWanted) -> Told:
     """Judge a customer by the rules and record it."""
     desk = visit.desk
+    as_of = body.as_of or desk.today()
+    _require_calendar(desk, as_of)
     recorded = check_customer(
         desk.database,
         customer_id,
-        as_of=body.as_of or desk.today(),
+        as_of=as_of,
         now=desk.now(),
         pack=desk.pack(),
         purpose=require_purpose(desk, body.purpose),
@@ -176,6 +180,20 @@ def require_purpose(desk: Desk, purpose: str | None) -> str:
     if wanted not in known:
         raise PurposeUnfit(known=", ".join(known))
     return wanted
+
+
+def _require_calendar(desk: Desk, day: date) -> None:
+    """Refuse a day of a year whose working days nobody knows.
+
+    Raises:
+        DayUnfit: It is one.
+    """
+    calendar = desk.pack().calendar
+    try:
+        if calendar is not None:
+            calendar.require(day)
+    except CalendarYearMissing:
+        raise DayUnfit(year=day.year) from None
 
 
 def _line(assessment: Assessment) -> dict[str, Any]:

@@ -99,3 +99,14 @@ class ValueUnfit(LicetError):
     exit_code = ExitCode.USAGE
     zh = "{what_zh}"
     en = "{what_en}"
+
+
+class DayUnfit(LicetError):
+    """A day lies in a year whose working days are not known."""
+
+    code = "day_unfit"
+    exit_code = ExitCode.USAGE
+    zh = "没有 {year} 年的工作日历，无法按该日审查。请选择日历涵盖的年份。"
+    en = (
+        "The working days of {year} are not known. Choose a day of a year that the calendar covers."
+    )

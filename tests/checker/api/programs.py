@@ -48,7 +48,7 @@ class Program:
         files: object = None,
         **headers: str,
     ) -> Response:
-        key = key or f"key-{next(iter(self._keys))}"  # type: ignore[arg-type]
+        key = key or f"program-key-{next(iter(self._keys))}"  # type: ignore[arg-type]
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.client.request(
             method,
