@@ -116,7 +116,7 @@ def prepare_page(stream: Stream, filters: Filters) -> Select[Any]:
     It takes `from_day` and `after_key`, after which the page begins, `until`, and `most`.
     """
     columns = (stream.day, stream.key, stream.subject_id, stream.customer_id, stream.kind)
-    rows = _narrow(select(*columns), stream, filters)
+    rows = _narrow(select(*columns), stream, filters, stops_early=True)
     if stream.ranges is not None:
         rows = rows.where(_take_kind(stream, filters) == _OF_KIND)
     rows = rows.where(tuple_(stream.day, stream.key) > tuple_(*_PLACE), stream.day <= _UNTIL)
@@ -180,13 +180,20 @@ def prepare_purposes() -> Select[Any]:
     return select(found.c.purpose).where(found.c.purpose.is_not(None))
 
 
-def _narrow(rows: Select[Any], stream: Stream, filters: Filters) -> Select[Any]:
+def _narrow(
+    rows: Select[Any], stream: Stream, filters: Filters, *, stops_early: bool = False
+) -> Select[Any]:
     rows = rows.where(*stream.conditions)
     if filters.customer:
         rows = rows.where(stream.customer_id == bindparam("customer_id", type_=String))
     if filters.owner:
         owner = bindparam("owner_id", type_=String)
-        rows = rows.where(is_looked_after(stream.customer_id, owner, with_unowned=filters.unowned))
+        theirs = is_looked_after(stream.customer_id, owner, with_unowned=filters.unowned)
+        # `IS TRUE` keeps PostgreSQL from making a join of it. A page then reads rows in the order
+        # of their days and holds them against the owner's customers, looked up once: as a join,
+        # each row looked its customer up (1,000,000 customers: 235 ms, so 30 ms). Who counts all
+        # reads all, and a join that several processes share is faster for that.
+        rows = rows.where(theirs.is_(True) if stops_early else theirs)
     if filters.own:
         own = bindparam("own_ids", type_=String, expanding=True)
         rows = rows.where(stream.customer_id.in_(own))

@@ -42,6 +42,24 @@ class Group:
 
 MENU = (
     Group(
+        mark("Finance"),
+        (
+            Entry("/finance", mark("Finance overview"), Act.READ_EXPOSURE, "f"),
+            Entry("/contracts/weigh", mark("Weigh a contract"), Act.WEIGH_CONTRACTS, "w"),
+            Entry("/exposure", mark("Exposure"), Act.READ_EXPOSURE, "x"),
+        ),
+    ),
+    Group(
+        mark("Expiries"),
+        (
+            Entry("/expiries", mark("What falls due"), Act.READ_PORTFOLIO, "e"),
+            Entry("/alerts", mark("Alerts"), Act.READ_PORTFOLIO, "a"),
+            Entry("/portfolio-calendar", mark("Contracts that stop"), Act.READ_PORTFOLIO, "c"),
+            Entry("/deliveries", mark("Messages"), Act.READ_RUNS),
+            Entry("/feeds", mark("Calendar addresses"), Act.READ_PORTFOLIO),
+        ),
+    ),
+    Group(
         mark("Administration"),
         (Entry("/accounts", mark("Accounts"), Act.MANAGE_ACCOUNTS, "u"),),
     ),

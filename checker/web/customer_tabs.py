@@ -1,0 +1,42 @@
+"""The pages of a customer's money, as tabs below one heading."""
+
+from __future__ import annotations
+
+from checker.access.policy import may
+from checker.access.roles import Act
+from checker.errors import CustomerUnknown
+from checker.http.visit import Visit
+from checker.web.catalogue import mark
+from storage.customers import get_customer
+from storage.tables import Customer
+
+_TABS = (
+    ("limits", mark("Limits"), Act.READ_EXPOSURE),
+    ("exposure", mark("Exposure"), Act.READ_EXPOSURE),
+    ("ledger", mark("Ageing"), Act.READ_EXPOSURE),
+    ("statements", mark("Statements"), Act.READ_CUSTOMERS),
+    ("securities", mark("Securities"), Act.READ_EXPOSURE),
+    ("contract-checks", mark("Contract checks"), Act.READ_EXPOSURE),
+)
+
+
+def find_customer(visit: Visit, customer_id: str) -> Customer:
+    """Give the customer of an address.
+
+    Raises:
+        CustomerUnknown: There is none.
+    """
+    with visit.desk.database.read_session() as session:
+        customer = get_customer(session, customer_id)
+    if customer is None:
+        raise CustomerUnknown(reference=customer_id)
+    return customer
+
+
+def list_tabs(visit: Visit, customer: Customer, here: str) -> list[tuple[str, str, bool]]:
+    """Give path, title in English, and whether one is there, of the tabs one may open."""
+    return [
+        (f"/customers/{customer.id}/{path}", title, path == here)
+        for path, title, act in _TABS
+        if may(visit.actor, act)
+    ]
