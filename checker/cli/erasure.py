@@ -67,6 +67,7 @@ def erase(
     """
     from checker.cli.show_retention import show_erasure
     from checker.desk import compose_kinds
+    from checker.intake.identity import find_customer_id
     from checker.retention.erasure import finish_erasures
     from checker.settings import load_settings
     from checker.workspace import open_workspace
@@ -79,7 +80,7 @@ def erase(
     kinds = compose_kinds(retention_years=settings.retention_years)
     with open_workspace(settings) as workspace:
         with workspace.database.session() as session:
-            customer_id = _find(session, customer)
+            customer_id = find_customer_id(session, customer)
             if propose is not None:
                 _propose(session, settings, customer_id, propose, by, reason)
             elif ending is not None:
@@ -99,16 +100,6 @@ def erase(
         out.emit(data)
     else:
         show_erasure(out, data)
-
-
-def _find(session: Session, wanted: str) -> str:
-    """Give the id of a customer; one that was erased is found by the id alone."""
-    from checker.intake.identity import find_customer
-    from storage.retention import find_erasure
-
-    if find_erasure(session, wanted) is not None:
-        return wanted
-    return find_customer(session, wanted).id
 
 
 def _propose(

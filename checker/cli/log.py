@@ -105,7 +105,7 @@ def show(
     """列出谁在何时做了什么，最新在前 · Who did what and when, the latest first."""
     from checker.audit_log.pages import events_page
     from checker.cli.show_log import events_to_data, show_events
-    from checker.intake.identity import find_customer
+    from checker.intake.identity import find_customer_id
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.events import EventFilter
@@ -113,7 +113,7 @@ def show(
     out = open_output(lang, as_json=as_json)
     settings = load_settings()
     with open_workspace(settings) as workspace, workspace.database.read_session() as session:
-        customer_id = None if customer is None else find_customer(session, customer).id
+        customer_id = None if customer is None else find_customer_id(session, customer)
         wanted = EventFilter(customer_id=customer_id, actor_name=actor, action=action)
         page = events_page(session, wanted, before_seq=before, limit=limit)
     following = page[-1].seq if len(page) == limit else None

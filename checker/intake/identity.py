@@ -110,6 +110,16 @@ def find_customer(session: Session, wanted: str) -> Customer:
     return found[0]
 
 
+def find_customer_id(session: Session, wanted: str) -> str:
+    """Give the id of a customer whom a person names; one that was erased is found by the id alone.
+
+    Raises:
+        CustomerUnknown, CustomerAmbiguous: As `find_customer`.
+    """
+    is_erased = find_erasure(session, wanted) is not None
+    return wanted if is_erased else find_customer(session, wanted).id
+
+
 def choose_customer(
     session: Session,
     batch: Batch,

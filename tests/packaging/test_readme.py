@@ -25,7 +25,7 @@ def links(text: str) -> list[str]:
 
 
 def commands(text: str) -> list[str]:
-    return re.findall(r"^licet ([a-z]+)", text, re.MULTILINE)
+    return re.findall(r"^licet ([a-z-]+)", text, re.MULTILINE)
 
 
 def settings(text: str) -> list[str]:
