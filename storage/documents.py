@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -201,6 +201,17 @@ def documents_of_original(session: Session, sha256: str) -> Sequence[StoredDocum
     """Give the documents that were filed of one file, for whichever customers, the oldest first."""
     query = select(Document).where(Document.original_sha256 == sha256)
     return _with_fields(session, session.exec(query.order_by(col(Document.id))).all())
+
+
+def document_ids_of_files(
+    session: Session, customer_id: str, hashes: Collection[str]
+) -> dict[str, str]:
+    """Give by hash of a file the first document that a customer has of it."""
+    query = select(Document.original_sha256, Document.id).where(
+        Document.customer_id == customer_id, col(Document.original_sha256).in_(hashes)
+    )
+    found = session.exec(query.order_by(col(Document.id).desc()))
+    return dict(found.all())
 
 
 @dataclass(frozen=True, slots=True)

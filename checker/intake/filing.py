@@ -44,6 +44,10 @@ from storage.tables import Customer
 _SETTLED = frozenset({ReadResult.OK.value, ReadResult.UNRECOGNISED.value})
 
 
+OnFiled = Callable[[Session, Customer, Sequence[str]], object]
+"""Does what follows from papers in the transaction that files them."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadBatch:
     """What was read of the files of one customer.
@@ -73,6 +77,7 @@ class IntakeReport:
         known_files: How many files held nothing new.
         statements_of_others: `(file, company)` of financial statements that bear another company's
             name and were not filed.
+        document_ids: Of all documents of the batch as they are on file, new or known.
     """
 
     customer: Customer
@@ -80,6 +85,7 @@ class IntakeReport:
     filed: tuple[Document, ...]
     known_files: int
     statements_of_others: tuple[tuple[str, str], ...] = ()
+    document_ids: tuple[str, ...] = ()
 
 
 def read_folder(
@@ -112,6 +118,7 @@ def ingest_batch(
     customer: str | None = None,
     is_own: bool = False,
     on_file: Callable[[str], None],
+    on_filed: OnFiled | None = None,
     by: Actor,
 ) -> IntakeReport:
     """File one customer's documents.
@@ -126,6 +133,9 @@ def ingest_batch(
         customer: A reference that names the customer; None lets the documents say.
         is_own: Whether the customer is the user's own company.
         on_file: Called with the name of each file that is done.
+        on_filed: Called with the customer and the documents that were not on file before, if there
+            are any, in the transaction that files them: what follows from papers is there with
+            them.
         by: Who files.
 
     Raises:
@@ -138,7 +148,8 @@ def ingest_batch(
         chosen = choose_customer(session, batch, dossier, read.holders, wanted=customer, now=now)
         lock_customer(session, chosen.customer.id)  # two batches for one customer take turns
         chosen.customer.is_own |= is_own
-        ids, filed = _file_documents(session, chosen.customer, dossier, read, now)
+        ids, news = _file_documents(session, chosen.customer, dossier, read, now)
+        filed = list(news.values())
         for original in read.originals.values():
             originals.record(session, original, chosen.customer.id, now)
         file_credentials(session, chosen.customer, now)
@@ -158,10 +169,17 @@ def ingest_batch(
                 },
                 now=now,
             )
-    news = {document.sha256 for document in filed}
-    known_files = len(read.originals.keys() - news)
+        if on_filed is not None and news:
+            on_filed(session, chosen.customer, tuple(news))
+    new_files = {document.sha256 for document in filed}
+    known_files = len(read.originals.keys() - new_files)
     return IntakeReport(
-        chosen.customer, chosen.is_new, tuple(filed), known_files, statements.not_filed
+        chosen.customer,
+        chosen.is_new,
+        tuple(filed),
+        known_files,
+        statements.not_filed,
+        tuple(dict.fromkeys(ids.values())),
     )
 
 
@@ -243,9 +261,10 @@ def _recall(stored: StoredDocument, statements: Sequence[StoredStatement], name:
 
 def _file_documents(
     session: Session, customer: Customer, dossier: Dossier, read: ReadBatch, now: datetime
-) -> tuple[Mapping[str, str], list[Document]]:
-    """File the documents; give the id of each by its reference, and those that are new."""
-    ids, filed = {}, []
+) -> tuple[Mapping[str, str], Mapping[str, Document]]:
+    """File the documents; give the id of each by its reference, and those that are new by id."""
+    ids: dict[str, str] = {}
+    news: dict[str, Document] = {}
     for entry in dossier.documents:
         filing = file_document(
             session,
@@ -257,8 +276,8 @@ def _file_documents(
         )
         ids[entry.reference] = filing.document_id
         if filing.is_new:
-            filed.append(entry.document)
+            news[filing.document_id] = entry.document
             source = read.corrected.get(entry.reference)
             if source is not None:
                 copy_corrections(session, source, filing.document_id)
-    return ids, filed
+    return ids, news

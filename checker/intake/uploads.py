@@ -11,7 +11,7 @@ from pathlib import Path
 
 from checker.access.actor import Actor
 from checker.intake.files import Batch
-from checker.intake.filing import IntakeReport, ingest_batch, read_only
+from checker.intake.filing import IntakeReport, OnFiled, ingest_batch, read_only
 from checker.workspace import Workspace
 from ingest.document import Document
 from ingest.sandbox import ReaderPool
@@ -87,6 +87,7 @@ def file_uploads(
     reader: ReaderPool,
     label: str | None = None,
     on_file: Callable[[str], None] = lambda _: None,
+    on_filed: OnFiled | None = None,
 ) -> IntakeReport:
     """File uploads of one customer.
 
@@ -100,6 +101,7 @@ def file_uploads(
         reader: Reads them.
         label: What to call a new customer until a document says better.
         on_file: Called with the name of each file that is done.
+        on_filed: As `ingest_batch`.
 
     Raises:
         FileUnreadable, OriginalNotStored: A file could not be read or kept; nothing was filed.
@@ -115,4 +117,5 @@ def file_uploads(
         by=by,
         customer=customer_id,
         on_file=on_file,
+        on_filed=on_filed,
     )

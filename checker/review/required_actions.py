@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from checker.customer_file.document_fields import field_title
 from checker.customer_file.kinds import kind_title
 from checker.review.basis import ReviewBasis
 from checker.sentences import fill_in
@@ -100,7 +101,7 @@ def _check_documents(basis: ReviewBasis) -> Iterator[RequiredAction]:
                     f"{document.id}#{field_name}",
                     f"{target}#{field_name}",
                     name=name,
-                    field=field_name,
+                    field=field_title(document.kind, field_name),
                 )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -28,6 +30,7 @@ class TimelineEntry:
         sentence: What was done.
         words: What the person wrote to it; None for nothing, and after an erasure.
         seq: The number of the event.
+        data: Its particulars, as codes.
     """
 
     at: datetime
@@ -36,6 +39,7 @@ class TimelineEntry:
     sentence: Bilingual
     words: str | None
     seq: int
+    data: Mapping[str, Any]
 
 
 def timeline(session: Session, review: Review) -> tuple[TimelineEntry, ...]:
@@ -52,10 +56,13 @@ def timeline(session: Session, review: Review) -> tuple[TimelineEntry, ...]:
     for event in list_events(session, wanted, before_seq=None, limit=_MOST):
         if event.subject != subject and event.subject not in proposals:
             continue
-        sentence = word_event(event.action, json.loads(event.body)["data"])
+        data = json.loads(event.body)["data"]
+        sentence = word_event(event.action, data)
         words = _words(event.action, proposals.get(event.subject))
         entries.append(
-            TimelineEntry(event.at, event.actor_name, event.action, sentence, words, event.seq)
+            TimelineEntry(
+                event.at, event.actor_name, event.action, sentence, words, event.seq, data
+            )
         )
     return tuple(reversed(entries))
 

@@ -83,7 +83,7 @@ def assign_review(
     if review.state is ReviewState.DECIDED:
         raise ReviewNotWorkable(state=review.state.value)
     if account_id is not None:
-        _require_worker(session, account_id)
+        require_worker(session, account_id)
     if review.assignee_id != account_id:
         change_review(session, review, assignee_id=account_id)
         record_review(session, "review.assigned", review, by, now, {"account_id": account_id})
@@ -207,6 +207,19 @@ def record_review(
     record_event(session, by, action, subject=f"review:{review.id}", data=data, now=now)
 
 
+def require_worker(session: Session, account_id: str) -> None:
+    """Refuse somebody who cannot work on reviews.
+
+    Raises:
+        AssigneeUnfit: The account is closed, or no maker's.
+    """
+    account = session.get(Account, account_id)
+    if account is None or not (
+        account.is_active and policy.is_allowed(roles_of(session, account_id), Act.WORK_REVIEWS)
+    ):
+        raise AssigneeUnfit(name=account.name if account else account_id)
+
+
 def _lock(session: Session, review_id: str, version: int | None) -> Review:
     review = lock_review(session, review_id)
     if review is None:
@@ -218,11 +231,3 @@ def _lock(session: Session, review_id: str, version: int | None) -> Review:
 def _require_version(review: Review, version: int | None) -> None:
     if version is not None and version != review.version:
         raise ReviewChanged
-
-
-def _require_worker(session: Session, account_id: str) -> None:
-    account = session.get(Account, account_id)
-    if account is None or not (
-        account.is_active and policy.is_allowed(roles_of(session, account_id), Act.WORK_REVIEWS)
-    ):
-        raise AssigneeUnfit(name=account.name if account else account_id)

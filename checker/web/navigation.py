@@ -42,6 +42,14 @@ class Group:
 
 MENU = (
     Group(
+        mark("Reviews"),
+        (
+            Entry("/reviews", mark("Review queue"), Act.READ_CUSTOMERS, "q"),
+            Entry("/approvals", mark("Second approval"), Act.READ_CUSTOMERS, "d"),
+            Entry("/customers", mark("Customers"), Act.READ_CUSTOMERS, "s"),
+        ),
+    ),
+    Group(
         mark("Finance"),
         (
             Entry("/finance", mark("Finance overview"), Act.READ_EXPOSURE, "f"),
@@ -60,8 +68,21 @@ MENU = (
         ),
     ),
     Group(
+        mark("Oversight"),
+        (
+            Entry("/portfolio", mark("Portfolio"), Act.READ_PORTFOLIO, "p"),
+            Entry("/rules", mark("Rules"), Act.READ_RULES, "r"),
+            Entry("/runs", mark("Runs"), Act.READ_RUNS),
+            Entry("/log", mark("Audit log"), Act.READ_LOG, "l"),
+            Entry("/retention", mark("Retention"), Act.READ_CUSTOMERS),
+        ),
+    ),
+    Group(
         mark("Administration"),
-        (Entry("/accounts", mark("Accounts"), Act.MANAGE_ACCOUNTS, "u"),),
+        (
+            Entry("/accounts", mark("Accounts"), Act.MANAGE_ACCOUNTS, "u"),
+            Entry("/settings", mark("Settings"), Act.MANAGE_SETTINGS),
+        ),
     ),
     Group(
         mark("You"),
