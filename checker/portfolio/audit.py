@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.assessment.assess import find_policy
+from checker.audit_log.event_body import Json
 from checker.audit_log.recording import record_event
 from checker.errors import VerdictDisputed
 from checker.portfolio.agreement import CrossCheck
@@ -280,7 +281,7 @@ class Auditor:
 
     def _record_event(self, session: Session, audit_id: str) -> None:
         stamp = self._stamp
-        data = {
+        data: dict[str, Json] = {
             "purpose": stamp.purpose,
             "pack_sha256": stamp.pack_sha256,
             "as_of": stamp.as_of.isoformat(),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 
 from starlette.responses import Response
 
@@ -36,6 +38,7 @@ DIMENSIONS = {
 }
 SEVERITY_TONES = {"blocker": "bad", "major": "warn", "minor": "info", "info": "none"}
 _FACT = "f."
+_PLACE = re.compile(r"\{([^{}]+)\}")
 _YES_NO = {"yes": Bilingual("是", "Yes"), "no": Bilingual("否", "No")}
 
 
@@ -76,6 +79,8 @@ def show_rule(visit: Visiting, rule_id: str) -> Response:
         "rules/rule.html",
         rule=rule,
         words=_word_conditions(rule, pack),
+        message=_name_places(rule.message, pack),
+        remedy=_name_places(rule.remedy, pack),
         versions=[one for one in pack.rules if one.id == rule.id],
         facts=[(one, written.get(one.name, "")) for one in facts_asked(rule, pack)],
         trial=trial,
@@ -146,6 +151,22 @@ def _word_conditions(rule: Rule, pack: Pack) -> dict[str, Bilingual]:
     if rule.applies_when is not None:
         words["applies_when"] = word_condition(rule.applies_when.root, lexicon)
     return words
+
+
+def _name_places(text: Bilingual, pack: Pack) -> Bilingual:
+    """Put what a fact is called into the places where a finding has its value."""
+
+    def name(found: re.Match[str], *, is_chinese: bool) -> str:
+        fact = found[1].partition(":")[0]
+        if fact not in pack.catalogue:
+            return found[0]
+        title = pack.catalogue[fact].title
+        return f"〔{title.zh}〕" if is_chinese else f"[{title.en}]"
+
+    return Bilingual(
+        _PLACE.sub(partial(name, is_chinese=True), text.zh),
+        _PLACE.sub(partial(name, is_chinese=False), text.en),
+    )
 
 
 def _read_day(text: str) -> date | None:
