@@ -83,7 +83,7 @@ OPINIONS: dict[str | None, Word] = {
 }
 
 STANDINGS: dict[str, Word] = {
-    StatementStanding.COUNTS: Word(mark("Counts"), "good"),
+    StatementStanding.COUNTS: Word(mark("Taken for its year"), "good"),
     StatementStanding.SUPPLEMENTS: Word(mark("Fills in what others lack"), "info"),
     StatementStanding.REPLACED: Word(mark("Replaced"), "none"),
     StatementStanding.LEFT_OUT: Word(mark("Of no year on file"), "warn"),
