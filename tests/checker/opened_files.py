@@ -29,7 +29,7 @@ def main() -> None:
     from checker.cli.texts import load_texts
     from checker.contract_check.words import load_words as load_contract_words
     from checker.api.v1.faults import load_request_faults
-from checker.corrections.parsing import load_correction_faults
+    from checker.corrections.parsing import load_correction_faults
     from checker.customer_file.document_fields import load_field_words
     from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
