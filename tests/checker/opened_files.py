@@ -23,12 +23,12 @@ def main() -> None:
 
     import licet_examples
     from checker.access.passwords import load_common_passwords
+    from checker.api.v1.faults import load_request_faults
     from checker.audit_log.actions import load_actions
     from checker.audit_log.verification import load_faults as load_log_faults
     from checker.channels import robot, words
     from checker.cli.texts import load_texts
     from checker.contract_check.words import load_words as load_contract_words
-    from checker.api.v1.faults import load_request_faults
     from checker.corrections.parsing import load_correction_faults
     from checker.customer_file.document_fields import load_field_words
     from checker.document_view.checking import load_check_reasons
