@@ -13,6 +13,8 @@ from storage.errors import OriginalDamaged, OriginalErased, OriginalMissing
 _LEAST_WIDTH, _LEAST_HEIGHT = 0.6, 0.09
 """Shares of the page: enough around a word to see in which line it stands."""
 
+_AIR = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Cutting:
@@ -68,10 +70,10 @@ def cut_page(
         height=height,
         view=f"{left * width:.0f} {top * height:.0f} {wide * width:.0f} {tall * height:.0f}",
         box=(
-            round(x0 * width, 1),
-            round(y0 * height, 1),
-            round((x1 - x0) * width, 1),
-            round((y1 - y0) * height, 1),
+            round(x0 * width - _AIR, 1),
+            round(y0 * height - _AIR, 1),
+            round((x1 - x0) * width + 2 * _AIR, 1),
+            round((y1 - y0) * height + 2 * _AIR, 1),
         ),
     )
 

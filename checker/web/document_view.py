@@ -15,6 +15,8 @@ from storage.vocabulary import Language, ReadingMethod
 
 _MOST_KEYS = 9
 _CLEAR, _FAIR = 0.95, 0.85
+_AIR = 5.0
+"""Pixels between print and line, so that the line hides no stroke."""
 
 CONFIDENCE: Mapping[str, tuple[str, str]] = {
     "person": (mark("Corrected"), "info"),
@@ -202,8 +204,8 @@ def _lay_box(field: ShownField, picture: PagePicture, language: Language) -> Box
         id=field.name,
         title=field.title.zh if language is Language.ZH else field.title.en,
         tone=CONFIDENCE[judge_reading(field.reading)][1],
-        x=round(x0 * width, 1),
-        y=round(y0 * height, 1),
-        width=round((x1 - x0) * width, 1),
-        height=round((y1 - y0) * height, 1),
+        x=round(x0 * width - _AIR, 1),
+        y=round(y0 * height - _AIR, 1),
+        width=round((x1 - x0) * width + 2 * _AIR, 1),
+        height=round((y1 - y0) * height + 2 * _AIR, 1),
     )
