@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
-from storage.tables import Customer, Standing
+from storage.customers import names_of
+from storage.tables import Standing
 from storage.vocabulary import Verdict
 
 MOST_EXAMINED = 20_000
-"""Findings are no index: so many standings are looked through for one page at most."""
+"""Findings are no index: so many standings stand for all where they are counted."""
+_MOST_FOR_A_PAGE = 5_000
+"""So many are looked through for one page; where there are more, the page leads on."""
+_BATCH_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def find_rule_hits(
     *,
     after: str | None = None,
     limit: int = 25,
-    most_examined: int = MOST_EXAMINED,
+    most_examined: int = _MOST_FOR_A_PAGE,
 ) -> RuleHits:
     """Give customers whose standing holds a finding of a rule.
 
@@ -63,40 +67,36 @@ def find_rule_hits(
         limit: How many at most.
         most_examined: How many standings to look at.
     """
-    standings = select(Standing.customer_id, Standing.verdict, Standing.findings)
-    standings = standings.where(Standing.purpose == purpose)
+    query = select(Standing.customer_id, Standing.verdict, Standing.findings)
+    query = query.where(Standing.purpose == purpose)
     if after is not None:
-        standings = standings.where(col(Standing.customer_id) > after)
-    stretch = standings.order_by(col(Standing.customer_id)).limit(most_examined).subquery()
-    text = stretch.c.findings
-    begins = (f"{rule_id}=", f"{rule_id}@")
-    is_hit = or_(
-        *(text.startswith(one) for one in begins), *(text.contains(f" {one}") for one in begins)
-    )
-    query = (
-        select(stretch.c.customer_id, Customer.name, stretch.c.verdict, text)
-        .join(Customer, col(Customer.id) == stretch.c.customer_id)
-        .where(is_hit)
-        .order_by(stretch.c.customer_id)
-        .limit(limit + 1)
-    )
-    found = session.exec(query).all()
+        query = query.where(col(Standing.customer_id) > after)
+    query = query.order_by(col(Standing.customer_id)).limit(most_examined)
+    found: list[tuple[str, Verdict, str]] = []
+    last, examined = after, 0
+    with session.execute(query.execution_options(yield_per=_BATCH_ROWS)) as rows:
+        for key, verdict, findings in rows:
+            last, examined = key, examined + 1
+            if rule_id in findings and _tokens_of(findings, rule_id):
+                found.append((key, Verdict(verdict), findings))
+                if len(found) == limit:
+                    break
+    names = names_of(session, {key for key, _, _ in found})
     hits = tuple(
-        RuleHit(key, name, Verdict(verdict), _is_adverse(findings, rule_id))
-        for key, name, verdict, findings in found[:limit]
+        RuleHit(key, names[key], verdict, _is_adverse(findings, rule_id))
+        for key, verdict, findings in found
     )
-    if len(found) > limit:
-        return RuleHits(hits, hits[-1].customer_id)
-    ids = standings.order_by(col(Standing.customer_id)).offset(most_examined - 1).limit(1)
-    last = session.exec(ids).first()
-    return RuleHits(hits, None if last is None else last[0])
+    may_go_on = len(found) == limit or examined == most_examined
+    return RuleHits(hits, last if may_go_on else None)
+
+
+def _tokens_of(findings: str, rule_id: str) -> list[str]:
+    begins = (f"{rule_id}=", f"{rule_id}@")
+    return [token for token in findings.split() if token.startswith(begins)]
 
 
 def _is_adverse(findings: str, rule_id: str) -> bool:
-    own = (
-        token for token in findings.split() if token.partition("=")[0].partition("@")[0] == rule_id
-    )
-    return any(token.endswith("=a") for token in own)
+    return any(token.endswith("=a") for token in _tokens_of(findings, rule_id))
 
 
 def read_findings(

@@ -47,7 +47,7 @@ from storage.waivers import waivers_of
 
 _MOST_ROWS = 1000
 _MOST_EVENTS = 500
-_ABOUT_READING = frozenset({"log.exported", "personal.revealed"})
+_ABOUT_READING = frozenset({"log.exported", "document.revealed", "proposal.revealed"})
 """Events by which nothing on file changed: a report of the same file stays the same."""
 
 
