@@ -19,6 +19,7 @@ from sqlmodel import select as select_rows
 
 from storage.customers import lock_customer
 from storage.insertion import insert_if_absent
+from storage.proposals import lapse_proposals
 from storage.subject_keys import destroy_subject_key
 from storage.tables import (
     Document,
@@ -159,6 +160,7 @@ def erase_customer(session: Session, customer_id: str, at: datetime) -> ErasedCo
     lock_customer(session, customer_id)
     session.flush()
     destroy_subject_key(session, customer_id, at)
+    lapse_proposals(session, customer_id, at=at)  # only what waits no longer can be emptied
     originals = _list_originals(session, customer_id)
     deleted: dict[str, int] = {}
     emptied: dict[str, int] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from checker.access.actor import Actor
 from checker.corrections.parsing import FieldFault
@@ -10,7 +10,7 @@ from checker.corrections.proposal import FIELD_CORRECTION, prepare_correction
 from checker.four_eyes.deciding import decide
 from checker.four_eyes.proposing import propose
 from storage.database import Database
-from storage.tables import Account, RoleGrant
+from storage.tables import Account, Proposal, RoleGrant
 from storage.vocabulary import AccountRole, Language
 from tests.checker.office import Office, noon
 from tests.checker.papers import TODAY
@@ -38,14 +38,24 @@ def open_accounts(database: Database) -> None:
 
 def correct(
     office: Office, document_id: str, field: str, text: str | None, minutes: int = 1
-) -> FieldFault | datetime:
-    """Propose and approve a correction, minutes after noon; give the moment, or the fault."""
-    now = noon(TODAY) + timedelta(minutes=minutes)
+) -> FieldFault | None:
+    """Propose and approve a correction, minutes after noon; give the fault, if there is one."""
+    proposed = suggest(office, document_id, field, text, minutes)
+    if isinstance(proposed, FieldFault):
+        return proposed
+    approve(office, proposed, minutes)
+    return None
+
+
+def suggest(
+    office: Office, document_id: str, field: str, text: str | None, minutes: int = 1
+) -> str | FieldFault:
+    """Propose a correction; give the proposal, or the fault."""
     with office.database.session() as session:
         prepared = prepare_correction(session, document_id, field, text)
         if isinstance(prepared, FieldFault):
             return prepared
-        proposal = propose(
+        return propose(
             session,
             KINDS,
             FIELD_CORRECTION.name,
@@ -53,11 +63,15 @@ def correct(
             prepared.payload,
             reason="与原件不符",
             by=MAKER,
-            now=now,
+            now=noon(TODAY) + timedelta(minutes=minutes),
             seen_sha256=prepared.seen_sha256,
             customer_id=prepared.customer_id,
-        )
-        proposal_id, seen_sha256 = proposal.id, proposal.seen_sha256
+        ).id
+
+
+def approve(office: Office, proposal_id: str | FieldFault, minutes: int = 1) -> None:
+    """Approve what was proposed."""
+    assert isinstance(proposal_id, str), proposal_id
     with office.database.session() as session:
         decide(
             session,
@@ -66,7 +80,6 @@ def correct(
             approve=True,
             reason="已核对",
             by=APPROVER,
-            now=now,
-            seen_sha256=seen_sha256,
+            now=noon(TODAY) + timedelta(minutes=minutes),
+            seen_sha256=session.get_one(Proposal, proposal_id).seen_sha256,
         )
-    return now

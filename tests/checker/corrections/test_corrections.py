@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from checker.corrections.errors import FieldNotCorrectable
+from checker.corrections.errors import CorrectionContradicts, FieldNotCorrectable
 from checker.corrections.parsing import FieldFault
 from checker.corrections.proposal import prepare_correction
 from checker.customer_file.dossier import BUSINESS_LICENCE
@@ -15,10 +15,12 @@ from checker.intake import filing
 from ingest.document import Document
 from rules.chain.agreement import ChainEngine
 from rules.pack import Pack
+from storage.corrections import corrections_of
+from storage.customers import add_customer
 from storage.errors import DocumentUnknown
-from storage.vocabulary import AlertState
-from tests.checker.corrections.desk import correct, open_accounts
-from tests.checker.office import Office
+from storage.vocabulary import AlertState, Verdict
+from tests.checker.corrections.desk import MAKER, approve, correct, open_accounts, suggest
+from tests.checker.office import Office, noon
 from tests.checker.papers import (
     BOX,
     CODE,
@@ -70,7 +72,7 @@ def test_a_correction_changes_credential_alerts_and_verdict(
     assert credential.valid_until == TRUE_DAY
     assert desk.alerts(AlertState.OPEN) == []
     after = desk.check(CODE, pack, chain).assessment.conclusions.verdict
-    assert (before, after) != (before, before)
+    assert (before, after) == (Verdict.REJECT, Verdict.APPROVE)
 
     field = look_at(desk, document_id, "valid_until")
     assert field.reading is not None
@@ -149,3 +151,75 @@ def test_personal_numbers_are_hidden_unless_revealed(desk: Office) -> None:
     assert field.reading.value is not None
     assert "****" in field.reading.value.zh
     assert "****" in field.reading.raw
+
+
+def test_what_contradicts_another_field_is_a_fault(desk: Office) -> None:
+    document_id = receive(desk, make_licence())
+    for field, text, code in (
+        ("valid_until", "2001-01-01", "ends_before_it_begins"),
+        ("valid_from", "2050-01-01", "ends_before_it_begins"),
+        ("no_fixed_term", "是", "has_an_end"),
+    ):
+        fault = correct(desk, document_id, field, text)
+        assert isinstance(fault, FieldFault), field
+        assert fault.code == code
+    correct(desk, document_id, "valid_until", None, 1)
+    correct(desk, document_id, "no_fixed_term", "是", 2)
+    fault = correct(desk, document_id, "valid_until", "2038-09-21", 3)
+    assert isinstance(fault, FieldFault)
+    assert fault.code == "has_no_end"
+
+
+def test_two_corrections_that_go_together_are_decided_in_their_order(desk: Office) -> None:
+    """Each is proposed beside the other; the one that would contradict the paper has to wait."""
+    document_id = receive(desk, make_licence())
+    first = suggest(desk, document_id, "valid_until", "2058-09-21")
+    second = suggest(desk, document_id, "valid_from", "2048-09-22")
+    with pytest.raises(CorrectionContradicts):
+        approve(desk, second)
+    approve(desk, first)
+    approve(desk, second)
+    (credential,) = desk.current(BUSINESS_LICENCE)
+    assert (credential.valid_from, credential.valid_until) == (
+        date(2048, 9, 22),
+        date(2058, 9, 21),
+    )
+
+
+def test_the_same_file_of_another_customer_has_the_corrections_too(desk: Office) -> None:
+    paper = make_letter(signed_on={"value": date(2026, 10, 23), "method": "ocr"})
+    document_id = receive(desk, paper)
+    correct(desk, document_id, "signed_on", "2026-10-22")
+    with desk.database.session() as session:
+        other = add_customer(session, name="另一家", created_at=noon(TODAY)).id
+    desk.receive(paper, customer=other)
+    copy = next(row.id for row in desk.documents() if row.customer_id == other)
+    field = look_at(desk, copy, "signed_on")
+    assert field.reading is not None
+    assert field.reading.value is not None
+    assert (field.reading.value.zh, field.reading.method) == ("2026-10-22", "person")
+    (first,) = field.corrected_from
+    assert first is not None
+    assert first.method == "ocr"
+    with desk.database.read_session() as session:
+        (mine,), (theirs,) = corrections_of(session, document_id), corrections_of(session, copy)
+    assert mine.id != theirs.id
+    assert (mine.before, mine.after, mine.proposal_id, mine.applied_at) == (
+        theirs.before,
+        theirs.after,
+        theirs.proposal_id,
+        theirs.applied_at,
+    )
+
+
+def test_what_waits_and_who_is_beside_are_told(desk: Office) -> None:
+    document_id = receive(desk, make_licence())
+    desk.receive(make_letter(), on=TODAY + timedelta(days=1))
+    (letter_id,) = [row.id for row in desk.documents() if row.id != document_id]
+    suggest(desk, document_id, "issued_on", "2025-06-23")
+    shown = look(desk, document_id)
+    (waiting,) = [field.pending for field in shown.fields if field.pending]
+    assert waiting.value is not None
+    assert (waiting.value.zh, waiting.proposed_by) == ("2025-06-23", MAKER.account_id)
+    assert (shown.neighbours.previous_id, shown.neighbours.next_id) == (None, letter_id)
+    assert look(desk, letter_id).neighbours.previous_id == document_id

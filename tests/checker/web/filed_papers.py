@@ -33,9 +33,7 @@ def file_papers(
     """File papers of one customer; give all documents on file, the oldest first."""
     uploads = [Upload(path.name, path) for path in files]
     now = desk.desk.clock()
-    file_uploads(
-        desk.desk.workspace, uploads, customer_id, by=PROGRAM, now=now, reader=reader
-    )
+    file_uploads(desk.desk.workspace, uploads, customer_id, by=PROGRAM, now=now, reader=reader)
     with desk.database.read_session() as session:
         return list(session.exec(select(Document).order_by(Document.id)))
 
