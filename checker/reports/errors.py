@@ -32,6 +32,4 @@ class PackNotWritten(LicetError):
     code = "pack_not_written"
     exit_code = ExitCode.INPUT_UNREADABLE
     zh = "无法写入 {path}：{reason}。请检查文件夹、权限与剩余空间，且文件不能已存在。"
-    en = (
-        "{path} cannot be written: {reason}. Check folder, rights and space; give a new file."
-    )
+    en = "{path} cannot be written: {reason}. Check folder, rights and space; give a new file."
