@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from sqlmodel import Session
@@ -15,6 +16,7 @@ from rules.calendar.declaration import declare_years
 from rules.pack import Pack, load_pack
 from rules.standards.table import StandardTable, write_standard_table
 from storage.active_packs import active_pack
+from storage.database import Database
 from storage.packs import store_pack
 
 
@@ -28,7 +30,7 @@ def open_pack(settings: Settings) -> Pack:
     return load_pack(settings.pack, calendar=open_calendar(settings))
 
 
-def open_deciding_pack(settings: Settings, session: Session) -> Pack:
+def open_deciding_pack(settings: Settings, database: Database, named: str | None = None) -> Pack:
     """Give the pack that decides: the one that two people activated, else that of the settings.
 
     What was activated is taken as it was kept, so a file changed since changes nothing. Its working
@@ -36,13 +38,28 @@ def open_deciding_pack(settings: Settings, session: Session) -> Pack:
 
     Args:
         settings: Of the installation.
-        session: Where to look for what was activated.
+        database: Where to look for what was activated.
+        named: The pack that somebody named for this question alone, which `settings` hold; None
+            where nobody did.
 
     Raises:
-        PackError, PathMissing, FileUnreadable: As `open_pack`, while none was activated.
+        PackError, PathMissing, FileUnreadable: As `open_pack`, unless one was activated.
     """
-    active = active_pack(session)
-    return open_pack(settings) if active is None else Pack.from_content(active.content)
+    active = None if named else read_active_pack(database)
+    return open_pack(settings) if active is None else active
+
+
+def read_active_pack(database: Database) -> Pack | None:
+    """Give the pack that two people activated; None while they have activated none."""
+    with database.read_session() as session:
+        active = active_pack(session)
+    return None if active is None else _read_kept_pack(active.content)
+
+
+@lru_cache(maxsize=4)
+def _read_kept_pack(content: str) -> Pack:
+    """Read a pack as it was kept; every page asks for the one that decides."""
+    return Pack.from_content(content)
 
 
 def keep_pack(session: Session, pack: Pack, now: datetime) -> None:

@@ -26,7 +26,7 @@ from checker.renewals.clock_judgement import is_clock_moved
 from checker.renewals.clock_reading import ClockReading, read_clock
 from checker.retention.erasure import finish_erasures
 from checker.review.opening import reopen_due
-from checker.rule_packs import open_calendar, open_pack
+from checker.rule_packs import open_calendar, open_pack, read_active_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, open_workspace
 from rules.calendar import WorkingCalendar
@@ -44,8 +44,7 @@ class ScheduledWork:
 
     Attributes:
         workspace: Of the installation.
-        pack: As the last beat read it.
-        calendar: The working days, likewise.
+        calendar: The working days, as the last beat read them.
         engine: Draws conclusions.
     """
 
@@ -58,6 +57,11 @@ class ScheduledWork:
             _now, allows_private=workspace.settings.hooks_into_own_network
         )
         self._believed: ClockReading | None = None
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that decides: what two people activated, else as the last beat read it."""
+        return read_active_pack(self.workspace.database) or self._pack_of_settings
 
     @property
     def renewal_rules(self) -> tuple[RenewalPlan, WorkingCalendar]:
@@ -118,7 +122,7 @@ class ScheduledWork:
     def read_rules(self) -> None:
         """Read the rule pack and the working days as they are now on disk."""
         settings = self.workspace.settings
-        self.pack: Pack = open_pack(settings)
+        self._pack_of_settings = open_pack(settings)
         self.calendar: WorkingCalendar = open_calendar(settings)
 
     def _audit_due(self, as_of: date) -> Reassessed:

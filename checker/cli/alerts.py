@@ -95,7 +95,7 @@ def list_alerts(
     from checker.renewals.alert_data import view_to_data
     from checker.renewals.describe import describe_alerts
     from checker.renewals.wanted import find_colleague
-    from checker.rule_packs import open_calendar, open_pack
+    from checker.rule_packs import open_calendar, open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.pressing_alerts import AlertCursor, AlertFilter, count_living, list_living
@@ -115,7 +115,8 @@ def list_alerts(
         )
         alerts = list_living(session, wanted, after=place, limit=limit)
         total = count_living(session, wanted)
-        plan, calendar = open_pack(settings).renewals, open_calendar(settings)
+        plan = open_deciding_pack(settings, workspace.database).renewals
+        calendar = open_calendar(settings)
         views = describe_alerts(session, alerts, day, plan, calendar)
     following = str(AlertCursor.of(alerts[-1])) if len(alerts) == limit < total else None
     if as_json:
@@ -138,14 +139,15 @@ def show(
     from checker.cli.show_alerts import show_story
     from checker.renewals.alert_data import story_to_data
     from checker.renewals.alert_story import read_story
-    from checker.rule_packs import open_calendar, open_pack
+    from checker.rule_packs import open_calendar, open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
     out = open_output(lang, as_json=as_json)
     settings, day = load_settings(), as_of or office_today()
     with open_workspace(settings) as workspace, workspace.database.read_session() as session:
-        plan, calendar = open_pack(settings).renewals, open_calendar(settings)
+        plan = open_deciding_pack(settings, workspace.database).renewals
+        calendar = open_calendar(settings)
         story = read_story(session, number, day, plan, calendar)
     if as_json:
         out.emit({"as_of": day.isoformat(), "alert": story_to_data(story)})
@@ -210,7 +212,7 @@ def snooze(
     from checker.cli.show_alerts import show_done
     from checker.renewals.acts import Doing
     from checker.renewals.acts import snooze as snooze_alerts
-    from checker.rule_packs import open_pack
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
@@ -226,7 +228,7 @@ def snooze(
             Doing(by, datetime.now(UTC), cli_actor(), note),
             until=last,
             as_of=day,
-            plan=open_pack(settings).renewals,
+            plan=open_deciding_pack(settings, workspace.database).renewals,
         )
     show_done(out, "alerts_snoozed", done, until=last)
 

@@ -50,18 +50,17 @@ def calendar(
     from checker.cli.export_files import ExportFiles
     from checker.cli.show_calendar import calendar_to_data, show_calendar
     from checker.portfolio_calendar.outlook import make_outlook
-    from checker.rule_packs import open_calendar, open_pack
+    from checker.rule_packs import open_calendar, open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings(pack=pack, purpose=purpose)
     day = as_of or office_today()
-    rules = open_pack(settings)
     with open_workspace(settings) as workspace:
         outlook = make_outlook(
             workspace.database,
-            rules,
+            open_deciding_pack(settings, workspace.database, pack),
             settings.purpose,
             open_calendar(settings),
             day,

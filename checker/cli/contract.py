@@ -166,7 +166,7 @@ def contract(
     from checker.contract_check.chart import draw_chart
     from checker.contract_check.check import check_contract
     from checker.contract_check.data import check_to_data, make_chart
-    from checker.rule_packs import open_pack
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
@@ -192,7 +192,6 @@ def contract(
         lines=line or [],
     )
     settings = load_settings(pack=pack)
-    rules = open_pack(settings)
     with open_workspace(settings) as workspace, ChainProcess() as engine:
         check = check_contract(
             workspace.database,
@@ -201,7 +200,7 @@ def contract(
             proposal,
             as_of=day,
             now=datetime.now(UTC).astimezone(settings.zone),
-            pack=rules,
+            pack=open_deciding_pack(settings, workspace.database, pack),
             own=settings.own_company,
             engine=engine,
             by=cli_actor(),

@@ -115,7 +115,7 @@ def limit(
     from checker.intake.identity import find_customer
     from checker.limits.data import derivation_to_data, limit_to_data
     from checker.limits.standing import load_standing
-    from checker.rule_packs import open_pack
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.limits import find_limit, list_limits
@@ -127,8 +127,9 @@ def limit(
         raise typer.BadParameter(out.say("limit_one_act"))
     needed = _read_need(out, need, annual_sales, terms_days, currency)
     settings = load_settings(pack=pack)
-    rules, day = open_pack(settings), as_of or office_today()
+    day = as_of or office_today()
     with open_workspace(settings) as workspace, workspace.database.session() as session:
+        rules = open_deciding_pack(settings, workspace.database, pack)
         found = find_customer(session, customer)
         standing = load_standing(session, found, day, rules, "contract")
         derivation = standing.derive_limit(needed)

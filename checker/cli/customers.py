@@ -27,6 +27,7 @@ from storage.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
+    from checker.settings import Settings
     from rules.pack import Pack
 
 LEFTOVER_AGE = timedelta(days=1)
@@ -78,7 +79,6 @@ def check(
     from checker.cli.show_assessment import show_assessment
     from checker.cli.show_explanation import show_explanation, show_rule_explanation
     from checker.errors import FolderExpected, PathMissing
-    from checker.rule_packs import open_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
@@ -93,7 +93,7 @@ def check(
         raise PathMissing(path=folder)
     settings = load_settings(pack=pack, purpose=purpose)
     day = as_of or office_today()
-    rules = open_pack(settings)
+    rules = _open_rules(settings, pack, is_on_file=not folder.is_dir())
     if rule is not None:
         rule = _find_rule_id(out, rules, rule, day)
     assessment_id, is_what_if = None, False
@@ -140,6 +140,17 @@ def check(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
+def _open_rules(settings: Settings, pack: str | None, *, is_on_file: bool) -> Pack:
+    """Open the pack to judge with; a folder of papers knows of no pack that was activated."""
+    from checker.rule_packs import open_deciding_pack, open_pack
+    from checker.workspace import open_workspace
+
+    if not is_on_file:
+        return open_pack(settings)
+    with open_workspace(settings) as workspace:
+        return open_deciding_pack(settings, workspace.database, pack)
+
+
 def _find_rule_id(out: Output, pack: Pack, wanted: str, day: date) -> str:
     """Give the id of a rule in force, or say which ones are near."""
     import difflib
@@ -182,7 +193,8 @@ def ingest(
     from checker.intake.files import find_batches
     from checker.intake.filing import ingest_batch
     from checker.portfolio.sheets import renew_stale_sheets
-    from checker.rule_packs import open_pack
+    from checker.review.receiving import note_at_filing
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from ingest.sandbox import ReaderPool
@@ -219,12 +231,17 @@ def ingest(
                 customer=customer,
                 is_own=own,
                 on_file=step,
+                on_filed=note_at_filing(
+                    settings.purpose, cli_actor(), now.astimezone(settings.zone)
+                ),
             )
             reports.append(show_intake(out, report))
         if batches:
             renew_stale_sheets(
                 workspace.database,
-                open_pack(settings).requirements.for_purpose(settings.purpose),
+                open_deciding_pack(settings, workspace.database).requirements.for_purpose(
+                    settings.purpose
+                ),
                 day,
                 datetime.now(UTC),
                 among={report["id"] for report in reports},
@@ -331,15 +348,15 @@ def replay(
     """
     from checker.assessment.replay import replay as replay_assessment
     from checker.cli.show_replay import replay_to_data, show_replay
-    from checker.rule_packs import open_pack
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings(pack=pack)
-    installed = open_pack(settings)
     with open_workspace(settings) as workspace, ChainProcess() as engine:
+        installed = open_deciding_pack(settings, workspace.database, pack)
         found = replay_assessment(workspace.database, assessment, installed, engine)
     if as_json:
         out.emit(replay_to_data(found))

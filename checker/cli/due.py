@@ -82,7 +82,7 @@ def due(
     from checker.intake.identity import find_customer
     from checker.renewals.coming import list_coming, walk_coming
     from checker.renewals.wanted import find_colleague, find_kind
-    from checker.rule_packs import open_calendar, open_pack
+    from checker.rule_packs import open_calendar, open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.coming_query import ComingQuery
@@ -92,7 +92,8 @@ def due(
     settings = load_settings()
     day = as_of or office_today()
     with open_workspace(settings) as workspace:
-        pack, calendar = open_pack(settings), open_calendar(settings)
+        pack = open_deciding_pack(settings, workspace.database)
+        calendar = open_calendar(settings)
         purposes = {policy.purpose: policy.title for policy in pack.policies}
         with workspace.database.read_session() as session:
             wanted = ComingQuery(

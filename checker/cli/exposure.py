@@ -56,7 +56,7 @@ def exposure(
     from checker.exposure.reading import open_ledgers, read_owed
     from checker.intake.identity import find_customer
     from checker.limits.standing import require_policy
-    from checker.rule_packs import open_pack
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
 
@@ -64,8 +64,9 @@ def exposure(
     if (customer is None) == (top is None) or (group and customer is None):
         raise typer.BadParameter(out.say("exposure_customer_or_top"))
     settings = load_settings(pack=pack)
-    policy, day = require_policy(open_pack(settings)), as_of or office_today()
+    day = as_of or office_today()
     with open_workspace(settings) as workspace, workspace.database.read_session() as session:
+        policy = require_policy(open_deciding_pack(settings, workspace.database, pack))
         ledgers = open_ledgers(session, workspace.originals)
         if customer is None:
             book = read_owed(ledgers, policy.order_horizon_days)

@@ -41,19 +41,18 @@ def backtest(
     """
     from checker.cli.show_backtest import backtest_to_data, show_backtest
     from checker.portfolio.backtest import run_backtest
-    from checker.rule_packs import open_calendar, open_pack
+    from checker.rule_packs import open_calendar, open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.pack import load_pack
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings(pack=pack, purpose=purpose)
-    before = open_pack(settings)
     after = load_pack(candidate, calendar=open_calendar(settings))
     with open_workspace(settings) as workspace:
         found = run_backtest(
             workspace.database,
-            before,
+            open_deciding_pack(settings, workspace.database, pack),
             after,
             purpose=settings.purpose,
             as_of=as_of or office_today(),

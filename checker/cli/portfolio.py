@@ -45,15 +45,15 @@ def audit(
     from checker.cli.show_portfolio import MOST_NAMED, show_audit
     from checker.portfolio.audit import Auditor
     from checker.portfolio.report import report_audit
-    from checker.rule_packs import open_pack
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from rules.chain.process import ChainProcess
 
     out = open_output(lang, as_json=as_json)
     settings = load_settings(pack=pack, purpose=purpose)
-    rules = open_pack(settings)
     with open_workspace(settings) as workspace, ChainProcess() as engine:
+        rules = open_deciding_pack(settings, workspace.database, pack)
         run = Auditor(
             workspace.database,
             rules,

@@ -105,7 +105,7 @@ def add(
     from checker.cli.show_securities import security_to_data, show_securities
     from checker.intake.identity import find_customer
     from checker.renewals.acts import require_words
-    from checker.rule_packs import open_pack
+    from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
     from storage.securities import record_security
@@ -118,10 +118,11 @@ def add(
     if until is not None and until < first:
         raise typer.BadParameter(out.say("term_ends_before_it_begins"), param_hint="--until")
     settings = load_settings(pack=pack)
-    policy = open_pack(settings).credit_policy if haircut is None else None
-    percent = 0 if haircut is None else haircut
-    haircut_bp = percent * 100 if policy is None else policy.haircuts_bp[kind.value]  # type: ignore[index]
     with open_workspace(settings) as workspace, workspace.database.session() as session:
+        rules = open_deciding_pack(settings, workspace.database, pack)
+        policy = rules.credit_policy if haircut is None else None
+        percent = 0 if haircut is None else haircut
+        haircut_bp = percent * 100 if policy is None else policy.haircuts_bp[kind.value]  # type: ignore[index]
         security = record_security(
             session,
             find_customer(session, customer).id,

@@ -22,6 +22,7 @@ from checker.notices.plan import make_planner
 from checker.renewals.beat import BeatReport, run_beat
 from checker.renewals.clock_reading import ClockReading
 from checker.renewals.coming import ComingPage, list_coming
+from checker.review.receiving import note_at_filing
 from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, create_workspace, open_workspace
@@ -145,6 +146,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
                 now=now,
                 by=PROGRAM,
                 on_file=on_file,
+                on_filed=note_at_filing(settings.purpose, PROGRAM, now),
             )
             recorded = check_customer(
                 workspace.database,

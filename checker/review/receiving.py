@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from checker.access.actor import Actor
-from checker.intake.filing import IntakeReport
+from checker.intake.filing import IntakeReport, OnFiled
 from checker.intake.uploads import Upload, file_uploads
 from checker.review.opening import note_documents
 from checker.workspace import Workspace
@@ -60,10 +60,6 @@ def receive_uploads(
     Raises:
         LicetError: As `file_uploads`; nothing was filed.
     """
-
-    def note(session: Session, customer: Customer, document_ids: Sequence[str]) -> None:
-        note_documents(session, customer.id, document_ids, purpose=purpose, by=by, now=now)
-
     report = file_uploads(
         workspace,
         uploads,
@@ -72,9 +68,27 @@ def receive_uploads(
         now=now,
         reader=reader,
         label=label,
-        on_filed=note,
+        on_filed=note_at_filing(purpose, by, now),
     )
     with workspace.database.read_session() as session:
         found = [read_document(session, document_id) for document_id in report.document_ids]
         review = undecided_review(session, report.customer.id, purpose)
     return Received(report, tuple(each for each in found if each is not None), review)
+
+
+def note_at_filing(purpose: str, by: Actor, now: datetime) -> OnFiled:
+    """Give what lets a review go on with papers, or opens one, in the transaction that files them.
+
+    The user's own company is reviewed by nobody.
+
+    Args:
+        purpose: For which purpose a review is opened.
+        by: Who files.
+        now: The moment, in the office's time zone.
+    """
+
+    def note(session: Session, customer: Customer, document_ids: Sequence[str]) -> None:
+        if not customer.is_own:
+            note_documents(session, customer.id, document_ids, purpose=purpose, by=by, now=now)
+
+    return note
