@@ -8,24 +8,40 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from checker.access.actor import Actor
 from checker.access.roles import Role
 from checker.corrections.parsing import FieldFault
 from checker.corrections.proposal import prepare_correction
 from checker.four_eyes.credit_limit import WantedLimit, propose_credit_limit
+from checker.four_eyes.kinds import hash_seen
 from checker.four_eyes.proposing import propose
 from checker.four_eyes.role_change import propose_roles
+from checker.review.basis import load_basis
+from checker.review.decision import Decision, submit_decision
+from checker.review.reasons import is_override
+from rules.chain.process import ChainProcess
 from storage.corrections import FIELD_CORRECTION_KIND
 from storage.customers import add_customer
+from storage.database import Database
 from storage.documents import read_document
 from storage.proposals import settled_proposals
-from storage.tables import Document, Proposal
+from storage.reviews import find_review
+from storage.tables import Customer, Document, Proposal
+from storage.vocabulary import ReviewDecision
 from tests.checker.papers import AGENT_ID, make_letter, make_licence
 from tests.checker.web.conftest import open_window
 from tests.checker.web.desk import Browser, TestDesk, words_of
 from tests.checker.web.filed_papers import file_prepared
+from tests.checker.web.reviewing import (
+    assessment_of,
+    hire,
+    open_office,
+    review_of,
+    sample_papers,
+    send_papers,
+)
 from tests.storage.examples import TODAY
 
 MARKUP = '"><script>alert(1)</script>'
@@ -201,6 +217,51 @@ def test_every_kind_waits_for_who_may_decide_it_and_lists_page_by_keys(desk: Tes
     assert approver.send(f"/approvals/{limits[0]}/decide", form).status_code == 303
     assert approver.get("/approvals/none").status_code == 404
     assert approver.send("/approvals/none/decide", form).status_code == 404
+
+
+def test_a_decision_stands_beside_the_verdict_and_tells_what_moved_since(
+    database: Database, tmp_path: Path, chain: ChainProcess
+) -> None:
+    office = open_office(database, tmp_path, chain)
+    maker, approver = hire(office)
+    send_papers(maker, tmp_path / "in", sample_papers())
+    with database.read_session() as session:
+        customer_id = session.exec(select(Customer.id)).one()
+    maker.send(f"/customers/{customer_id}/check")
+    verdict = assessment_of(office, customer_id).verdict
+    with database.session() as session:
+        review = find_review(session, review_of(office, customer_id).id)
+        assert review is not None
+        seen = hash_seen(load_basis(session, review, office.desk.today()).content)
+        is_against = is_override(ReviewDecision.REJECT, verdict)
+        decided = Decision(
+            ReviewDecision.REJECT,
+            "adverse_information" if is_against else "requirements_not_met",
+            "印章缺失",
+            holds_until=office.desk.today() + timedelta(days=30) if is_against else None,
+        )
+        proposal = submit_decision(
+            session,
+            office.desk.kinds,
+            review.id,
+            decided,
+            version=review.version,
+            seen_sha256=seen,
+            by=actor_of(maker, Role.MAKER),
+            now=office.desk.now(),
+        ).id
+    page = approver.get(f"/approvals/{proposal}")
+    words = words_of(page)
+    assert f"/assessments/{assessment_of(office, customer_id).id}/findings/" in page.text
+    assert "What the rules say of the customer" in words
+    assert ("goes against the verdict" in words) is is_against
+    assert "印章缺失" in words
+    assert "Changed since it was proposed" not in words
+    (first, *_) = re.findall(r"/documents/([0-9a-f-]{36})", maker.get(f"/reviews/{review.id}").text)
+    maker.send(f"/documents/{first}/check", {"outcome": "rejected:altered"})
+    moved = words_of(approver.get(f"/approvals/{proposal}"))
+    assert "Changed since it was proposed" in moved
+    assert "Rejected" in moved
 
 
 @pytest.mark.parametrize("language", ["zh"])
