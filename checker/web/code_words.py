@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 
 from checker.access.roles import Role
+from checker.retention.reasons import TITLES as ERASURE_REASONS
+from checker.review.reasons import load_reasons
 from rules.vocabulary import Bilingual
 from storage.vocabulary import (
     DocumentCheckState,
@@ -124,10 +127,24 @@ _ALL: Mapping[str, Bilingual] = MappingProxyType(
 """Decisions have the codes of the verdicts that they follow; `rejected` is said of documents."""
 
 
+@cache
+def _reasons_in_both() -> Mapping[str, Bilingual]:
+    """Give the reasons of the lists by how a proposal writes them: in both languages at once."""
+    lists = load_reasons()
+    titles = [
+        Bilingual(title.zh, title.en)
+        for reasons in (*lists.decisions.values(), lists.overrides, lists.waivers)
+        for title in reasons.values()
+    ]
+    return {f"{one.zh} · {one.en}": one for one in (*titles, *ERASURE_REASONS.values())}
+
+
 def word_code(text: str | None) -> Bilingual | None:
     """Say a code, or several with commas between them, in words; any other text stays as it is."""
     if text is None:
         return None
+    if text in _reasons_in_both():
+        return _reasons_in_both()[text]
     parts = [_ALL.get(part) for part in text.split(", ")]
     words = [part for part in parts if part is not None]
     if len(words) < len(parts):
