@@ -1,7 +1,7 @@
 """Recorded assessments as people read them: the result, and one finding with its whole trace.
 
 A finding is explained from the recorded inputs and the recorded pack, never from what is on file
-today: it has to say why it was so then.
+today: it has to say why it was so then. Facts hold personal numbers masked (`checker.facts`).
 """
 
 from __future__ import annotations

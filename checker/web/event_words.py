@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from checker.audit_log.actions import word_event
 from checker.customer_file.kinds import kind_title
 from checker.web.code_words import VERDICT_WORDS
-from checker.web.review_words import CAUSE_WORDS, DECISION_WORDS
+from checker.web.review_words import CAUSE_WORDS, DECISION_WORDS, word_purpose
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language, ReviewCause, ReviewDecision, Verdict
 
@@ -47,6 +47,8 @@ def _word(name: str, value: object, language: Language, names: Mapping[str, str]
         return _pick(CAUSE_WORDS[ReviewCause(value)], language)
     if name == "decision" and value in tuple(ReviewDecision):
         return _pick(DECISION_WORDS[ReviewDecision(value)], language)
+    if name == "purpose":
+        return _pick(word_purpose(value), language)
     if name == "verdict" and value in tuple(Verdict):
         return _pick(VERDICT_WORDS[Verdict(value)], language)
     return f"{value[:_SHOWN_OF_HASH]}…" if _HASH.fullmatch(value) else value

@@ -61,6 +61,14 @@ DECISION_TONES: Mapping[ReviewDecision, str] = MappingProxyType(
         ReviewDecision.REJECT: "bad",
     }
 )
+PURPOSE_WORDS: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        "onboarding": Bilingual("客户准入", "Onboarding"),
+        "credit_review": Bilingual("信用审查", "Credit review"),
+        "contract": Bilingual("合同签订", "Contract"),
+    }
+)
+"""Purposes of the packs that come with the program; another is shown as its pack names it."""
 DIMENSION_WORDS: Mapping[str, Bilingual] = MappingProxyType(
     {
         Dimension.LEGALITY.value: Bilingual("合法性", "Legality"),
@@ -93,3 +101,8 @@ TRUTH_WORDS: Mapping[bool | None, Bilingual] = MappingProxyType(
         None: Bilingual("无法判断", "Not known"),
     }
 )
+
+
+def word_purpose(purpose: str) -> Bilingual:
+    """Say what an assessment or a review is for."""
+    return PURPOSE_WORDS.get(purpose) or Bilingual(purpose, purpose)

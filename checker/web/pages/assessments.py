@@ -39,6 +39,7 @@ from checker.web.review_words import (
     DIMENSION_WORDS,
     SEVERITY_TONES,
     TRUTH_WORDS,
+    word_purpose,
 )
 from checker.web.showing import go_to, show_page
 from rules.vocabulary import Bilingual, Severity
@@ -78,6 +79,7 @@ _WORDS: dict[str, Any] = {
     "VERDICT_TONES": VERDICT_TONES,
     "VERDICT_WORDS": VERDICT_WORDS,
     "kind_title": kind_title,
+    "word_purpose": word_purpose,
 }
 
 
@@ -230,7 +232,10 @@ def _list_places(found: RecordedFinding) -> list[Mapping[str, Any]]:
         page = f"?page={place['page']}" if place["page"] else ""
         path = f"/documents/{document_id}{page}" if document_id else ""
         method = place["method"] if place["method"] in tuple(ReadingMethod) else None
-        places.setdefault(key, {**place, "path": path, "method": method})
+        value = place["value"]
+        is_plain = isinstance(value, str | int) and not isinstance(value, bool)
+        shown = str(value) if is_plain else None
+        places.setdefault(key, {**place, "path": path, "method": method, "shown": shown})
     return sorted(places.values(), key=lambda place: not place["quote"])
 
 

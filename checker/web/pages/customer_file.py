@@ -49,6 +49,7 @@ from checker.web.review_words import (
     SEVERITY_TONES,
     STATE_TONES,
     STATE_WORDS,
+    word_purpose,
 )
 from checker.web.showing import go_to, show_page
 from storage.accounts import display_names
@@ -86,6 +87,7 @@ _WORDS: dict[str, Any] = {
     "VERDICT_TONES": VERDICT_TONES,
     "VERDICT_WORDS": VERDICT_WORDS,
     "kind_title": kind_title,
+    "word_purpose": word_purpose,
     "reason_title": reason_title,
 }
 

@@ -25,6 +25,7 @@ from checker.web.review_words import (
     STATE_TONES,
     STATE_WORDS,
     URGENCY_WORDS,
+    word_purpose,
 )
 from checker.web.showing import go_to, show_page
 from rules.vocabulary import Bilingual
@@ -66,7 +67,7 @@ def export_reviews(visit: Visiting) -> Response:
     rows = [
         (
             queued.customer,
-            queued.review.purpose,
+            getattr(word_purpose(queued.review.purpose), said),
             getattr(CAUSE_WORDS[queued.review.cause], said),
             getattr(STATE_WORDS[queued.review.state], said),
             getattr(URGENCY_WORDS[queued.review.severity], said),

@@ -7,23 +7,24 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 from sqlalchemy import event
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from checker.access.roles import Role
 from rules.chain.process import ChainProcess
 from storage.database import Database
-from storage.document_checks import record_document_check
+from storage.document_checks import document_checks_of, record_document_check
 from storage.documents import documents_of
 from storage.reviews import find_review, requests_of
 from storage.tables import Customer, Proposal, Review
 from storage.vocabulary import DocumentCheckState, ReviewState
-from tests.checker.papers import AGENT_ID, CODE, NAME, make_licence
+from tests.checker.papers import AGENT_ID, CODE, NAME, make_letter, make_licence
 from tests.checker.web.conftest import open_window
 from tests.checker.web.desk import Browser, TestDesk, words_of
 from tests.checker.web.reviewing import (
@@ -69,7 +70,10 @@ class Day:
 
     def accept_documents(self) -> None:
         with self.office.database.session() as session:
+            looked_at = document_checks_of(session, self.customer_id)
             for stored in documents_of(session, self.customer_id):
+                if stored.document.id in looked_at:
+                    continue
                 record_document_check(
                     session,
                     document_id=stored.document.id,
@@ -84,6 +88,19 @@ class Day:
         """Give the hidden fields of the form that submits a decision."""
         form = self.maker.get(path).text.partition('/submit"')[2].partition("</form>")[0]
         return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def reject(session: Session, day: Day, document_id: str) -> None:
+    """Reject a document as an officer would on its page."""
+    record_document_check(
+        session,
+        document_id=document_id,
+        state=DocumentCheckState.REJECTED,
+        reason_code="duplicate",
+        note=None,
+        account_id=day.maker.account.id if day.maker.account else "",
+        at=day.office.now,
+    )
 
 
 @pytest.fixture
@@ -249,6 +266,25 @@ def test_a_finding_says_what_the_rule_asks_what_was_seen_and_on_what_basis(day: 
     assert "The same result, byte for byte" in again
 
 
+def test_a_finding_about_a_persons_number_hides_it(day: Day) -> None:
+    wrong = f"{AGENT_ID[:-1]}{'1' if AGENT_ID[-1] != '1' else '2'}"
+    other: dict[str, object] = {
+        "agent_name": "另一人",
+        "matter": "另一事项",
+        "signed_on": date(2026, 11, 1),
+    }
+    letter = make_letter(name="另一份.pdf", agent_id_number=wrong, **other)
+    send_papers(day.maker, day.folder / "w", [letter], f"/customers/{day.customer_id}/upload")
+    day.check()
+    assessment = assessment_of(day.office, day.customer_id)
+    assert "CN-AUT-013" in {found["rule"] for found in findings_of(assessment)}
+    pages = [f"/assessments/{assessment.id}", f"/customers/{day.customer_id}"]
+    pages += [day.finding_path(number) for number in range(len(findings_of(assessment)))]
+    texts = [day.maker.get(path).text for path in pages]
+    assert not any(wrong in text for text in texts)
+    assert any(f"{wrong[:6]}********{wrong[-4:]}" in text for text in texts)
+
+
 def test_a_waiver_is_proposed_once_and_kept_within_its_days(day: Day) -> None:
     day.check()
     path = day.finding_path(2)
@@ -296,6 +332,31 @@ def test_a_decision_is_refused_while_actions_are_open_then_submitted_and_taken_b
     assert day.review.state is ReviewState.OPEN
     changed = words_of(day.maker.get(f"/reviews/{review_id}"))
     assert "What has changed since the last submission" in changed
+
+
+def test_what_is_clean_but_for_a_finding_is_submitted_with_conditions(day: Day) -> None:
+    papers = [make_licence(valid_until=date(2026, 12, 10), name="新.pdf"), make_letter()]
+    day.answer = send_papers(
+        day.maker, day.folder / "clean", papers, f"/customers/{day.customer_id}/upload"
+    ).text
+    with day.office.database.session() as session:
+        for stored in documents_of(session, day.customer_id):
+            if any(field.value is None for field in stored.fields.values()):
+                reject(session, day, stored.document.id)
+    day.accept_documents()
+    day.check()
+    findings = findings_of(assessment_of(day.office, day.customer_id))
+    path = f"{day.review_path}?decision=approve_with_conditions"
+    fields = {
+        **day.hidden(path),
+        "reason": "续期中",
+        "reason_code": "open_points_minor",
+        "conditions": "2026-12-10 前补交新执照",
+        "covered": [f"{each['rule']}@{each['subject']}" for each in findings],
+    }
+    answer = day.maker.send(f"{day.review_path}/submit", fields)
+    assert answer.status_code == 303, words_of(answer)
+    assert day.review.state is ReviewState.SUBMITTED
 
 
 def test_an_override_asks_for_its_last_day(day: Day) -> None:
