@@ -229,7 +229,8 @@ def _list_places(found: RecordedFinding) -> list[Mapping[str, Any]]:
     for place in found.finding["evidence"]:
         key = (place["fact"], place["document"], place["page"], place["quote"])
         document_id = found.documents.get(place["document"] or "")
-        page = f"?page={place['page']}" if place["page"] else ""
+        field = str(place["fact"]).rpartition(".")[2]
+        page = f"?page={place['page']}#box-{field}" if place["page"] else ""
         path = f"/documents/{document_id}{page}" if document_id else ""
         method = place["method"] if place["method"] in tuple(ReadingMethod) else None
         value = place["value"]

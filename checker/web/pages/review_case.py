@@ -339,7 +339,7 @@ def _path_of(case: ReviewCase, action: RequiredAction) -> str:
     what, _, name = action.target.partition(":")
     if what == "document":
         document_id, mark, field = name.partition("#")
-        return f"/documents/{document_id}" + (f"#field-{field}" if mark else "")
+        return f"/documents/{document_id}" + (f"?field={field}#field-{field}" if mark else "")
     if what == "finding":
         rule, _, subject = name.partition("@")
         return _finding_path(case, rule, subject)

@@ -167,6 +167,17 @@ def test_more_papers_go_to_the_customer_and_meet_what_was_asked_for(day: Day) ->
     assert request.document_id is not None
 
 
+def test_what_is_left_to_do_leads_to_where_it_is_done(day: Day) -> None:
+    day.check()
+    page = day.maker.get(day.review_path).text
+    listed = page.partition('<ol class="checklist">')[2].partition("</ol>")[0]
+    paths = [path.partition("#")[0] for path in re.findall(r'href="([^"]+)"', listed)]
+    assert any("field=agent_name" in path for path in paths)
+    assert any("/findings/" in path for path in paths)
+    for path in filter(None, paths):
+        assert day.maker.get(path.replace("&amp;", "&")).status_code == 200, path
+
+
 def test_a_request_can_be_withdrawn_and_a_stale_page_is_told(day: Day) -> None:
     stale = str(day.review.version)
     fields = {"kind": "cn.business_licence", "due_on": UNTIL, "version": stale}
@@ -256,7 +267,7 @@ def test_a_finding_says_what_the_rule_asks_what_was_seen_and_on_what_basis(day: 
     assert "CN-LIC-004" in words
     assert "2026-12-10" in words  # what was seen
     assert "Adverse when, as written" in words
-    assert re.search(r'href="/documents/[^"]+\?page=1"', page.text)
+    assert re.search(r'href="/documents/[^"]+\?page=1#box-valid_until"', page.text)
     assert "Read in the original" in words or "Not checked; not shown as law" in words
     assessment = assessment_of(day.office, day.customer_id)
     assert (
