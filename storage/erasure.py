@@ -206,13 +206,13 @@ _OWNERS = (("document_id", "documents"), ("statement_id", "statements"), ("alert
 
 
 def _count(session: Session, table: Table, which: ColumnElement[bool]) -> int:
-    return session.execute(select(func.count()).select_from(table).where(which)).scalar_one()
+    return int(session.execute(select(func.count()).select_from(table).where(which)).scalar_one())
 
 
 def _list_originals(session: Session, customer_id: str) -> Sequence[str]:
     """Lock and name the originals that the customer holds, sealed or plain."""
-    held = select(OriginalKey.original_sha256).where(OriginalKey.subject == customer_id)
-    papers = select(Document.original_sha256).where(Document.customer_id == customer_id)
+    held = select(col(OriginalKey.original_sha256)).where(col(OriginalKey.subject) == customer_id)
+    papers = select(col(Document.original_sha256)).where(col(Document.customer_id) == customer_id)
     plain = col(Original.sha256).in_(papers) & ~exists().where(
         col(OriginalSeal.original_sha256) == col(Original.sha256)
     )

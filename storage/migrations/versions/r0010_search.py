@@ -15,7 +15,6 @@ revision = "0010"
 down_revision = "0009"
 
 _CUSTOMERS_AT_ONCE = 5_000
-_IS_LATEST = {"sqlite_where": sa.text("is_latest = 1"), "postgresql_where": sa.text("is_latest")}
 _FIRST = (
     "SELECT id, name, unified_social_credit_code, registration_number, reference FROM customers"
     " WHERE id > :after ORDER BY id LIMIT :most"
@@ -50,7 +49,8 @@ def upgrade() -> None:
         "ix_assessments_verdict",
         "assessments",
         ["purpose", "verdict", "customer_id"],
-        **_IS_LATEST,
+        sqlite_where=sa.text("is_latest = 1"),
+        postgresql_where=sa.text("is_latest"),
     )
     op.create_index("ix_standings_verdict", "standings", ["purpose", "verdict", "customer_id"])
 

@@ -46,9 +46,7 @@ def actions_of(desk: TestDesk) -> list[str]:
         return [one.action for one in session.exec(select(Event).order_by(Event.seq))]
 
 
-def test_fields_are_shown_where_there_is_no_page_to_show(
-    desk: TestDesk, tmp_path: Path
-) -> None:
+def test_fields_are_shown_where_there_is_no_page_to_show(desk: TestDesk, tmp_path: Path) -> None:
     paper = make_licence(
         registered_name=MARKUP + "公司", valid_until={"value": None, "raw": "2O38"}
     )

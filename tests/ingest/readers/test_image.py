@@ -11,8 +11,7 @@ import pytest
 from ingest.document import Document, Page
 from ingest.extract import extract_documents
 from ingest.readers.image import OcrEngine, read_image
-from ingest.readers.picture import Picture
-from ingest.readers.picture import turn_picture
+from ingest.readers.picture import Picture, turn_picture
 from licet_examples.customers import fill_letter, fill_licence, load_customers
 from licet_examples.degrade import Degradation, degrade
 from licet_examples.letter import LetterStyle, draw_authorization_letter

@@ -11,10 +11,9 @@ import pytest
 from ingest.document import Word
 from ingest.readers.handwriting import find_handwriting
 from ingest.readers.ocr import Quad, Recognition
-from ingest.readers.picture import Picture
+from ingest.readers.picture import Picture, turn_picture
 from ingest.readers.qr import read_codes
 from ingest.readers.seal import find_red_ink, lift_red
-from ingest.readers.picture import turn_picture
 from ingest.readers.upright import find_turn, is_sideways
 from licet_examples.picture import paint_picture
 from licet_examples.sheet import Item, QrCode, Seal, Sheet, Stroke, Text
