@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from storage.customers import lock_customer
 from storage.identity import make_id
@@ -68,6 +68,16 @@ def change_review(session: Session, review: Review, **changes: object) -> None:
         setattr(review, column, value)
     review.version += 1
     session.flush()
+
+
+def set_severity(session: Session, customer_id: str, purpose: str, severity: AlertSeverity) -> None:
+    """Say how urgent the review under way is, if there is one; its version stays as it is."""
+    under_way = (
+        col(Review.customer_id) == customer_id,
+        col(Review.purpose) == purpose,
+        col(Review.state) != ReviewState.DECIDED,
+    )
+    session.exec(update(Review).where(*under_way).values(severity=severity))
 
 
 def decide_review(

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.assessment.assess import Assessment, assess
+from checker.assessment.urgency import SEVERITY_OF_VERDICT
 from checker.audit_log.recording import record_event
 from checker.customer_file.records import load_dossier
 from checker.facts.ledger import load_ledger_facts
@@ -21,6 +22,7 @@ from storage.alert_states import supersede_alerts
 from storage.assessments import record_assessment
 from storage.database import Database
 from storage.documents import documents_of
+from storage.reviews import set_severity
 from storage.tables import Assessment as AssessmentRow
 from storage.tables import Customer
 from storage.vocabulary import AlertSource
@@ -96,6 +98,8 @@ def record_check(
 ) -> RecordedAssessment:
     """Record an assessment with all its inputs; it closes the alerts that asked for it.
 
+    A review under way is as urgent as the verdict says.
+
     Args:
         database: Where the customer is on file.
         customer: Whom it is about.
@@ -108,6 +112,8 @@ def record_check(
         recorded = _record(session, customer, assessment, document_ids, now)
         if recorded.is_latest:
             _supersede_alerts(session, recorded)
+            urgency = SEVERITY_OF_VERDICT[recorded.verdict]
+            set_severity(session, customer.id, recorded.purpose, urgency)
         record_event(
             session,
             by,

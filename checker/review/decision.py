@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.access.roles import Act
+from checker.assessment.urgency import SEVERITY_OF_VERDICT
 from checker.four_eyes.errors import ContentChanged
 from checker.four_eyes.kinds import Change, Kinds, hash_seen
 from checker.four_eyes.proposing import propose
@@ -18,7 +19,6 @@ from checker.review.basis import ReviewBasis, encode, load_basis
 from checker.review.comparison import compare_snapshots
 from checker.review.errors import ActionsLeft, ConditionsMissing, LastDayUnfit
 from checker.review.reasons import (
-    SEVERITY_OF_VERDICT,
     decision_reasons,
     is_override,
     load_reasons,

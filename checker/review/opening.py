@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from checker.access.actor import PROGRAM, Actor
 from checker.access.roles import Act
+from checker.assessment.urgency import SEVERITY_OF_VERDICT
 from checker.audit_log.event_body import Json
 from checker.audit_log.recording import record_event
 from checker.four_eyes.parties import require_party
 from checker.review.errors import ReviewUnderWay
-from checker.review.reasons import SEVERITY_OF_VERDICT, load_reasons
+from checker.review.reasons import load_reasons
 from checker.review.waiving import record_waiver
 from checker.review.working import WORKABLE, record_review, state_of_work
 from storage.assessments import latest_assessment

@@ -11,16 +11,7 @@ from checker.review.errors import ReasonUnknown
 from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
 from rules.vocabulary import Bilingual, Severity
-from storage.vocabulary import AlertSeverity, ReviewCause, ReviewDecision, Verdict
-
-SEVERITY_OF_VERDICT: dict[Verdict | None, AlertSeverity] = {
-    Verdict.REJECT: AlertSeverity.BLOCKER,
-    Verdict.REFER: AlertSeverity.MAJOR,
-    Verdict.APPROVE_WITH_CONDITIONS: AlertSeverity.MINOR,
-    Verdict.APPROVE: AlertSeverity.INFO,
-    None: AlertSeverity.INFO,
-}
-"""How urgent a review is, by what the rules say of the customer."""
+from storage.vocabulary import ReviewCause, ReviewDecision, Verdict
 
 _FOLLOWING: dict[Verdict | None, frozenset[ReviewDecision]] = {
     Verdict.APPROVE: frozenset({ReviewDecision.APPROVE, ReviewDecision.APPROVE_WITH_CONDITIONS}),

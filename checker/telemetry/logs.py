@@ -23,7 +23,10 @@ from checker.telemetry.masking import (
     tell_place,
 )
 
-_QUIET = ("httpx", "httpcore", "uvicorn.access")  # they log the addresses of requests
+_QUIET = (
+    "httpx", "httpcore", "uvicorn.access",  # they log the addresses of requests
+    "alembic", "apscheduler",  # they tell of every beat
+)  # fmt: skip
 
 
 def set_up_logging(stream: TextIO, *, as_json: bool, level: int = logging.INFO) -> logging.Handler:

@@ -11,7 +11,8 @@ from checker.api.v1.routes import Told
 from checker.api.v1.words import Shown
 from checker.http.form_files import ReceivedFile
 from checker.http.visit import Visit
-from checker.intake.uploads import Upload, file_uploads
+from checker.intake.uploads import Upload
+from checker.review.receiving import receive_uploads
 
 MOST_FILES = 20
 FILES_FIELD = "files"
@@ -49,16 +50,18 @@ FILES_FORM: Mapping[str, Any] = MappingProxyType(
 
 
 class FiledDocument(Shown):
-    """A document that is on file now, by the SHA-256 of its file."""
+    """A document that is on file now."""
 
+    id: str
     sha256: str
     kind: str | None
 
 
 class FiledShown(Shown):
-    """What was filed, and for whom; files that were known already are only counted."""
+    """What is on file of the files sent, for whom, and the review under way about it."""
 
     customer_id: str
+    review_id: str | None
     is_new_customer: bool
     documents: list[FiledDocument]
     known_files: int
@@ -73,16 +76,17 @@ def file_received(visit: Visit, customer_id: str | None) -> Told:
 
     Raises:
         FilesMissing: It brought nothing.
-        LicetError, StorageError: As `file_uploads`.
+        LicetError, StorageError: As `receive_uploads`.
     """
     received = [item for item in visit.form.getlist(FILES_FIELD) if isinstance(item, ReceivedFile)]
     if not received:
         raise FilesMissing
     try:
-        report = file_uploads(
+        came = receive_uploads(
             visit.desk.workspace,
             [Upload(item.filename or "", item.path) for item in received],
             customer_id,
+            purpose=visit.desk.settings.purpose,
             by=visit.actor,
             now=visit.desk.now(),
             reader=visit.desk.reader,
@@ -93,12 +97,18 @@ def file_received(visit: Visit, customer_id: str | None) -> Told:
             item.file.close()
     return Told(
         {
-            "customer_id": report.customer.id,
-            "is_new_customer": report.is_new_customer,
+            "customer_id": came.report.customer.id,
+            "review_id": None if came.review is None else came.review.id,
+            "is_new_customer": came.report.is_new_customer,
             "documents": [
-                {"sha256": document.sha256, "kind": document.kind} for document in report.filed
+                {
+                    "id": stored.document.id,
+                    "sha256": stored.document.original_sha256,
+                    "kind": stored.document.kind,
+                }
+                for stored in came.documents
             ],
-            "known_files": report.known_files,
+            "known_files": came.report.known_files,
         },
-        {"Location": f"/api/v1/customers/{report.customer.id}"},
+        {"Location": f"/api/v1/customers/{came.report.customer.id}"},
     )
