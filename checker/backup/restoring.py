@@ -107,10 +107,12 @@ def _note_present_erasures(database: Database, settings: Settings) -> None:
     """Let the list outside know of every erasure in a database that is going to be replaced."""
     try:
         database.require_head()
+        with database.read_session() as session:
+            note_erasures(session, settings)
     except StorageError:  # none, an older one or one in ruins: the list has what it had
         return
-    with database.read_session() as session:
-        note_erasures(session, settings)
+    finally:
+        database.close()  # a file that is open cannot be replaced, by whomever it was opened
 
 
 def _restore_sqlite(

@@ -118,7 +118,7 @@ def test_a_damaged_backup_changes_nothing(backup: Path, blank: Settings) -> None
         change(backup, edit)
         if is_refused(blank, backup):
             refused.append(name)
-        assert_blank_but_originals(blank)
+        assert_blank_but_files(blank)
     assert refused == list(EDITS)
 
 
@@ -130,11 +130,12 @@ def is_refused(blank: Settings, backup: Path) -> bool:
     return False
 
 
-def assert_blank_but_originals(blank: Settings) -> None:
-    """Originals may be there: they are what their names say, and nothing names them."""
-    for path in blank.originals_dir.rglob("*"):
-        if path.is_file():
-            path.unlink()
+def assert_blank_but_files(blank: Settings) -> None:
+    """Originals and keys may be there: nothing names them, and another try needs them."""
+    for folder in (blank.originals_dir, blank.data_dir / "keys"):
+        for path in folder.rglob("*"):
+            if path.is_file():
+                path.unlink()
     assert_blank(blank)
 
 
@@ -378,7 +379,7 @@ class TestPostgresPrograms:
             blank = settings_at(tmp_path / "blank", fresh)
             with pytest.raises(BackupNotRestored):
                 restore(blank, backup, RESTORED_AT, by=PROGRAM)
-            assert_blank_but_originals(blank)
+            assert_blank_but_files(blank)
 
 
 def put_program(folder: Path, name: str, script: str) -> None:
