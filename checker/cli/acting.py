@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import pwd
+from typing import TYPE_CHECKING
 
-from sqlmodel import Session
-
-from checker.access.accounts import find_account, roles_of
 from checker.access.actor import Actor
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
 
 
 def cli_actor() -> Actor:
@@ -34,6 +35,8 @@ def account_actor(session: Session, name: str) -> Actor:
     Raises:
         AccountUnknown: There is no such account.
     """
+    from checker.access.accounts import find_account, roles_of
+
     account = find_account(session, name)
     roles = roles_of(session, account.id)
     return Actor(account.id, f"{account.name} ({cli_actor().name})", roles)

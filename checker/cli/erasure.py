@@ -19,7 +19,6 @@ from checker.cli.deciding import (
     settle,
 )
 from checker.cli.options import JsonOption, LangOption, open_output
-from storage.erasure import ERASURE_KIND
 from storage.vocabulary import ErasureReason
 
 if TYPE_CHECKING:
@@ -71,6 +70,7 @@ def erase(
     from checker.retention.erasure import finish_erasures
     from checker.settings import load_settings
     from checker.workspace import open_workspace
+    from storage.erasure import ERASURE_KIND
 
     out = open_output(lang, as_json=as_json)
     ending = choose_ending(
@@ -130,6 +130,7 @@ def _read(session: Session, settings: Settings, customer_id: str) -> Mapping[str
     from checker.errors import LicetError
     from checker.retention.reasons import require_erasable
     from storage.customers import get_customer
+    from storage.erasure import ERASURE_KIND
     from storage.proposals import undecided_of_customer
     from storage.retention import find_erasure
 

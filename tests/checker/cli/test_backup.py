@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.checker.cli.conftest import Licet
@@ -14,7 +15,12 @@ def test_there_and_back(licet: Licet, tmp_path: Path) -> None:
     assert made.json["path"] == "b.licet"
     assert made.json["size_bytes"] == (tmp_path / "b.licet").stat().st_size
     assert made.json["rows"]["customers"] == 0
-    restored = licet("restore", "b.licet", "--data-dir", tmp_path / "other", "--json")
+    other = ("restore", "b.licet", "--data-dir", tmp_path / "other", "--json")
+    assert licet(*other).json["error"]["code"] == "master_key_missing"
+    key = tmp_path / "other" / "keys" / "master.key"
+    key.parent.mkdir(parents=True)
+    shutil.copy(tmp_path / "data" / "keys" / "master.key", key)
+    restored = licet(*other)
     assert restored.exit_code == 0
     assert restored.json["held_deliveries"] == 0
     assert restored.json["set_aside"] is None

@@ -78,7 +78,7 @@ class TestRecords:
         assert told == [UUID, LEFT_OUT, "0123456789abcdef"]
 
     def test_the_words_of_other_libraries_are_left_out(self, stream: StringIO) -> None:
-        logging.getLogger("pdfminer.x").warning(f"cannot read {TOLD}")
+        logging.getLogger("some.library").warning(f"cannot read {TOLD}")
         logging.getLogger("uvicorn.error").info("Uvicorn running on %s (%d)", TOLD, 1)
         library, server = lines(stream)
         assert library["event"] == "A library has said something."
