@@ -255,21 +255,6 @@ class TableTooLong(LicetError):
     )
 
 
-class FeedKeyUnusable(LicetError):
-    """The file of the key that signs the addresses of feeds cannot be used."""
-
-    code = "feed_key_unusable"
-    exit_code = ExitCode.CONFIGURATION_INVALID
-    zh = (
-        "订阅密钥文件 {path} 无法使用（{reason}）。请从备份恢复该文件；"
-        "若删除它，将生成新密钥，已发出的订阅地址全部失效。"
-    )
-    en = (
-        "The key of the calendar feeds, {path}, cannot be used ({reason}). Restore the file from "
-        "a backup; if you delete it a new one is made and all feed addresses given out are void."
-    )
-
-
 class FeedUnknown(LicetError):
     """No calendar feed has this id."""
 

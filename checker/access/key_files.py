@@ -18,6 +18,9 @@ SECOND_FACTOR_KEY = "second-factor.key"
 SET_UP_KEY = "set-up.key"
 """Makes the token that guards the set-up page."""
 
+FEED_KEY = "feed.key"
+"""Signs the addresses of calendar feeds; without it those given out are void."""
+
 _KEY_BYTES = 32
 
 

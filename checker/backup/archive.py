@@ -17,7 +17,6 @@ from checker.backup.manifest import Manifest, Part
 from checker.errors import BackupDamaged, BackupExists, BackupNotWritten
 
 DATABASE = "database"
-FEED_KEY = "feed.key"
 KEYS = "keys.sealed"
 CHECKPOINTS = "checkpoints.jsonl"
 _MANIFEST = "manifest.json"
@@ -169,8 +168,6 @@ class Archive:
 
     def _expected_parts(self) -> dict[str, Part]:
         parts = {DATABASE: self.manifest.database}
-        if self.manifest.feed_key is not None:
-            parts[FEED_KEY] = self.manifest.feed_key
         if self.manifest.keys is not None:
             parts[KEYS] = self.manifest.keys
         if self.manifest.checkpoints is not None:

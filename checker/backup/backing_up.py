@@ -14,7 +14,6 @@ from checker.audit_log.recording import record_event
 from checker.backup.archive import (
     CHECKPOINTS,
     DATABASE,
-    FEED_KEY,
     KEYS,
     ArchiveWriter,
     digest_names,
@@ -25,7 +24,6 @@ from checker.backup.keys import pack_keys
 from checker.backup.manifest import Manifest, Part
 from checker.backup.postgres_copy import dump_postgres
 from checker.backup.sqlite_copy import copy_sqlite
-from checker.feeds.feed_address import KEY_FILE
 from checker.settings import Settings
 from storage.database import Database
 from storage.errors import DatabaseOutOfDate, OriginalDamaged, OriginalMissing
@@ -98,9 +96,8 @@ def _fill(
         else:
             content = dump_postgres(database, copy)
         packed = archive.add_file(DATABASE, copy)
-    key_path = settings.data_dir / KEY_FILE
-    key = archive.add_bytes(FEED_KEY, key_path.read_bytes()) if key_path.exists() else None
-    sealed_keys = archive.add_bytes(KEYS, pack_keys(settings)) if content.is_sealed else None
+    has_keys = content.is_sealed or settings.master_key_path.exists()
+    sealed_keys = archive.add_bytes(KEYS, pack_keys(settings)) if has_keys else None
     packing = _pack_originals(archive, Originals(settings.originals_dir), content.files)
     manifest = Manifest(
         made_at=now,
@@ -108,7 +105,6 @@ def _fill(
         revision=content.revision,
         rows=content.rows,
         database=packed,
-        feed_key=key,
         keys=sealed_keys,
         originals=len(packing.packed),
         originals_digest=digest_names(packing.packed),

@@ -35,9 +35,8 @@ class Manifest:
         revision: Its schema revision.
         rows: How many rows each table has.
         database: A SQLite file, or a dump in the custom format of pg_dump.
-        feed_key: The key of the feeds; None where there was none.
-        keys: The other keys of the installation, sealed under its master key, which no backup
-            holds; None where nothing was sealed yet.
+        keys: The keys of the installation, sealed under its master key, which no backup holds;
+            None where there is no master key yet.
         checkpoints: Of the event log, up to the copy; None where there were no events.
         originals: How many originals there are.
         originals_digest: SHA-256 over their sorted names, which are their own SHA-256.
@@ -50,7 +49,6 @@ class Manifest:
     revision: str
     rows: Mapping[str, int]
     database: Part
-    feed_key: Part | None
     keys: Part | None
     originals: int
     originals_digest: str
@@ -93,7 +91,6 @@ def _read(data: dict[str, Any]) -> Manifest:
         revision=str(data["revision"]),
         rows={str(table): int(count) for table, count in data["rows"].items()},
         database=Part(**data["database"]),
-        feed_key=Part(**data["feed_key"]) if data["feed_key"] else None,
         keys=Part(**data["keys"]) if data.get("keys") else None,
         originals=int(data["originals"]),
         originals_digest=str(data["originals_digest"]),

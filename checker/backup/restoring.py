@@ -15,7 +15,7 @@ from sqlmodel import Session
 from checker.access.actor import PROGRAM, Actor
 from checker.audit_log.event_body import Json
 from checker.audit_log.recording import record_event
-from checker.backup.archive import DATABASE, FEED_KEY, Archive, open_archive
+from checker.backup.archive import DATABASE, Archive, open_archive
 from checker.backup.checkpoints import restore_checkpoints
 from checker.backup.content import compare_rows, refuse_newer
 from checker.backup.keys import require_master_key, unpack_keys
@@ -27,7 +27,6 @@ from checker.errors import (
     BackupOfOtherDatabase,
     RestoreTargetNotEmpty,
 )
-from checker.feeds.feed_address import KEY_FILE
 from checker.retention.erasure import finish_erasures, note_erasures, repeat_erasures
 from checker.settings import Settings
 from checker.workspace import open_originals
@@ -177,11 +176,6 @@ def _restore_files(archive: Archive, settings: Settings, *, replace: bool) -> No
     sealed_keys = archive.read_keys()
     if sealed_keys is not None:
         unpack_keys(settings, sealed_keys, replace=replace)
-    key = settings.data_dir / KEY_FILE
-    if archive.manifest.feed_key is not None and (replace or not key.exists()):
-        with _draft_beside(key) as draft:
-            archive.extract(FEED_KEY, draft)
-            put_in_place(draft, key)
 
 
 def _settle(

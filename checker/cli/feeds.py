@@ -41,8 +41,9 @@ def create(
     知道地址的人都能读取，请勿转发；不用时请撤销。Whoever knows it can read it; revoke it when
     it is no longer needed.
     """
+    from checker.access.key_files import FEED_KEY, load_key
     from checker.audit_log.recording import record_event
-    from checker.feeds.feed_address import load_feed_key, make_token
+    from checker.feeds.feed_address import make_token
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
     from checker.workspace import open_workspace
@@ -52,7 +53,7 @@ def create(
     out = open_output(lang, as_json=as_json)
     settings = load_settings()
     with open_workspace(settings) as workspace:
-        key = load_feed_key(settings.data_dir)
+        key = load_key(settings.data_dir, FEED_KEY)
         with workspace.database.session() as session:
             owner = None if person is None else find_colleague(session, person)
             feed = create_feed(

@@ -131,14 +131,14 @@ def clock(lang: LangOption = None) -> None:
 
 
 def _open_desk(work: ScheduledWork) -> Desk:
-    from checker.feeds.feed_address import load_feed_key
+    from checker.access.key_files import FEED_KEY, load_key
     from checker.feeds.publishing import FeedShelf
     from checker.http.desk import Desk
 
     settings = work.workspace.settings
     shelf = FeedShelf(
         work.workspace.database,
-        load_feed_key(settings.data_dir),
+        load_key(settings.data_dir, FEED_KEY),
         lambda: work.renewal_rules,
         settings.zone,
         settings.default_owner,

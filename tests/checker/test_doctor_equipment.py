@@ -62,7 +62,7 @@ class TestKeyFiles:
 
     def test_none_and_closed_ones_are_sound(self, settings: Settings) -> None:
         assert check_key_files(settings).state is HealthState.OK
-        self.write(settings.data_dir / "feed.key", 0o600)
+        self.write(settings.keys_dir / "feed.key", 0o600)
         self.write(settings.keys_dir / "master.key", 0o400)
         assert check_key_files(settings).state is HealthState.OK
 

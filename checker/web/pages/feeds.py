@@ -8,10 +8,11 @@ from sqlmodel import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from checker.access.key_files import FEED_KEY, load_key
 from checker.access.policy import may
 from checker.access.roles import Act
 from checker.audit_log.recording import record_event
-from checker.feeds.feed_address import load_feed_key, make_token
+from checker.feeds.feed_address import make_token
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.web.expiry_list import find_person_id
@@ -45,7 +46,7 @@ def make_feed(visit: Visiting) -> Response:
         subject = f"feed:{feed.id}"
         record_event(session, visit.actor, "feed.created", subject=subject, data=data, now=now)
         feed_id = feed.id
-    token = make_token(feed_id, load_feed_key(desk.settings.data_dir))
+    token = make_token(feed_id, load_key(desk.settings.data_dir, FEED_KEY))
     return _show(visit, made=f"{desk.settings.base_url}/feeds/{token}.ics")
 
 

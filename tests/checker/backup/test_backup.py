@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from checker.access.actor import PROGRAM
+from checker.access.key_files import FEED_KEY, load_key
 from checker.audit_log.checkpoints import (
     checkpoint_path,
     load_public_key,
@@ -29,7 +30,6 @@ from checker.channels.mail_message import parse_address
 from checker.channels.message import OutgoingMessage
 from checker.channels.smtp_conversation import MailServer
 from checker.errors import BackupExists, BackupNotWritten, RestoreTargetNotEmpty
-from checker.feeds.feed_address import load_feed_key
 from checker.notices.dispatch import DispatchReport, dispatch_deliveries
 from checker.settings import Settings
 from storage.database import Database
@@ -61,7 +61,7 @@ _UNSENT = {DeliveryState.WAITING, DeliveryState.HELD, DeliveryState.SENDING}
 
 def test_everything_comes_back(in_use: Installation, blank: Settings, tmp_path: Path) -> None:
     before = read_everything(in_use.database)
-    key = load_feed_key(in_use.settings.data_dir)
+    key = load_key(in_use.settings.data_dir, FEED_KEY)
     report = back_up(in_use.settings, tmp_path / "b.licet", MADE_AT, by=PROGRAM)
     assert report.is_whole
     assert report.manifest.originals == 3
@@ -80,7 +80,7 @@ def test_everything_comes_back(in_use: Installation, blank: Settings, tmp_path: 
     assert sorted(Installation(blank, database).originals.hashes()) == sorted(
         in_use.originals.hashes()
     )
-    assert load_feed_key(blank.data_dir) == key
+    assert load_key(blank.data_dir, FEED_KEY) == key
 
 
 def test_backup_and_restore_stand_in_the_log_which_verifies_where_it_was_restored(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from checker.feeds.feed_address import load_feed_key, read_token
+from checker.access.key_files import FEED_KEY, load_key
+from checker.feeds.feed_address import read_token
 from tests.checker.cli.conftest import Licet
 
 
@@ -14,7 +15,7 @@ def test_a_feed_is_made_listed_and_revoked(licet: Licet, tmp_path: Path) -> None
     address, _, ending = made["url"].rpartition(".")
     host, _, token = address.rpartition("/")
     assert (host, ending) == ("http://127.0.0.1:8321/feeds", "ics")
-    assert read_token(token, load_feed_key(tmp_path / "data")) == made["feed"]
+    assert read_token(token, load_key(tmp_path / "data", FEED_KEY)) == made["feed"]
     (listed,) = licet("feed", "list", "--json").json["feeds"]
     assert (listed["feed"], listed["revoked_at"]) == (made["feed"], None)
     assert token not in licet("feed", "list").stdout
