@@ -8,27 +8,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from checker.access.actor import PROGRAM
-from checker.assessment.customer_check import RecordedAssessment, check_customer
 from checker.channels.message import OutgoingMessage, SendResult, Target
-from checker.demo.contracts import LEDGER, DemoContract, ask_contracts
-from checker.errors import SamplesMissing
-from checker.intake.files import find_batches
-from checker.intake.filing import ingest_batch
+from checker.demo.contracts import DemoContract
+from checker.demo.samples import DemoCustomer, file_samples, write_samples
 from checker.messages.preview import write_preview
 from checker.notices.compose import make_composer
 from checker.notices.dispatch import dispatch_deliveries
 from checker.notices.plan import make_planner
+from checker.portfolio.audit import AuditRun
 from checker.renewals.beat import BeatReport, run_beat
 from checker.renewals.clock_reading import ClockReading
 from checker.renewals.coming import ComingPage, list_coming
-from checker.review.receiving import note_at_filing
 from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, create_workspace, open_workspace
 from ingest.sandbox import ReaderPool
 from rules.chain.process import ChainProcess
-from rules.vocabulary import Bilingual, Verdict
 from storage.coming_query import ComingQuery
 from storage.people import add_address, add_person, set_owner
 from storage.vocabulary import AttemptOutcome, Channel, Language
@@ -62,32 +57,13 @@ class MailFolder:
 
 
 @dataclass(frozen=True, slots=True)
-class DemoCustomer:
-    """One customer of the demo.
-
-    Attributes:
-        story: What is the matter with this customer.
-        expected: The verdict that a compliance officer would give.
-        recorded: The assessment.
-    """
-
-    story: Bilingual
-    expected: Verdict
-    recorded: RecordedAssessment
-
-    @property
-    def verdict(self) -> Verdict:
-        """The verdict that was given."""
-        return self.recorded.assessment.conclusions.verdict
-
-
-@dataclass(frozen=True, slots=True)
 class DemoReport:
     """What the demo showed.
 
     Attributes:
         customers: The customers with their assessments.
         contracts: Contracts with some of them, and whether they may be signed.
+        audit: All of them judged as a portfolio.
         beat: What a beat recorded.
         due: What falls due.
         mails: The mails about it as files, for those who look after the customers.
@@ -96,6 +72,7 @@ class DemoReport:
 
     customers: tuple[DemoCustomer, ...]
     contracts: tuple[DemoContract, ...]
+    audit: AuditRun
     beat: BeatReport
     due: ComingPage
     mails: tuple[Path, ...]
@@ -108,7 +85,7 @@ class DemoReport:
 
 
 def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> DemoReport:
-    """Write the sample customers' documents, file and judge them, ask about contracts, look ahead.
+    """Write the sample customers' documents, file, judge and audit them, look ahead.
 
     Args:
         folder: Where documents and database go; what is there already stays.
@@ -119,68 +96,28 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
     Raises:
         SamplesMissing: The samples are not installed.
     """
-    try:
-        from licet_examples.customers import write_customers
-    except ModuleNotFoundError as error:
-        raise SamplesMissing from error
-
     settings = Settings(data_dir=folder / "data", database_url="", default_owner=_OWNERS[0][0])
-    written = write_customers(folder / "documents", as_of)
+    written = write_samples(folder, as_of)
     create_workspace(settings, now)
     pack = open_pack(settings)
-    shown = []
     with (
         open_workspace(settings) as workspace,
         ReaderPool() as reader,
         ChainProcess() as engine,
         progress(sum(len(sample.files) for sample in written)) as on_file,
     ):
-        for sample in written:
-            (batch,) = find_batches([sample.folder])
-            report = ingest_batch(
-                workspace.database,
-                workspace.originals,
-                batch,
-                reader,
-                received_on=as_of,
-                now=now,
-                by=PROGRAM,
-                on_file=on_file,
-                on_filed=note_at_filing(settings.purpose, PROGRAM, now),
-            )
-            recorded = check_customer(
-                workspace.database,
-                report.customer.id,
-                as_of=as_of,
-                now=now,
-                by=PROGRAM,
-                pack=pack,
-                purpose=settings.purpose,
-                engine=engine,
-            )
-            story = sample.customer.story
-            shown.append(
-                DemoCustomer(
-                    Bilingual(story.zh, story.en),
-                    Verdict(sample.customer.expected.verdict),
-                    recorded,
-                )
-            )
-        contracts = ask_contracts(
+        samples = file_samples(
             workspace,
-            settings,
-            {
-                sample.customer.folder: one.recorded.customer.id
-                for sample, one in zip(written, shown, strict=True)
-            },
-            folder / LEDGER,
-            reader,
+            written,
+            folder,
             pack,
+            reader,
             engine,
             as_of=as_of,
             now=now,
+            on_file=on_file,
         )
-        _appoint_owners(workspace, [one.recorded.customer.id for one in shown], now)
+        _appoint_owners(workspace, [one.recorded.customer.id for one in samples.customers], now)
         plan, calendar = pack.renewals, open_calendar(settings)
         beat = run_beat(
             workspace.database,
@@ -202,7 +139,13 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
         wanted = ComingQuery(as_of, as_of + timedelta(days=DUE_WITHIN_DAYS))
         due = list_coming(workspace.database, wanted, plan, calendar)
     return DemoReport(
-        tuple(shown), contracts, beat, due, tuple(mails.written), settings.default_owner
+        samples.customers,
+        samples.contracts,
+        samples.audit,
+        beat,
+        due,
+        tuple(mails.written),
+        settings.default_owner,
     )
 
 

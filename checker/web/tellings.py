@@ -6,6 +6,9 @@ from checker.web.catalogue import mark
 
 TELLINGS: dict[str, str] = {
     "signed_in_first": mark("The first account is made. Welcome to Licet."),
+    "samples_coming": mark(
+        "The first account is made. The sample customers are being read, which takes a few minutes."
+    ),
     "signed_out": mark("You are signed out."),
     "account_made": mark("The account is made. Tell its owner the name and the password apart."),
     "account_closed": mark("The account is closed, and signed out everywhere."),
@@ -40,6 +43,7 @@ TELLINGS: dict[str, str] = {
     "review_assigned": mark("The review is assigned."),
     "document_requested": mark("Noted: the review waits for the document."),
     "request_withdrawn": mark("The document is no longer asked for."),
+    "remark_written": mark("The remark is kept."),
     "review_submitted": mark("Submitted. Another person decides."),
     "review_taken_back": mark("Taken back. You can go on working on it."),
     "assessed": mark("The customer is assessed by what is on file today."),

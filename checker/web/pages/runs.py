@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from checker.access.policy import may
 from checker.access.roles import Act
+from checker.demo.on_request import read_samples_standing
 from checker.doctor.alerting import check_alerting
 from checker.doctor.health_check import HealthState
 from checker.errors import LicetError
@@ -73,12 +74,14 @@ def _show(visit: Visit, faults: Faults = NO_FAULTS) -> Response:
         found = list_beats(session, before_id=str(key[0]) if key else None, limit=_ROWS + 1)
         audits = list_audits(session, limit=_AUDITS)
         counts = count_deliveries(session)
+        samples = read_samples_standing(session, desk.clock())
     beats = found[:_ROWS]
     return show_page(
         visit,
         "runs/list.html",
         beats=beats,
         audits=audits,
+        samples=samples,
         waiting=sum(counts.get(state, 0) for state in _WAITING),
         for_a_person=sum(counts.get(state, 0) for state in _FOR_A_PERSON),
         dead=counts.get(DeliveryState.DEAD, 0),
