@@ -53,7 +53,6 @@ def exposure(
     """
     from checker.cli.show_exposure import show_concentration, show_exposure
     from checker.exposure.answers import expose_customer, spread_exposure
-    from checker.exposure.reading import open_ledgers, read_owed
     from checker.intake.identity import find_customer
     from checker.limits.standing import require_policy
     from checker.rule_packs import open_deciding_pack
@@ -67,13 +66,12 @@ def exposure(
     day = as_of or office_today()
     with open_workspace(settings) as workspace, workspace.database.read_session() as session:
         policy = require_policy(open_deciding_pack(settings, workspace.database, pack))
-        ledgers = open_ledgers(session, workspace.originals)
+        originals = workspace.originals
         if customer is None:
-            book = read_owed(ledgers, policy.order_horizon_days)
-            data = spread_exposure(session, book, day, top or 1)
+            data = spread_exposure(session, originals, policy, day, top or 1)
         else:
             found = find_customer(session, customer)
-            data = expose_customer(session, ledgers, policy, found, day, is_group=group)
+            data = expose_customer(session, originals, policy, found, day, is_group=group)
     if as_json:
         out.emit({"as_of": day.isoformat(), **data})
     elif customer is None:

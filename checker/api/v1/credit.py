@@ -30,7 +30,6 @@ from checker.contract_check.data import check_to_data
 from checker.contract_check.proposal import Instalment, PayerKind, Proposal, spread_monthly
 from checker.customer_list import read_summary
 from checker.exposure.answers import expose_customer, spread_exposure
-from checker.exposure.reading import open_ledgers, read_owed
 from checker.four_eyes.credit_limit import WantedLimit, propose_credit_limit
 from checker.http.visit import Visiting
 from checker.intake.identity import find_customer
@@ -204,25 +203,24 @@ def propose_limit(visit: Visiting, customer_id: IdInPath, body: LimitWanted) -> 
 @routes.read("/customers/{customer_id}/exposure", act=Act.READ_EXPOSURE, answer=ExposureShown)
 def show_exposure(visit: Visiting, customer_id: IdInPath, is_group: bool = False) -> Told:
     """Show what a customer, or the customer's whole group, owes."""
-    desk = visit.desk
+    desk, today = visit.desk, visit.desk.today()
     policy = require_policy(desk.pack())
     with desk.database.read_session() as session:
         customer = find_customer(session, customer_id)
-        ledgers = open_ledgers(session, desk.workspace.originals)
-        found = expose_customer(session, ledgers, policy, customer, desk.today(), is_group=is_group)
-    return Told({"as_of": desk.today().isoformat(), **found})
+        found = expose_customer(
+            session, desk.workspace.originals, policy, customer, today, is_group=is_group
+        )
+    return Told({"as_of": today.isoformat(), **found})
 
 
 @routes.read("/exposure", act=Act.READ_EXPOSURE, answer=SpreadShown)
 def show_spread(visit: Visiting, top: Annotated[int, Query(ge=1, le=200)] = 20) -> Told:
     """Show how all exposure is spread, and who owes most."""
-    desk = visit.desk
+    desk, today = visit.desk, visit.desk.today()
     policy = require_policy(desk.pack())
     with desk.database.read_session() as session:
-        ledgers = open_ledgers(session, desk.workspace.originals)
-        book = read_owed(ledgers, policy.order_horizon_days)
-        found = spread_exposure(session, book, desk.today(), top)
-    return Told({"as_of": desk.today().isoformat(), **found})
+        found = spread_exposure(session, desk.workspace.originals, policy, today, top)
+    return Told({"as_of": today.isoformat(), **found})
 
 
 def _make_contract(body: ContractWanted, today: date) -> Proposal:
