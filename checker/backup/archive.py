@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from checker.backup.errors import BackupDamaged, BackupExists, BackupNotWritten
 from checker.backup.manifest import Manifest, Part
-from checker.errors import BackupDamaged, BackupExists, BackupNotWritten
 
 DATABASE = "database"
 KEYS = "keys.sealed"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, String, column, func, inspect, select, table
 
+from checker.backup.errors import BackupDamaged
 from checker.backup.manifest import Manifest
-from checker.errors import BackupDamaged
 from storage import migrations
 from storage.errors import DatabaseOutOfDate, DatabaseTooNew
 

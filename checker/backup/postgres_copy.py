@@ -18,8 +18,8 @@ from sqlalchemy import Engine, MetaData, column, insert, inspect, table
 from sqlmodel import Session
 
 from checker.backup.content import REVISIONS, Content, compare_rows, read_content
+from checker.backup.errors import BackupProgramFailed, BackupProgramMissing, RestoreTargetNotEmpty
 from checker.backup.manifest import Manifest
-from checker.errors import BackupProgramFailed, BackupProgramMissing, RestoreTargetNotEmpty
 from storage import migrations
 from storage.database import Database
 

@@ -18,15 +18,11 @@ from checker.audit_log.recording import record_event
 from checker.backup.archive import DATABASE, Archive, open_archive
 from checker.backup.checkpoints import restore_checkpoints
 from checker.backup.content import compare_rows, refuse_newer
+from checker.backup.errors import BackupNotRestored, BackupOfOtherDatabase, RestoreTargetNotEmpty
 from checker.backup.keys import require_master_key, unpack_keys
 from checker.backup.manifest import Manifest
 from checker.backup.postgres_copy import require_empty, restore_postgres
 from checker.backup.sqlite_copy import keep_aside, put_in_place
-from checker.errors import (
-    BackupNotRestored,
-    BackupOfOtherDatabase,
-    RestoreTargetNotEmpty,
-)
 from checker.retention.erasure import finish_erasures, note_erasures, repeat_erasures
 from checker.settings import Settings
 from checker.workspace import open_originals

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from checker.backup.archive import flush_folder
-from checker.errors import BackupNotWritten, DatabaseDamaged, DatabaseInUse
+from checker.backup.errors import BackupNotWritten, DatabaseDamaged, DatabaseInUse
 from storage.sqlite import choose_driver
 
 _SIDE_FILES = ("-wal", "-shm")

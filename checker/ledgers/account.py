@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session
 
-from checker.errors import LedgerMissing
+from checker.ledgers.errors import LedgerMissing
 from checker.ledgers.open_items import age_balance, list_open_items, read_customer_lines
 from checker.ledgers.states import find_reason
 from storage.ledgers import SUMMARY_COLUMNS, find_summary

@@ -20,10 +20,10 @@ from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
-from checker.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken
 from checker.ledgers.ageing import age_lines
 from checker.ledgers.behaviour import Book, add_up, measure, sum_up_book
 from checker.ledgers.customers import LedgerCustomers
+from checker.ledgers.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken
 from checker.ledgers.lines import SCHEMA
 from checker.ledgers.mapping import LedgerMapping
 from checker.ledgers.merge import Merged, merge_lines, write_ledger

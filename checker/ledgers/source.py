@@ -19,7 +19,8 @@ from pathlib import Path
 
 import polars as pl
 
-from checker.errors import FileUnreadable, LedgerUnreadable, MappingInvalid
+from checker.errors import FileUnreadable, MappingInvalid
+from checker.ledgers.errors import LedgerUnreadable
 from checker.ledgers.headings import fields_by_heading, load_columns
 from checker.ledgers.mapping import JOINED, LedgerMapping
 from checker.register.faults import LineFault

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
-from checker.errors import AlertNotLiving, ReasonMissing, SnoozeTooLong
+from checker.renewals.errors import AlertNotLiving, ReasonMissing, SnoozeTooLong
 from checker.renewals.sentences import say
 from checker.renewals.wanted import find_colleague
 from rules.renewal import RenewalPlan

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE
 from checker.customer_file.kinds import kind_title, permit_kinds
-from checker.errors import KindUnknown, PersonUnknown
+from checker.renewals.errors import KindUnknown, PersonUnknown
 from checker.renewals.sentences import say
 from rules.vocabulary import Bilingual
 from storage.coming import is_kind_on_file

@@ -11,12 +11,12 @@ from starlette.responses import Response
 
 from checker.access.policy import may
 from checker.access.roles import Act
-from checker.errors import AlertNotLiving, PersonUnknown, ReasonMissing, SnoozeTooLong
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.renewals.acts import Doing, acknowledge, assign, close, snooze
 from checker.renewals.alert_story import read_story
 from checker.renewals.describe import describe_alerts
+from checker.renewals.errors import AlertNotLiving, PersonUnknown, ReasonMissing, SnoozeTooLong
 from checker.web.addresses import is_own_path, make_pager, read_key
 from checker.web.expiry_list import find_person_id
 from checker.web.expiry_words import (

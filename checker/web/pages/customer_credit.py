@@ -16,7 +16,6 @@ from checker.customer_file.securities import (
     eligible_minor,
     find_disqualification,
 )
-from checker.errors import LedgerMissing
 from checker.exposure.view import view_exposure
 from checker.exposure.words import PARTS
 from checker.exposure.words import word_reason as word_exposure_reason
@@ -30,6 +29,7 @@ from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.ledgers.account import read_account
 from checker.ledgers.ageing import BUCKETS
+from checker.ledgers.errors import LedgerMissing
 from checker.ledgers.states import load_reasons as load_ledger_reasons
 from checker.limits.data import derivation_to_data
 from checker.limits.means import need_of_sales

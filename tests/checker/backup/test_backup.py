@@ -24,12 +24,12 @@ from checker.audit_log.checkpoints import (
 from checker.audit_log.verification import verify_log
 from checker.backup.archive import open_archive
 from checker.backup.backing_up import back_up
+from checker.backup.errors import BackupExists, BackupNotWritten, RestoreTargetNotEmpty
 from checker.backup.restoring import restore
 from checker.channels.mail import MailSender
 from checker.channels.mail_message import parse_address
 from checker.channels.message import OutgoingMessage
 from checker.channels.smtp_conversation import MailServer
-from checker.errors import BackupExists, BackupNotWritten, RestoreTargetNotEmpty
 from checker.notices.dispatch import DispatchReport, dispatch_deliveries
 from checker.settings import Settings
 from storage.database import Database

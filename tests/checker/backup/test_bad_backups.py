@@ -15,8 +15,7 @@ from sqlalchemy import inspect, text
 from checker.access.actor import PROGRAM
 from checker.backup import restoring
 from checker.backup.backing_up import back_up
-from checker.backup.restoring import restore
-from checker.errors import (
+from checker.backup.errors import (
     BackupDamaged,
     BackupNotRestored,
     BackupOfOtherDatabase,
@@ -25,6 +24,7 @@ from checker.errors import (
     DatabaseDamaged,
     DatabaseInUse,
 )
+from checker.backup.restoring import restore
 from checker.settings import Settings
 from storage import migrations, sqlite
 from storage.database import Database

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from checker.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken, LedgerUnreadable
 from checker.ledgers import importing
+from checker.ledgers.errors import (
+    LedgerDayInFuture,
+    LedgerOutdated,
+    LedgerOvertaken,
+    LedgerUnreadable,
+)
 from checker.ledgers.mapping import load_mapping, parse_mapping
 from licet_examples.ledger import write_ledger as write_sample_ledger
 from storage.ledgers import find_summary

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import select
 
 from checker.access.actor import PROGRAM
-from checker.errors import AlertNotLiving, PersonUnknown, ReasonMissing, SnoozeTooLong
 from checker.renewals.acts import Doing, acknowledge, assign, close, snooze
 from checker.renewals.alert_story import AlertStory, read_story
+from checker.renewals.errors import AlertNotLiving, PersonUnknown, ReasonMissing, SnoozeTooLong
 from storage.database import Database
 from storage.errors import AlertUnknown, PersonLeft
 from storage.pressing_alerts import (

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from checker.errors import KindUnknown, PersonUnknown
 from checker.renewals import coming
 from checker.renewals.coming import ComingItem, count_due_days, list_coming, walk_coming
+from checker.renewals.errors import KindUnknown, PersonUnknown
 from checker.renewals.wanted import find_colleague, find_kind
 from rules.vocabulary import Bilingual, Severity
 from storage.coming_query import ComingCursor, ComingQuery
