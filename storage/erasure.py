@@ -57,6 +57,7 @@ DELETED = frozenset(
         "ledger_summaries",
         "legal_holds",
         "original_keys",
+        "review_remarks",
         "reviews",
         "securities",
         "sheet_sets",

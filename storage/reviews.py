@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select, update
 from storage.customers import lock_customer
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
-from storage.tables import DocumentRequest, Review
+from storage.tables import DocumentRequest, Review, ReviewRemark
 from storage.vocabulary import AlertSeverity, ReviewCause, ReviewDecision, ReviewState
 
 
@@ -194,3 +194,26 @@ def settle_request(
     """Write down that a document came, or that it is no longer asked for."""
     request.document_id, request.settled_at = document_id, settled_at
     session.flush()
+
+
+def add_remark(
+    session: Session, review: Review, *, words: str, written_by: str, written_at: datetime
+) -> ReviewRemark:
+    """Keep what somebody wrote beside a review."""
+    remark = ReviewRemark(
+        id=make_id(written_at),
+        review_id=review.id,
+        customer_id=review.customer_id,
+        words=words,
+        written_by=written_by,
+        written_at=written_at,
+    )
+    session.add(remark)
+    session.flush()
+    return remark
+
+
+def remarks_of(session: Session, review_id: str) -> Sequence[ReviewRemark]:
+    """Give what was written beside a review, the oldest first."""
+    query = select(ReviewRemark).where(ReviewRemark.review_id == review_id)
+    return session.exec(query.order_by(col(ReviewRemark.id))).all()

@@ -34,6 +34,7 @@ GRANTED: dict[Role, frozenset[Act]] = {
         Act.PROPOSE_CORRECTION,
         Act.WORK_REVIEWS,
         Act.ASSIGN_REVIEWS,
+        Act.REMARK_ON_REVIEWS,
         Act.PROPOSE_DECISION,
         Act.PROPOSE_WAIVER,
         Act.PROPOSE_PACK,
@@ -45,6 +46,7 @@ GRANTED: dict[Role, frozenset[Act]] = {
     | {
         Act.REVEAL_PERSONAL,
         Act.ASSIGN_REVIEWS,
+        Act.REMARK_ON_REVIEWS,
         Act.DECIDE_PROPOSALS,
         Act.DECIDE_LIMITS,
         Act.DECIDE_ROLES,
@@ -54,6 +56,7 @@ GRANTED: dict[Role, frozenset[Act]] = {
     Role.FINANCE: _EVERYBODY
     | {
         Act.WEIGH_CONTRACTS,
+        Act.REMARK_ON_REVIEWS,
         Act.PROPOSE_LIMIT,
         Act.READ_EXPOSURE,
         Act.EXPORT_LISTS,

@@ -26,6 +26,7 @@ class Act(StrEnum):
     PROPOSE_CORRECTION = "propose_correction"
     WORK_REVIEWS = "work_reviews"
     ASSIGN_REVIEWS = "assign_reviews"
+    REMARK_ON_REVIEWS = "remark_on_reviews"
     PROPOSE_DECISION = "propose_decision"
     PROPOSE_WAIVER = "propose_waiver"
     PROPOSE_LIMIT = "propose_limit"

@@ -27,7 +27,7 @@ from storage.limits import list_limits
 from storage.packs import read_pack
 from storage.proposals import proposals_of_customer
 from storage.retention import find_erasure, holds_of
-from storage.reviews import requests_of, reviews_of
+from storage.reviews import remarks_of, requests_of, reviews_of
 from storage.tables import (
     Assessment,
     CreditLimit,
@@ -40,6 +40,7 @@ from storage.tables import (
     Pack,
     Proposal,
     Review,
+    ReviewRemark,
     Row,
     Waiver,
 )
@@ -65,6 +66,7 @@ class CustomerRecord:
         checks: What came of looks at documents, by document.
         corrections: Of each document that was corrected, the oldest first.
         requests: What was asked for.
+        remarks: What people wrote beside the reviews, up to the decision of a single one.
         waivers: The oldest first.
         proposals: Decided ones and others.
         limits: Of credit.
@@ -83,6 +85,7 @@ class CustomerRecord:
     checks: dict[str, DocumentCheck]
     corrections: dict[str, Sequence[FieldCorrection]]
     requests: Sequence[DocumentRequest]
+    remarks: Sequence[ReviewRemark]
     waivers: Sequence[Waiver]
     proposals: Sequence[Proposal]
     limits: Sequence[CreditLimit]
@@ -122,6 +125,7 @@ class CustomerRecord:
             },
             "documents": [self._dump_document(stored) for stored in self.documents],
             "document_requests": _dump_all(self.requests),
+            "review_remarks": _dump_all(self.remarks),
             "waivers": _dump_all(self.waivers),
             "proposals": _dump_all(self.proposals),
             "credit_limits": _dump_all(self.limits),
@@ -188,6 +192,9 @@ def gather_record(session: Session, customer_id: str, review_id: str | None) -> 
         ]
     checks = document_checks_of(session, customer_id)
     requests = [request for review in reviews for request in requests_of(session, review.id)]
+    remarks = [remark for review in reviews for remark in remarks_of(session, review.id)]
+    if chosen is not None and chosen.decided_at is not None:
+        remarks = [one for one in remarks if one.written_at <= chosen.decided_at]
     packs = {one.pack_sha256: read_pack(session, one.pack_sha256) for one in assessments}
     events = _read_events(session, customer_id, chosen)
     return CustomerRecord(
@@ -208,12 +215,15 @@ def gather_record(session: Session, customer_id: str, review_id: str | None) -> 
             if (found := corrections_of(session, one.document.id))
         },
         requests=requests,
+        remarks=remarks,
         waivers=waivers,
         proposals=proposals,
         limits=list_limits(session, customer_id) if chosen is None else (),
         holds=holds_of(session, customer_id),
         erasure=find_erasure(session, customer_id),
-        account_names=_name_accounts(session, reviews, proposals, requests, checks.values()),
+        account_names=_name_accounts(
+            session, reviews, proposals, requests, remarks, checks.values()
+        ),
         events=events,
     )
 
@@ -243,10 +253,12 @@ def _name_accounts(
     reviews: Iterable[Review],
     proposals: Iterable[Proposal],
     requests: Iterable[DocumentRequest],
+    remarks: Iterable[ReviewRemark],
     checks: Iterable[DocumentCheck],
 ) -> dict[str, str]:
     ids = {one.assignee_id for one in reviews}
     ids |= {each for one in proposals for each in (one.proposed_by, one.decided_by)}
+    ids |= {one.written_by for one in remarks}
     ids |= {one.requested_by for one in requests} | {one.account_id for one in checks}
     found = {name: find_account(session, name) for name in sorted(filter(None, ids))}
     return {name: account.name for name, account in found.items() if account is not None}

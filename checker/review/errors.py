@@ -108,3 +108,12 @@ class RequestUnfit(LicetError):
     exit_code = ExitCode.USAGE
     zh = "请选择尚未要求补充的文件种类，并填写不早于今天的期限。"
     en = "Choose kinds of document not asked for yet, and a day not before today."
+
+
+class RemarkUnfit(LicetError):
+    """A remark says nothing, or too much."""
+
+    code = "remark_unfit"
+    exit_code = ExitCode.USAGE
+    zh = "请填写备注内容，最多 {most} 字。"
+    en = "Write something, {most} characters at the most."

@@ -14,6 +14,7 @@ from checker.audit_log.actions import word_event
 from rules.vocabulary import Bilingual
 from storage.events import EventFilter, list_events
 from storage.proposals import proposals_about
+from storage.reviews import remarks_of
 from storage.tables import Proposal, Review
 
 _MOST = 500
@@ -51,6 +52,7 @@ def timeline(session: Session, review: Review) -> tuple[TimelineEntry, ...]:
     """
     subject = f"review:{review.id}"
     proposals = {f"proposal:{each.id}": each for each in proposals_about(session, subject)}
+    remarks = {each.id: each.words for each in remarks_of(session, review.id)}
     wanted = EventFilter(customer_id=review.customer_id, since=review.opened_at)
     entries = []
     for event in list_events(session, wanted, before_seq=None, limit=_MOST):
@@ -58,7 +60,9 @@ def timeline(session: Session, review: Review) -> tuple[TimelineEntry, ...]:
             continue
         data = json.loads(event.body)["data"]
         sentence = word_event(event.action, data)
-        words = _words(event.action, proposals.get(event.subject))
+        words = remarks.get(data.get("remark_id", "")) or _words(
+            event.action, proposals.get(event.subject)
+        )
         entries.append(
             TimelineEntry(
                 event.at, event.actor_name, event.action, sentence, words, event.seq, data

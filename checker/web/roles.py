@@ -48,6 +48,7 @@ ACT_WORDS: dict[Act, str] = {
     Act.PROPOSE_CORRECTION: mark("Propose corrections"),
     Act.WORK_REVIEWS: mark("Work on reviews"),
     Act.ASSIGN_REVIEWS: mark("Assign reviews"),
+    Act.REMARK_ON_REVIEWS: mark("Write remarks on reviews"),
     Act.PROPOSE_DECISION: mark("Propose decisions"),
     Act.PROPOSE_WAIVER: mark("Propose waivers"),
     Act.PROPOSE_LIMIT: mark("Propose credit limits"),

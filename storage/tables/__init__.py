@@ -66,6 +66,7 @@ from storage.tables.reviews import (
     DocumentRequest,
     Proposal,
     Review,
+    ReviewRemark,
     Waiver,
 )
 from storage.tables.search import CustomerSearch
@@ -114,6 +115,7 @@ __all__ = [
     "RecoveryCode",
     "RelationshipEnd",
     "Review",
+    "ReviewRemark",
     "RoleGrant",
     "Row",
     "Security",

@@ -241,6 +241,33 @@ class DocumentRequest(Row, table=True):
     settled_at: datetime | None = None
 
 
+class ReviewRemark(Row, table=True):
+    """What somebody wrote beside a review; it decides nothing and is never changed.
+
+    Attributes:
+        id: Sorts by the moment of writing.
+        review_id: The review.
+        customer_id: Whom it is about.
+        words: As written.
+        written_by: The account.
+        written_at: When.
+    """
+
+    __tablename__ = "review_remarks"
+    __table_args__ = (
+        CheckConstraint("length(words) > 0", name="words"),
+        Index("ix_review_remarks_review_id_id", "review_id", "id"),
+        Index("ix_review_remarks_customer_id", "customer_id"),
+    )
+
+    id: str = Field(primary_key=True)
+    review_id: str = Field(foreign_key="reviews.id")
+    customer_id: str = Field(foreign_key="customers.id")
+    words: str = Field(sa_type=CleanText)
+    written_by: str = Field(foreign_key="accounts.id")
+    written_at: datetime
+
+
 class Waiver(Row, table=True):
     """A finding that two people let stand for a while.
 

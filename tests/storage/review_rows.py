@@ -9,6 +9,7 @@ from storage.tables import (
     DocumentRequest,
     Proposal,
     Review,
+    ReviewRemark,
     Row,
     Waiver,
 )
@@ -78,6 +79,14 @@ def make_review_rows(account_id: str) -> list[Row]:
             requested_at=NOW,
             document_id="d1",
             settled_at=NOW,
+        ),
+        ReviewRemark(
+            id="b1",
+            review_id="r1",
+            customer_id="c1",
+            words="已电话核实经办人身份",
+            written_by=account_id,
+            written_at=NOW,
         ),
         Waiver(
             id="v1",

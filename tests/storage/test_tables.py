@@ -454,6 +454,8 @@ def test_an_untrusted_value_is_null_in_the_database(filled: Database) -> None:
         ("reviews", "decision = NULL"),
         ("reviews", "version = 0"),
         ("document_requests", "settled_at = NULL"),
+        ("review_remarks", "words = ''"),
+        ("review_remarks", "review_id = 'absent'"),
         ("proposals", "state = 'approved'"),
         ("proposals", "reason = '另一个理由'"),
         ("waivers", "proposal_id = 'absent'"),

@@ -33,6 +33,7 @@ from checker.review.errors import (
     ConditionsMissing,
     LastDayUnfit,
     ReasonUnknown,
+    RemarkUnfit,
     RequestUnfit,
     ReviewChanged,
     ReviewNotWorkable,
@@ -40,6 +41,7 @@ from checker.review.errors import (
 )
 from checker.review.opening import open_by_hand
 from checker.review.reasons import decision_reasons, is_override, load_reasons, reason_title
+from checker.review.remarks import LONGEST_REMARK, write_remark
 from checker.review.required_actions import RequiredAction, blocking_actions
 from checker.review.working import (
     WORKABLE,
@@ -85,6 +87,7 @@ _FIELD_OF_FAULT: Mapping[type[LicetError], str] = {
     ConditionsMissing: "conditions",
     LastDayUnfit: "holds_until",
     RequestUnfit: "kind",
+    RemarkUnfit: "words",
     AssigneeUnfit: "account_id",
     ActionsLeft: "",
     ReviewChanged: "",
@@ -189,6 +192,25 @@ def withdraw_request(visit: Visiting, review_id: str, request_id: str) -> Respon
     )
 
 
+@router.form("/reviews/{review_id}/remarks", act=Act.REMARK_ON_REVIEWS)
+def remark(visit: Visiting, review_id: str) -> Response:
+    """Write something beside the review, for whoever looks next."""
+    return _do(
+        visit,
+        review_id,
+        lambda session: write_remark(
+            session,
+            review_id,
+            visit.field("words"),
+            by=visit.actor,
+            now=visit.desk.now(),
+            data_dir=visit.desk.settings.data_dir,
+        ),
+        told="remark_written",
+        place="history",
+    )
+
+
 @router.form("/reviews/{review_id}/submit", act=Act.PROPOSE_DECISION)
 def submit(visit: Visiting, review_id: str) -> Response:
     """Submit a decision to an approver, bound to what the page showed."""
@@ -244,7 +266,14 @@ def take_back(visit: Visiting, review_id: str) -> Response:
     )
 
 
-def _do(visit: Visit, review_id: str, act: Callable[[Session], object], *, told: str) -> Response:
+def _do(
+    visit: Visit,
+    review_id: str,
+    act: Callable[[Session], object],
+    *,
+    told: str,
+    place: str = "",
+) -> Response:
     """Do something and show the review again, with what was typed where it was refused."""
     try:
         with visit.desk.database.session() as session:
@@ -252,7 +281,7 @@ def _do(visit: Visit, review_id: str, act: Callable[[Session], object], *, told:
     except tuple(_FIELD_OF_FAULT) as error:
         faults = fault_of(error, _FIELD_OF_FAULT[type(error)])
         return _show(visit, review_id, faults, status_of(error))
-    return go_to(visit, f"/reviews/{review_id}", told=told)
+    return go_to(visit, f"/reviews/{review_id}" + (f"#{place}" if place else ""), told=told)
 
 
 def _show(
@@ -284,6 +313,7 @@ def _show(
         basis=basis,
         verdict=verdict,
         faults=faults,
+        faults_of=lambda *fields: {name: faults[name] for name in fields if name in faults},
         actions=[
             {
                 "sentence": getattr(action.sentence, visit.language.value),
@@ -304,6 +334,8 @@ def _show(
         workers=[(one.account_id, one.name) for one in case.workers],
         is_workable=is_workable,
         can_work=may(visit.actor, Act.WORK_REVIEWS),
+        can_remark=may(visit.actor, Act.REMARK_ON_REVIEWS),
+        longest_remark=LONGEST_REMARK,
         can_assign=may(visit.actor, Act.ASSIGN_REVIEWS) and review.decision is None,
         can_submit=may(visit.actor, Act.PROPOSE_DECISION) and is_workable,
         events=_events(visit, case),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -19,11 +20,13 @@ from checker.review.decision import Decision, changes_since_last, submit_decisio
 from checker.review.errors import (
     ActionsLeft,
     LastDayUnfit,
+    RemarkUnfit,
     RequestUnfit,
     ReviewChanged,
     ReviewNotWorkable,
 )
 from checker.review.opening import note_documents, reopen_due
+from checker.review.remarks import LONGEST_REMARK, write_remark
 from checker.review.required_actions import required_actions
 from checker.review.timeline import timeline
 from checker.review.waiving import propose_waiver
@@ -236,6 +239,26 @@ def test_a_returned_review_tells_what_has_changed_since(desk: Desk) -> None:
     assert [change.label.en for change in changes] == ["Assessment", "Document “执照.pdf”"]
     desk.decide(desk.submit(review, APPROVE))
     assert review.state is ReviewState.DECIDED
+
+
+def test_a_remark_stands_in_the_history_and_its_words_not_in_the_log(
+    desk: Desk, tmp_path: Path
+) -> None:
+    review = desk.receive()
+    version = review.version
+    for words in (" ", "字" * (LONGEST_REMARK + 1)):
+        with pytest.raises(RemarkUnfit):
+            write_remark(desk.session, review.id, words, by=desk.maker, now=NOW, data_dir=tmp_path)
+    for by, words in ((desk.maker, "已电话核实"), (desk.approver, "请补章程")):
+        write_remark(desk.session, review.id, words, by=by, now=NOW, data_dir=tmp_path)
+    assert review.version == version, "a form that somebody has open stays good"
+    entries = timeline(desk.session, review)[-2:]
+    assert [(entry.actor, entry.words) for entry in entries] == [
+        ("经办", "已电话核实"),
+        ("复核", "请补章程"),
+    ]
+    assert not any("核实" in str(entry.data) for entry in entries)
+    assert all(len(entry.data["words_hmac"]) == 64 for entry in entries)
 
 
 def test_what_was_asked_for_is_met_by_such_a_paper(desk: Desk) -> None:
