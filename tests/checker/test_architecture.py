@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -14,50 +15,83 @@ import pytest
 from tests.conftest import REPOSITORY
 
 PACKAGES = ("rules", "ingest", "storage", "checker")
-MODULES = sorted(path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py"))
-USE_CASES = [
-    path
-    for path in MODULES
-    if path.is_relative_to(REPOSITORY / "checker")
-    and not path.is_relative_to(REPOSITORY / "checker" / "cli")
-    and not any(
-        path.is_relative_to(REPOSITORY / "checker" / edge)
-        for edge in ("api", "http", "serving", "web")
-    )
-    and path != REPOSITORY / "checker" / "clock.py"
-]
+_EDGES = ("api", "cli", "http", "serving", "web")
+_CLOCK = "checker/clock.py"
 
 
 def name(path: Path) -> str:
     return path.relative_to(REPOSITORY).as_posix()
 
 
-@cache
-def parse(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), name(path))
+@dataclass(frozen=True)
+class Module:
+    """What a module's source says, gathered in one walk: there are a thousand of them.
+
+    Attributes:
+        docstring: Its own.
+        imports: Every module that it imports, at its top or inside a function.
+        calls: Names that it calls.
+        attributes: Names that it asks of anything.
+        clock: What it asks `date` and `datetime` of the time.
+    """
+
+    docstring: str | None
+    imports: frozenset[str]
+    calls: frozenset[str]
+    attributes: frozenset[str]
+    clock: frozenset[str]
+
+    @property
+    def libraries(self) -> set[str]:
+        return {module.partition(".")[0] for module in self.imports}
 
 
-@cache
-def imports_of(path: Path) -> frozenset[str]:
-    """Give every module that a module imports, at its top or inside a function."""
-    return frozenset(_iterate_imports(path))
-
-
-def _iterate_imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(parse(path)):
+def read_module(path: Path) -> Module:
+    tree = ast.parse(path.read_text(encoding="utf-8"), name(path))
+    imports, calls, attributes, clock = set(), set(), set(), set()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            imports.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            imports.add(node.module)
+            imports.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            calls.add(node.func.id)
+        elif isinstance(node, ast.Attribute):
+            attributes.add(node.attr)
+            is_of_clock = isinstance(node.value, ast.Name) and node.value.id in ("date", "datetime")
+            if is_of_clock and node.attr in ("today", "now", "utcnow"):
+                clock.add(node.attr)
+    return Module(
+        ast.get_docstring(tree),
+        frozenset(imports),
+        frozenset(calls),
+        frozenset(attributes),
+        frozenset(clock),
+    )
+
+
+@cache
+def modules() -> Mapping[str, Module]:
+    """Give every module by its path in the repository."""
+    paths = sorted(path for package in PACKAGES for path in (REPOSITORY / package).rglob("*.py"))
+    return {name(path): read_module(path) for path in paths}
+
+
+def use_cases() -> Mapping[str, Module]:
+    """Give the modules of `checker` that neither meet a person or a program nor keep the time."""
+    edges = tuple(f"checker/{edge}/" for edge in _EDGES)
+    found = {
+        path: module
+        for path, module in modules().items()
+        if path.startswith("checker/") and not path.startswith(edges) and path != _CLOCK
+    }
+    assert len(found) > 100
+    return found
 
 
 def importers_of(library: str) -> set[str]:
-    return {
-        name(path)
-        for path in MODULES
-        if any(module.partition(".")[0] == library for module in imports_of(path))
-    }
+    return {path for path, module in modules().items() if library in module.libraries}
 
 
 @pytest.mark.parametrize(
@@ -81,56 +115,53 @@ def test_parsers_are_in_use() -> None:
     assert all(importers_of(library) for library in ("pdfplumber", "pypdfium2", "rapidocr"))
 
 
-@pytest.mark.parametrize("path", USE_CASES, ids=name)
-def test_a_use_case_knows_no_frontend_and_no_clock(path: Path) -> None:
+def test_a_use_case_knows_no_frontend_and_no_clock() -> None:
     frontends = {"typer", "click", "rich", "apscheduler", "fastapi"}
-    assert {module.partition(".")[0] for module in imports_of(path)} & frontends == set()
-    assert not any(
-        module.startswith(("checker.cli", "checker.clock")) for module in imports_of(path)
-    )
-
-
-@pytest.mark.parametrize("path", USE_CASES, ids=name)
-def test_a_use_case_never_asks_for_the_time(path: Path) -> None:
-    """What is handed a clock may read it; the wall clock itself is asked at the edges alone."""
-    asked = {
-        node.attr
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("today", "now", "utcnow")
-        and isinstance(node.value, ast.Name)
-        and node.value.id in ("date", "datetime")
+    known = {
+        path: module.libraries & frontends
+        | {found for found in module.imports if found.startswith(("checker.cli", "checker.clock"))}
+        for path, module in use_cases().items()
     }
-    is_edge = name(path) in ("checker/renewals/clock_reading.py", "checker/scheduled_work.py")
-    assert bool(asked) == is_edge
+    assert {path: found for path, found in known.items() if found} == {}
+
+
+def test_a_use_case_never_asks_for_the_time() -> None:
+    """What is handed a clock may read it; the wall clock itself is asked at the edges alone."""
+    asking = {path for path, module in use_cases().items() if module.clock}
+    assert asking == {"checker/renewals/clock_reading.py", "checker/scheduled_work.py"}
 
 
 @pytest.mark.parametrize("package", ["rules", "ingest", "storage"])
 def test_the_three_know_nothing_of_one_another(package: str) -> None:
     others = set(PACKAGES) - {package}
-    for path in (REPOSITORY / package).rglob("*.py"):
-        assert {module.partition(".")[0] for module in imports_of(path)} & others == set(), path
-
-
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_no_module_runs_data_as_code(path: Path) -> None:
-    called = {
-        node.func.id
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    known = {
+        path: module.libraries & others
+        for path, module in modules().items()
+        if path.startswith(f"{package}/")
     }
-    assert called & {"eval", "exec", "compile", "__import__"} == set()
+    assert known
+    assert {path: found for path, found in known.items() if found} == {}
+
+
+def test_no_module_runs_data_as_code() -> None:
     unsafe = {"pickle", "marshal", "shelve", "dill", "joblib"}
-    assert {module.partition(".")[0] for module in imports_of(path)} & unsafe == set()
-    attributes = {node.attr for node in ast.walk(parse(path)) if isinstance(node, ast.Attribute)}
-    assert attributes & {"unsafe_load", "UnsafeLoader", "FullLoader"} == set()
+    loaders = {"unsafe_load", "UnsafeLoader", "FullLoader"}
+    running = {
+        path: module.calls & {"eval", "exec", "compile", "__import__"}
+        | module.libraries & unsafe
+        | module.attributes & loaders
+        for path, module in modules().items()
+    }
+    assert {path: found for path, found in running.items() if found} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    docstring = ast.get_docstring(parse(path))
-    assert docstring
-    assert docstring.splitlines()[0].strip()
+def test_every_module_says_what_it_is_for() -> None:
+    silent = {
+        path
+        for path, module in modules().items()
+        if not (module.docstring or "").partition("\n")[0].strip()
+    }
+    assert silent == set()
 
 
 def test_every_data_file_is_read_by_a_loader() -> None:
