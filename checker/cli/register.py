@@ -13,7 +13,7 @@ from checker.cli.acting import cli_actor
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
-    from checker.register.filing import RegisterReport
+    from checker.register.report import RegisterReport
     from checker.workspace import Workspace
     from ingest.sandbox import ReaderPool
 

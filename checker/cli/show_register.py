@@ -9,7 +9,7 @@ from rich.table import Table
 
 from checker.cli.output import Output
 from checker.register.faults import LineFault
-from checker.register.filing import RegisterReport
+from checker.register.report import RegisterReport
 
 _MOST_SHOWN = 20
 

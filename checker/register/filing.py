@@ -10,18 +10,16 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
-from checker.customer_file.kinds import OTHER_KINDS, REGISTER_LINE
-from checker.customer_file.records import READER_VERSION
+from checker.customer_file.kinds import OTHER_KINDS
 from checker.intake.chains import settle_alerts
 from checker.intake.statements import make_statement, weave
 from checker.register.claims import Claim, read_claims
@@ -31,6 +29,8 @@ from checker.register.headings import RegisterKind
 from checker.register.lines import RegisterLine, read_register
 from checker.register.mapping import RegisterMapping
 from checker.register.news import News, OnFile, find_news
+from checker.register.report import PaperMissing, RegisterReport
+from checker.register.rows import RegisterFile, make_credential, make_document, make_fields
 from ingest.sandbox import ReaderPool
 from storage.database import Database
 from storage.identity import make_id
@@ -49,84 +49,6 @@ from storage.register import (
 from storage.sealed_originals import SealedOriginals
 from storage.subject_keys import HOUSE
 from storage.tables import Credential, Document, DocumentField, Original
-from storage.values import encode_value
-from storage.vocabulary import CredentialOrigin, ReadingMethod, ReadingResult
-
-_WHOLE_LINE = [0.0, 0.0, 1.0, 1.0]
-
-
-class PaperMissing(NamedTuple):
-    """A renewal that the register knows of, while the papers on file show another term.
-
-    Attributes:
-        customer: What the customer is called.
-        kind: Of the credential.
-        number: Likewise.
-        valid_until: As the register has it; None for no fixed term.
-    """
-
-    customer: str
-    kind: str
-    number: str | None
-    valid_until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterReport:
-    """What filing a register came to.
-
-    Attributes:
-        path: The file as the user calls it.
-        is_dry_run: Whether nothing was written.
-        lines: How many lines there were below the headings.
-        filed: How many of them were filed.
-        unchanged: How many said what is on file already.
-        superseded: How many credentials on file have a successor now.
-        new_customers: Names of the customers that were added.
-        other_kinds: How many claims are of each kind that no template knows.
-        papers_missing: Renewals of which no paper has come.
-        faults: What is wrong with the other lines.
-        unused: Headings that mean nothing here.
-        sheets_without_headings: Sheets that were left out.
-    """
-
-    path: str
-    is_dry_run: bool
-    lines: int
-    filed: int
-    unchanged: int
-    superseded: int
-    new_customers: tuple[str, ...]
-    other_kinds: Mapping[str, int]
-    papers_missing: tuple[PaperMissing, ...]
-    faults: tuple[LineFault, ...]
-    unused: tuple[str, ...]
-    sheets_without_headings: tuple[str, ...]
-
-    def to_data(self) -> dict[str, Any]:
-        """Give the report as JSON."""
-        return {
-            "path": self.path,
-            "dry_run": self.is_dry_run,
-            "lines": self.lines,
-            "filed": self.filed,
-            "unchanged": self.unchanged,
-            "superseded": self.superseded,
-            "new_customers": list(self.new_customers),
-            "other_kinds": dict(self.other_kinds),
-            "papers_missing": [
-                {
-                    "customer": missing.customer,
-                    "kind": missing.kind,
-                    "number": missing.number,
-                    "valid_until": missing.valid_until and missing.valid_until.isoformat(),
-                }
-                for missing in self.papers_missing
-            ],
-            "errors": [fault.to_data() for fault in self.faults],
-            "unused_columns": list(self.unused),
-            "sheets_without_headings": list(self.sheets_without_headings),
-        }
 
 
 class DryRun(Exception):
@@ -173,7 +95,7 @@ def file_register(
     if claims and not is_dry_run:
         with database.read_session() as session:
             original = originals.keep(session, content)
-    filing = _Filing(original, PurePath(path).name, received_on, now)
+    filing = _Filing(RegisterFile(original, PurePath(path).name, received_on, now))
     with suppress(DryRun), database.session() as session:
         filing.file(session, register.lines, claims, is_own=is_own)
         if filing.filed and original.seal is not None:
@@ -215,17 +137,12 @@ def file_register(
 class _Filing:
     """One register on its way into the database."""
 
-    def __init__(
-        self, original: StoredOriginal, name: str, received_on: date, now: datetime
-    ) -> None:
+    def __init__(self, file: RegisterFile) -> None:
         self.filed = self.superseded = 0
         self.added: tuple[str, ...] = ()
         self.faults: list[LineFault] = []
         self.papers_missing: list[PaperMissing] = []
-        self._original = original
-        self._name = name
-        self._received_on = received_on
-        self._now = now
+        self._file = file
         self._documents: list[dict[str, Any]] = []
         self._fields: list[dict[str, Any]] = []
         self._credentials: list[Credential] = []
@@ -241,16 +158,16 @@ class _Filing:
         is_own: bool,
     ) -> None:
         lock_registers(session)
-        book = CustomerBook.open(session, self._now)
+        book = CustomerBook.open(session, self._file.filed_at)
         by_customer = self._sort_by_customer(book, claims)
         added = {customer.id for customer in book.added}
         self.added = tuple(customer.name for customer in book.added)
         book.write(session, own=by_customer if is_own else ())
         lock_customers(session, by_customer.keys() - added)
         on_file = _read_on_file(session, by_customer.keys() - added)
-        first_part = find_last_part(session, self._original.sha256)
+        first_part = find_last_part(session, self._file.original.sha256)
         parts = {id(line): first_part + place for place, line in enumerate(lines, start=1)}
-        ids = iter(sorted(make_id(self._now) for _ in range(4 * len(claims))))
+        ids = iter(sorted(make_id(self._file.filed_at) for _ in range(4 * len(claims))))
         for customer, said in by_customer.items():
             known = on_file.get(customer, OnFile())
             news = find_news(said, known)
@@ -286,18 +203,21 @@ class _Filing:
         for one in news:
             chain = list(one.before)
             for claim in one.claims:
-                document = self._make_document(next_id(), customer, claim.line, parts)
-                credential = _make_credential(next_id(), document, claim)
+                document = make_document(
+                    self._file, next_id(), customer, claim.line, parts[id(claim.line)]
+                )
+                credential = make_credential(next_id(), document, claim)
                 made[credential.id] = credential
                 chain.append(credential.id)
                 self._documents.append(document)
-                self._fields += _make_fields(document["id"], claim)
+                self._fields += make_fields(document["id"], claim)
             if one.before:
                 longer[one.before] = chain
             else:
                 fresh.append(chain)
         statements = {**known.statements} | {
-            key: make_statement(credential, self._received_on) for key, credential in made.items()
+            key: make_statement(credential, self._file.received_on)
+            for key, credential in made.items()
         }
         lines = [longer.get(tuple(chain), chain) for chain in known.line_chains] + fresh
         woven = weave(
@@ -339,10 +259,10 @@ class _Filing:
 
     def _write(self, session: Session) -> None:
         original = Original(
-            sha256=self._original.sha256,
-            size_bytes=self._original.size_bytes,
-            media_type=self._original.media_type,
-            recorded_at=self._now,
+            sha256=self._file.original.sha256,
+            size_bytes=self._file.original.size_bytes,
+            media_type=self._file.original.media_type,
+            recorded_at=self._file.filed_at,
         )
         insert_if_absent(session, original)
         insert_values(session, Document, self._documents)
@@ -352,25 +272,6 @@ class _Filing:
         for chain in self._touched:
             if not alerted.isdisjoint(chain):
                 settle_alerts(session, chain)
-
-    def _make_document(
-        self, document_id: str, customer: str, line: RegisterLine, parts: Mapping[int, int]
-    ) -> dict[str, Any]:
-        return {
-            "id": document_id,
-            "customer_id": customer,
-            "original_sha256": self._original.sha256,
-            "part": parts[id(line)],
-            "name": self._name,
-            "kind": REGISTER_LINE,
-            "result": ReadingResult.OK,
-            "confidence": 1.0,
-            "pages": [line.sheet_number],
-            "problems": [],
-            "received_on": self._received_on,
-            "recorded_at": self._now,
-            "reader_version": READER_VERSION,
-        }
 
 
 def _read_on_file(session: Session, customers: Iterable[str]) -> dict[str, OnFile]:
@@ -384,39 +285,3 @@ def _read_on_file(session: Session, customers: Iterable[str]) -> dict[str, OnFil
         )
         for customer, rows in received.items()
     }
-
-
-def _make_credential(credential_id: str, document: Mapping[str, Any], claim: Claim) -> Credential:
-    return Credential(
-        id=credential_id,
-        customer_id=document["customer_id"],
-        document_id=document["id"],
-        kind=claim.kind,
-        number=claim.number,
-        holder=claim.holder,
-        issuer=claim.issuer,
-        valid_from=claim.valid_from,
-        valid_until=claim.valid_until,
-        no_fixed_term=claim.no_fixed_term,
-        issued_on=claim.issued_on,
-        recorded_at=document["recorded_at"],
-        origin=CredentialOrigin.REGISTER,
-    )
-
-
-def _make_fields(document_id: str, claim: Claim) -> Iterable[dict[str, Any]]:
-    """Give what stands on the line, and where it stands."""
-    line = claim.line
-    place = f"{line.sheet}:{line.number}" if line.sheet else str(line.number)
-    texts = {"line": place} | {name: line.text(name) or "" for name in line.cells}
-    for name, text in texts.items():
-        yield {
-            "document_id": document_id,
-            "name": name,
-            "value": encode_value(text),
-            "raw": text,
-            "page": line.sheet_number,
-            "box": _WHOLE_LINE,
-            "confidence": 1.0,
-            "method": ReadingMethod.PERSON,
-        }

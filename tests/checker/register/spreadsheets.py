@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from checker.access.actor import PROGRAM
-from checker.register.filing import RegisterReport, file_register
+from checker.register.filing import file_register
 from checker.register.mapping import RegisterMapping
+from checker.register.report import RegisterReport
 from ingest.document import ReadResult
 from ingest.readers.limits import ReadingLimits
 from ingest.readers.sniff import sniff
