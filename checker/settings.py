@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
@@ -129,6 +130,13 @@ class OidcSettings(BaseModel):
     roles_claim: str = "groups"
     roles: dict[str, frozenset[AccountRole]] = Field(default_factory=dict)
     ca_file: Path | None = None
+
+    @field_validator("issuer")
+    @classmethod
+    def _is_encrypted(cls, issuer: str) -> str:
+        if issuer.startswith("http://") and urlsplit(issuer).hostname not in _LOOPBACK:
+            raise ValueError("access.oidc.issuer 须以 https:// 开头 · must begin with https://")
+        return issuer
 
 
 class AccessSettings(BaseModel):

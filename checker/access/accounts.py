@@ -26,6 +26,7 @@ from checker.access.errors import (
     AlreadySetUp,
     CredentialsOfApprover,
     LastOfItsRole,
+    PasswordUnchanged,
     PasswordWrong,
     RolesConflict,
     RolesNeedTwoPeople,
@@ -189,12 +190,15 @@ def change_own_password(
 
     Raises:
         PasswordWrong: The present one is not right.
+        PasswordUnchanged: The new one is the same.
         PasswordTooShort, PasswordTooLong, PasswordTooCommon: As named.
         TooBusy: Too many others are signing in.
     """
     account = _lock_open(session, by.account_id or "")
     if not passwords.verify_password(account.password_hash, present):
         raise PasswordWrong
+    if passwords.is_same(present, password):
+        raise PasswordUnchanged
     _store_password(session, account, password, now=now, is_temporary=False)
     end_sessions(session, account.id, now=now, but=by.session_id)
 

@@ -17,6 +17,17 @@ class ActRefused(LicetError):
     )
 
 
+class AccountUnfinished(ActRefused):
+    """The actor has to see to their own account before anything else."""
+
+    code = "account_unfinished"
+    zh = "请先在“我的账号”中完成账号设置（自设密码，或按要求设置两步验证），再使用其他功能。"
+    en = (
+        "See to your own account first (a password that only you know, or the second factor that "
+        "this house asks for); everything else opens then."
+    )
+
+
 class KeyUnusable(LicetError):
     """The file of a key of the installation cannot be used."""
 
@@ -150,13 +161,13 @@ class PasswordTooCommon(LicetError):
     code = "password_too_common"
     exit_code = ExitCode.USAGE
     zh = (
-        "此密码容易被猜中：除去常见词、连续或重复的字符、年份和账号名后，"
+        "此密码容易被猜中：曾在其他网站泄露，或除去常见词、连续或重复的字符、年份和账号名后，"
         "不同的字符不足 {least} 个。请改用几个不相关的词。"
     )
     en = (
-        "This password is easy to guess: without common words, runs, repetitions, years and the "
-        "account's name fewer than {least} different characters are left. Use a few unrelated "
-        "words."
+        "This password is easy to guess: it leaked from elsewhere, or without common words, runs, "
+        "repetitions, years and the account's name fewer than {least} different characters are "
+        "left. Use a few unrelated words."
     )
 
 
@@ -167,6 +178,27 @@ class PasswordWrong(LicetError):
     exit_code = ExitCode.USAGE
     zh = "当前密码不正确，未做任何更改。请重新输入。"
     en = "The present password is not right; nothing was changed. Enter it again."
+
+
+class PasswordUnchanged(LicetError):
+    """The new password is the present one, which somebody else may know."""
+
+    code = "password_unchanged"
+    exit_code = ExitCode.USAGE
+    zh = "新密码与当前密码相同。请另选一个密码。"
+    en = "The new password is the present one. Choose another."
+
+
+class SignInAgainNeeded(LicetError):
+    """Somebody without a password signed in too long ago to change what opens their account."""
+
+    code = "sign_in_again_needed"
+    exit_code = ExitCode.USAGE
+    zh = "您登录已超过 {minutes} 分钟。为保护账号，请先退出，通过统一身份认证重新登录后再试。"
+    en = (
+        "You signed in more than {minutes} minutes ago. To protect your account, sign out, sign in "
+        "with your company account and try again."
+    )
 
 
 class SignInRefused(LicetError):

@@ -209,7 +209,9 @@ def sign_in_identity(
     if is_changed or action == "access.account_created":
         about = f"account:{account.id}"
         record(session, provider, action, subject=about, data={"roles": roles}, now=now)
-    return let_in(session, account, address=address, now=now, rules=rules, record=record)
+    return let_in(
+        session, account, address=address, now=now, rules=rules, record=record, way="provider"
+    )
 
 
 def _discover(provider: OidcSettings, client: httpx.Client) -> dict[str, Any]:
@@ -217,6 +219,10 @@ def _discover(provider: OidcSettings, client: httpx.Client) -> dict[str, Any]:
     found = _ask(client, "GET", f"{base}/.well-known/openid-configuration")
     if found.get("issuer") != provider.issuer:
         raise ProviderRefused(reason=f"issuer: {found.get('issuer')}")
+    scheme = urlsplit(provider.issuer).scheme
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
+        if urlsplit(str(found.get(name))).scheme not in (scheme, "https"):
+            raise ProviderRefused(reason=name)
     return found
 
 

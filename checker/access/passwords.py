@@ -2,12 +2,15 @@
 
 Argon2id with the defaults of RFC 9106's second choice (64 MiB, 3 passes, 4 lanes): some 0.2 s each.
 Not more than two are worked on at once, so that a flood of attempts takes 128 MiB and not all.
-No composition rules: length counts, and what everybody tries first counts for nothing.
+No composition rules: length counts, and what everybody tries first counts for nothing. A password
+that leaked elsewhere is refused too, whatever digits and marks stand around it
+(`breached_passwords.txt.gz`: some 50,000 of those found most often in leaks, folded as names are).
 """
 
 from __future__ import annotations
 
 import base64
+import gzip
 import re
 import secrets
 import threading
@@ -29,6 +32,7 @@ HASHER = PasswordHasher()
 LEAST_CHARACTERS = 12
 MOST_CHARACTERS = 256
 
+_TEMPORARY_BYTES = 16
 _LEAST_LEFT = 6
 _RUN = 4
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -61,20 +65,21 @@ def check_new_password(password: str, *, account_name: str) -> None:
 
     Raises:
         PasswordTooShort, PasswordTooLong: By its number of characters.
-        PasswordTooCommon: Little is left of it without what everybody tries first.
+        PasswordTooCommon: Little is left of it without what everybody tries first, or it leaked.
     """
     plain = _normalise(password)
     if len(plain) < LEAST_CHARACTERS:
         raise PasswordTooShort(least=LEAST_CHARACTERS)
     if len(plain) > MOST_CHARACTERS:
         raise PasswordTooLong(most=MOST_CHARACTERS)
-    if len(_drop_what_is_common(plain, account_name)) < _LEAST_LEFT:
+    if len(_drop_what_is_common(plain, account_name)) < _LEAST_LEFT or _has_leaked(plain):
         raise PasswordTooCommon(least=_LEAST_LEFT)
 
 
 def make_temporary_password() -> str:
-    """Make a password of 80 random bits that can be read out over the telephone."""
-    characters = base64.b32encode(secrets.token_bytes(10)).decode().lower()
+    """Make a password of 128 random bits that can be read out over the telephone."""
+    characters = base64.b32encode(secrets.token_bytes(_TEMPORARY_BYTES)).decode().lower()
+    characters = characters.rstrip("=")
     return "-".join(characters[start : start + 4] for start in range(0, len(characters), 4))
 
 
@@ -103,6 +108,11 @@ def verify_password(password_hash: str | None, password: str) -> bool:
         except (VerificationError, InvalidHashError):
             return False
     return is_real
+
+
+def is_same(one: str, other: str) -> bool:
+    """Tell whether two passwords are one to who verifies them."""
+    return _normalise(one) == _normalise(other)
 
 
 def needs_rehash(password_hash: str) -> bool:
@@ -142,6 +152,23 @@ def _drop_what_is_common(password: str, account_name: str) -> str:
     left = re.sub(r"(19|20)\d\d", "", left)
     left = re.sub(r"(.{1,4}?)\1+", r"\1", left)
     return "".join(dict.fromkeys(left))
+
+
+@cache
+def load_breached_passwords() -> frozenset[str]:
+    """Give the passwords that are found most often in leaks, folded."""
+    packed = resources.files("checker.access").joinpath("breached_passwords.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode().splitlines())
+
+
+def _has_leaked(password: str) -> bool:
+    """Tell whether a password is one that leaked, or two of them in a row."""
+    leaked = load_breached_passwords()
+    folded = fold_name(password)
+    core = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", folded)
+    if leaked.intersection((folded, core)):
+        return True
+    return any(core[:end] in leaked and core[end:] in leaked for end in range(4, len(core) - 3))
 
 
 @cache

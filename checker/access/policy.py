@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from checker.access.actor import Actor
-from checker.access.errors import ActRefused
+from checker.access.errors import AccountUnfinished, ActRefused
 from checker.access.roles import Act, Role
 
 _EVERYBODY = frozenset(
@@ -112,14 +112,25 @@ def may(actor: Actor, act: Act) -> bool:
     return is_allowed(actor.roles, act)
 
 
+def is_unfinished(actor: Actor) -> bool:
+    """Tell whether somebody is signed in who may see to their own account alone as yet.
+
+    No token may do that (`TOKEN_ACTS`), so scopes that hold it are an unfinished sign-in's.
+    """
+    return actor.scopes is not None and Act.MANAGE_OWN_ACCOUNT in actor.scopes
+
+
 def require(actor: Actor, act: Act) -> None:
     """Let an actor go on who may do this.
 
     Raises:
+        AccountUnfinished: Not before the actor has seen to their own account.
         ActRefused: The actor may not. The program itself and the command line have no roles: their
             use cases do not ask.
     """
     if not may(actor, act):
+        if is_unfinished(actor):
+            raise AccountUnfinished(actor=actor.name, act=act.value)
         raise ActRefused(actor=actor.name, act=act.value)
 
 

@@ -9,6 +9,7 @@ apart from the rest of the world. Unknown names take as long as known ones and w
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,10 @@ ADDRESS_FAILURES_FREE = 20
 LONGEST_WAIT_S = 900
 _FAILURES_FREE = (ACCOUNT_FAILURES_FREE, ADDRESS_FAILURES_FREE)
 _FAMILIAR_FOR = timedelta(days=30)
+_TEMPORARY_FOR = timedelta(days=7)
+"""For how long a password that somebody else chose opens the account to choose another."""
+
+log = logging.getLogger(__name__)
 
 
 class RecordAct(Protocol):
@@ -109,7 +114,7 @@ def sign_in(
         TooManyAttempts: Some time has to pass first.
         TooBusy: Too many others are signing in.
     """
-    attempt = _Attempt(address, now, key, rules, record)
+    attempt = Attempt(address, now, key, rules, record)
     account = attempt.begin(database, name)
     verified_hash = account.password_hash if account and account.is_active else None
     is_right = passwords.verify_password(verified_hash, password)
@@ -131,8 +136,17 @@ def sign_in(
 
 
 @dataclass(slots=True)
-class _Attempt:
-    """One attempt, from its counting to its end."""
+class Attempt:
+    """One attempt to prove who one is, from its counting to its end.
+
+    Attributes:
+        address: The network address that the request came from.
+        now: The moment.
+        key: Of `key_files.SECOND_FACTOR_KEY`.
+        rules: How long a session lasts.
+        record: Takes `access.signed_in` and `access.sign_in_refused`.
+        counted_as: What counts it: the account and the address.
+    """
 
     address: str
     now: datetime
@@ -150,6 +164,9 @@ class _Attempt:
             delays = [sign_ins.lock_delay(session, each, now=self.now) for each in self.counted_as]
             wait_s = max((delay.retry_at - self.now).total_seconds() for delay in delays)
             if wait_s > 0:
+                log.warning(
+                    "An attempt to sign in came too soon.", extra={"account_id": _id(account)}
+                )
                 raise TooManyAttempts(retry_after_s=ceil(wait_s))
             for delay, free in zip(delays, _FAILURES_FREE, strict=True):
                 delay.failures += 1
@@ -170,22 +187,25 @@ class _Attempt:
         present = lock_account(session, account.id)
         if not present.is_active or present.password_hash != verified_hash:
             return _Ending.REFUSED
+        if _is_overdue(present, self.now):
+            return _Ending.REFUSED
         if present.totp_secret is not None:
             if not code:
-                self._take_back(session, is_over=False)
+                self.take_back(session, is_over=False)
                 return _Ending.NEEDS_CODE
             if not one_time_codes.take_code(session, self.key, present, code, self.now):
                 return _Ending.REFUSED
-        self._take_back(session, is_over=True)
+        self.take_back(session, is_over=True)
         present.password_hash = new_hash
         return let_in(
             session, present, address=self.address, now=self.now, rules=self.rules,
-            record=self.record,
+            record=self.record, way="password" if present.totp_secret is None else "password+code",
         )  # fmt: skip
 
     def note_refusal(self, database: Database, account: Account | None) -> None:
         """Record that somebody failed at an account."""
         if account is None:
+            log.warning("Somebody tried to sign in by a name that no account has.")
             return
         with database.session() as session:
             actor = Actor(account.id, account.name)
@@ -210,7 +230,7 @@ class _Attempt:
         of_account = f"account {who} {self.address if is_familiar else ''}"
         return _hash(of_account), _hash(f"address {self.address}")
 
-    def _take_back(self, session: Session, *, is_over: bool) -> None:
+    def take_back(self, session: Session, *, is_over: bool) -> None:
         """Count this attempt no more; with success those before it at the account neither."""
         of_account, of_address = (
             sign_ins.lock_delay(session, each, now=self.now) for each in self.counted_as
@@ -229,13 +249,24 @@ def let_in(
     now: datetime,
     rules: AccessSettings,
     record: RecordAct,
+    way: str,
 ) -> SignedIn:
-    """Begin a session of somebody who has proved who they are, and record it."""
+    """Begin a session of somebody who has proved who they are, and record it.
+
+    Args:
+        session: Where to write.
+        account: Whose.
+        address: The network address that the request came from.
+        now: The moment.
+        rules: How long the session lasts.
+        record: Takes `access.signed_in`.
+        way: By what they proved it: `password`, `password+code`, `provider`, `set-up`.
+    """
     begun = begin_session(session, account.id, address=address, now=now, rules=rules)
     roles = frozenset(Role(role.value) for role in roles_of(session, account.id))
     actor = Actor(account.id, account.name, roles, session_id=begun.id)
     subject = f"account:{account.id}"
-    data = {"session": begun.id}
+    data = {"session": begun.id, "way": way}
     record(session, actor, "access.signed_in", subject=subject, data=data, now=now)
     return SignedIn(begun.token, begun.id, account, is_unfinished(account, rules))
 
@@ -248,6 +279,16 @@ def wait_after(failures: int, free: int) -> int:
     if failures <= free:
         return 0
     return min(1 << min(failures - free - 1, 30), LONGEST_WAIT_S)
+
+
+def _is_overdue(account: Account, now: datetime) -> bool:
+    """Tell whether a password that somebody else chose was not taken up in time."""
+    set_at = account.password_set_at
+    return account.password_is_temporary and set_at is not None and now - set_at > _TEMPORARY_FOR
+
+
+def _id(account: Account | None) -> str | None:
+    return None if account is None else account.id
 
 
 def _hash(subject: str) -> str:

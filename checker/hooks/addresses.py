@@ -88,7 +88,7 @@ def is_public_address(text: str) -> bool:
             return is_public_address(str(embedded))
         if address.teredo is not None:
             return False
-    return address.is_global and not address.is_multicast
+    return address.is_global and not (address.is_multicast or address.is_reserved)
 
 
 def _refuse(zh: str, en: str) -> HookAddressRefused:

@@ -11,10 +11,21 @@ from starlette.responses import Response
 
 LANGUAGE_COOKIE = "licet_lang"
 TOLD_COOKIE = "licet_told"
+_OF_THIS_HOST = "__Host-"
 _LANGUAGE_DAYS = 400  # browsers keep no cookie for longer
 _DAY_S = 86_400
 _TOLD_S = 60
 _AT_PROVIDER_S = 600
+
+
+def language_cookie(*, is_https: bool) -> str:
+    """Name the cookie that holds the language of a browser."""
+    return f"{_OF_THIS_HOST}{LANGUAGE_COOKIE}" if is_https else LANGUAGE_COOKIE
+
+
+def told_cookie(*, is_https: bool) -> str:
+    """Name the cookie that holds what the next page tells."""
+    return f"{_OF_THIS_HOST}{TOLD_COOKIE}" if is_https else TOLD_COOKIE
 
 
 def session_cookie(*, is_https: bool) -> str:
@@ -77,7 +88,7 @@ def drop_provider(response: Response, *, is_https: bool) -> None:
 def set_language(response: Response, language: str, *, is_https: bool) -> None:
     """Remember which language a browser asked for, before sign-in too."""
     response.set_cookie(
-        LANGUAGE_COOKIE,
+        language_cookie(is_https=is_https),
         language,
         max_age=_LANGUAGE_DAYS * _DAY_S,
         path="/",
@@ -90,9 +101,20 @@ def set_language(response: Response, language: str, *, is_https: bool) -> None:
 def set_told(response: Response, code: str, *, is_https: bool) -> None:
     """Have the next page tell what was done; only a code travels, and no link can plant it."""
     response.set_cookie(
-        TOLD_COOKIE,
+        told_cookie(is_https=is_https),
         code,
         max_age=_TOLD_S,
+        path="/",
+        secure=is_https,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def drop_told(response: Response, *, is_https: bool) -> None:
+    """Tell it once."""
+    response.delete_cookie(
+        told_cookie(is_https=is_https),
         path="/",
         secure=is_https,
         httponly=True,

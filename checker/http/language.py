@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from checker.http.cookies import LANGUAGE_COOKIE
+from checker.http.cookies import language_cookie
 from storage.vocabulary import Language
 
 
@@ -18,7 +18,8 @@ def choose_language(request: Request, of_account: Language | None = None) -> Lan
         request: What is answered.
         of_account: The language of who asks; None where nobody is signed in.
     """
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    is_https = request.app.state.desk.is_https
+    chosen = request.cookies.get(language_cookie(is_https=is_https))
     if chosen in tuple(Language):
         return Language(chosen)
     return of_account or _accepted(request.headers.get("accept-language", ""))

@@ -27,5 +27,13 @@ def is_from_here(request: Request) -> bool:
     return origin is None or urlsplit(origin).netloc == _host(request.headers)
 
 
+def was_asked_for_here(request: Request) -> bool:
+    """Tell whether a page was opened from one of ours, or from the address bar.
+
+    For pages that do something although they are read; browsers that say nothing are believed.
+    """
+    return request.headers.get("sec-fetch-site", "none") in _OWN_SITES
+
+
 def _host(headers: Headers) -> str:
     return headers.get("host", "")

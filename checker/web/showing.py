@@ -9,7 +9,7 @@ from jinja2 import Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from checker.http.cookies import TOLD_COOKIE, set_told
+from checker.http.cookies import drop_told, set_told, told_cookie
 from checker.http.desk import Desk
 from checker.http.language import choose_language
 from checker.http.visit import Visit
@@ -37,7 +37,8 @@ def show_page(
     """
     engine = environment(visit.language)
     page = engine.get_template(template) if isinstance(template, str) else template
-    told = TELLINGS.get(visit.request.cookies.get(TOLD_COOKIE, ""))
+    is_https = visit.desk.is_https
+    told = TELLINGS.get(visit.request.cookies.get(told_cookie(is_https=is_https), ""))
     content = page.render(
         visit=visit,
         told=told,
@@ -49,7 +50,7 @@ def show_page(
     )
     response = HTMLResponse(content, status)
     if told is not None:
-        response.delete_cookie(TOLD_COOKIE, path="/")
+        drop_told(response, is_https=is_https)
     return response
 
 

@@ -15,7 +15,7 @@ from checker.access.set_up import is_set_up
 from checker.access.sign_in import sign_in
 from checker.audit_log.recording import record_event
 from checker.errors import LicetError
-from checker.http.cookies import LANGUAGE_COOKIE, drop_session, set_language, set_session
+from checker.http.cookies import drop_session, language_cookie, set_language, set_session
 from checker.http.failures import status_of
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
@@ -66,9 +66,10 @@ def take_form(visit: Visiting) -> Response:
         return _show_refusal(visit, after, error, "code")
     except (SignInRefused, TooManyAttempts, TooBusy) as error:
         return _show_refusal(visit, after, error)
+    end_former_session(visit)
     response = go_to(visit, "/account" if signed_in.is_unfinished else _own(after))
     set_session(response, signed_in.token, is_https=desk.is_https)
-    if LANGUAGE_COOKIE not in visit.request.cookies:
+    if language_cookie(is_https=desk.is_https) not in visit.request.cookies:
         set_language(response, signed_in.account.language, is_https=desk.is_https)
     return response
 
@@ -84,7 +85,17 @@ def sign_out(visit: Visiting) -> Response:
         record_event(session, actor, "access.signed_out", subject=subject, data=data, now=now)
     response = go_to(visit, "/sign-in", told="signed_out")
     drop_session(response, is_https=visit.desk.is_https)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def end_former_session(visit: Visit) -> None:
+    """End the session that a browser had before somebody signed in in it."""
+    if visit.visitor is None:
+        return
+    actor, now = visit.visitor, visit.desk.clock()
+    with visit.desk.database.session() as session:
+        end_session(session, str(actor.account_id), str(actor.session_id), now=now)
 
 
 def _show_refusal(visit: Visit, after: str, error: LicetError, field: str = "") -> Response:

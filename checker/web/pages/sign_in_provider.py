@@ -6,6 +6,7 @@ The way there is a link, not a form: browsers hold the redirect of a form agains
 from __future__ import annotations
 
 from http import HTTPStatus
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -16,8 +17,8 @@ from checker.access.key_files import SECOND_FACTOR_KEY, load_key
 from checker.audit_log.recording import record_event
 from checker.errors import LicetError
 from checker.http.cookies import (
-    LANGUAGE_COOKIE,
     drop_provider,
+    language_cookie,
     provider_cookie,
     set_language,
     set_provider,
@@ -25,10 +26,12 @@ from checker.http.cookies import (
 )
 from checker.http.failures import status_of
 from checker.http.guarded import DeskRouter
+from checker.http.origin import was_asked_for_here
 from checker.http.visit import Visit, Visiting
 from checker.settings import OidcSettings
 from checker.web.addresses import is_own_path
 from checker.web.faults import fault_of
+from checker.web.pages.sign_in import end_former_session
 from checker.web.showing import go_to, show_page
 from storage.errors import StorageError
 
@@ -39,9 +42,15 @@ _BACK = "/sign-in/oidc/callback"
 
 @router.public("/sign-in/oidc")
 def send_there(visit: Visiting, next: str = "/") -> Response:  # noqa: A002 - name in the address
-    """Send the browser to the provider's sign-in page."""
+    """Send the browser to the provider's sign-in page, if its person asked for that here.
+
+    A provider that still knows somebody sends them back signed in: no other site may bring that
+    about (OWASP ASVS 5.0, V7.6.2).
+    """
     desk, provider = visit.desk, _provider(visit)
     after = next if is_own_path(next) else "/"
+    if not was_asked_for_here(visit.request):
+        return go_to(visit, f"/sign-in?next={quote(after, safe='')}")
     try:
         with oidc.open_client(provider) as client:
             begun = oidc.begin(
@@ -90,10 +99,11 @@ def take_back(visit: Visiting, state: str = "", code: str = "") -> Response:
             )
     except (LicetError, StorageError) as error:
         return _refuse(visit, error)
+    end_former_session(visit)
     response = go_to(visit, found.after if is_own_path(found.after) else "/")
     set_session(response, signed_in.token, is_https=desk.is_https)
     drop_provider(response, is_https=desk.is_https)
-    if LANGUAGE_COOKIE not in visit.request.cookies:
+    if language_cookie(is_https=desk.is_https) not in visit.request.cookies:
         set_language(response, signed_in.account.language, is_https=desk.is_https)
     return response
 

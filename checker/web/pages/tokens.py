@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
+from checker.access import accounts
 from checker.access.errors import TokenScopeRefused, TokenTermRefused
 from checker.access.policy import TOKEN_ACTS, may
 from checker.access.roles import Act
@@ -15,6 +16,7 @@ from checker.audit_log.recording import record_event
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
+from checker.web.proving import Proven, prove
 from checker.web.roles import ACT_WORDS
 from checker.web.showing import go_to, show_page
 from rules.vocabulary import Bilingual
@@ -43,6 +45,9 @@ def make_token(visit: Visiting) -> Response:
         faults = {**faults, "until": _NO_DATE}
     if faults:
         return _show(visit, faults)
+    proven = prove(visit)
+    if not isinstance(proven, Proven):
+        return _show(visit, proven)
     now = desk.clock()
     end = datetime.combine(until + timedelta(days=1), time(), desk.settings.zone)
     known = {act.value: act for act in ACT_WORDS}
@@ -66,10 +71,10 @@ def make_token(visit: Visiting) -> Response:
             action = "access.token_made"
             record_event(session, visit.actor, action, subject=subject, data=data, now=now)
     except TokenScopeRefused as error:
-        return _show(visit, fault_of(error, "scopes"))
+        return proven.send(_show(proven.visit, fault_of(error, "scopes")))
     except TokenTermRefused as error:
-        return _show(visit, fault_of(error, "until"))
-    return _show(visit, made=made.token)
+        return proven.send(_show(proven.visit, fault_of(error, "until")))
+    return proven.send(_show(proven.visit, made=made.token))
 
 
 @router.form("/account/tokens/{token_id}/revoke", act=Act.MANAGE_OWN_ACCOUNT)
@@ -87,11 +92,13 @@ def revoke(visit: Visiting, token_id: str) -> Response:
 def _show(visit: Visit, faults: Faults = NO_FAULTS, *, made: str = "") -> Response:
     with visit.desk.database.read_session() as session:
         tokens = tokens_of(session, str(visit.actor.account_id))
+        account = accounts.find_account(session, str(visit.actor.account_id))
     return show_page(
         visit,
         "own_account/tokens.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         tokens=tokens,
+        account=account,
         made=made,
         now=visit.desk.clock(),
         acts=[(act, ACT_WORDS[act]) for act in ACT_WORDS if _can_give(visit, act)],

@@ -92,13 +92,36 @@ def test_another_password_gives_another_session(desk: TestDesk) -> None:
         assert session.get_one(Account, account.id).password_is_temporary is False
 
 
+def test_a_password_that_somebody_else_chose_opens_ones_own_account_alone(desk: TestDesk) -> None:
+    account = desk.make_account("wang", Role.MAKER, password=PASSWORD)
+    with desk.database.session() as session:
+        session.get_one(Account, account.id).password_is_temporary = True
+    browser = desk.visit()
+    signed_in = browser.send("/sign-in", {"name": "wang", "password": PASSWORD, "next": "/reviews"})
+    assert signed_in.headers["location"] == "/account"
+    browser.token = signed_in.cookies[SESSION]
+    for path in ("/", "/reviews", "/customers", "/log", "/accounts"):
+        answer = browser.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/account"), path
+    assert browser.send("/customers/new").headers["location"] == "/account"
+    page = words_of(browser.get("/account"))
+    assert "Your password was chosen by somebody else" in page
+    new = "nineteen loud herons"
+    form = {"present": PASSWORD, "password": new, "again": new}
+    assert browser.send("/account/password", form).headers["location"] == "/"
+    assert browser.get("/").headers["location"] == "/reviews"
+    assert "Your password is changed" in words_of(browser.get("/reviews"))
+
+
 def test_a_token_is_shown_once_and_bounded(desk: TestDesk) -> None:
     maker = desk.sign_in(Role.MAKER)
     page = maker.get("/account/tokens")
     assert Act.DECIDE_PROPOSALS.value not in page.text
     until = desk.desk.today().replace(year=desk.desk.today().year + 5).isoformat()
     form = {"name": "nightly", "scopes": [Act.READ_CUSTOMERS.value], "until": until}
-    assert "fault-until" in maker.send("/account/tokens", form).text
+    refused = maker.send("/account/tokens", form)
+    assert "fault-until" in refused.text
+    maker.token = refused.cookies[SESSION]
     form["until"] = desk.desk.today().isoformat()
     shown = re.search(r"licet_[\w-]{51}", maker.send("/account/tokens", form).text)
     assert shown is not None
