@@ -17,6 +17,7 @@ STATUS_OF_CODE: Mapping[str, HTTPStatus] = MappingProxyType(
         "sent_from_elsewhere": HTTPStatus.FORBIDDEN,
         "form_stale": HTTPStatus.FORBIDDEN,
         "act_refused": HTTPStatus.FORBIDDEN,
+        "account_unfinished": HTTPStatus.FORBIDDEN,
         "content_changed": HTTPStatus.CONFLICT,
         "proposal_pending": HTTPStatus.CONFLICT,
         "proposal_decided": HTTPStatus.CONFLICT,

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from checker.access.errors import TooManyAttempts
+from checker.access.errors import AccountUnfinished, TooManyAttempts
 from checker.api.answers import answer_error
 from checker.api.v1.faults import list_faults
 from checker.api.v1.routes import API_PATH
@@ -46,6 +46,8 @@ async def tell_failure(request: Request, error: Exception) -> Response:
         raise TypeError(type(error))
     if isinstance(error, NotSignedIn) and _wants_page(request):
         return _send_to_sign_in(request)
+    if isinstance(error, AccountUnfinished) and _wants_page(request):
+        return RedirectResponse("/account", HTTPStatus.SEE_OTHER)  # which says what is left to do
     headers = {}
     if isinstance(error, NotSignedIn):
         headers["WWW-Authenticate"] = "Bearer"

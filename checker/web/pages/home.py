@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from checker.access.sessions import UNFINISHED
+from checker.access.policy import is_unfinished
 from checker.access.set_up import is_set_up
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visiting
@@ -21,6 +21,6 @@ def open_start(visit: Visiting) -> Response:
     if visitor is None:
         with visit.desk.database.read_session() as session:
             return go_to(visit, "/sign-in" if is_set_up(session) else "/set-up")
-    if visitor.scopes == UNFINISHED:
+    if is_unfinished(visitor):
         return go_to(visit, "/account")
     return go_to(visit, menu_for(visitor)[0].entries[0].path)
