@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import zxingcpp
+
+_SIZE = re.compile(r'<svg width="(\d+)" height="(\d+)"')
+"""As the library writes it, which without a view box does not grow with its frame."""
 
 
 def draw_qr_code(text: str) -> str:
@@ -10,8 +15,9 @@ def draw_qr_code(text: str) -> str:
 
     Returns:
         An `svg` element to stand within a page: black on white with its quiet zone, 1 unit a
-        module, no style and no script.
+        module, no style and no script; it takes the size that the page gives it.
     """
     barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode)
     svg = str(zxingcpp.write_barcode_to_svg(barcode))
-    return svg[svg.index("<svg") :]  # a page has its own prologue
+    svg = svg[svg.index("<svg") :]  # a page has its own prologue
+    return _SIZE.sub(r'<svg viewBox="0 0 \1 \2"', svg, count=1)

@@ -6,9 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from checker.corrections.proposal import FIELD_CORRECTION
 from checker.customer_file.document_fields import field_title
 from checker.customer_file.kinds import kind_title
+from checker.four_eyes.credit_limit import CreditLimitKind
+from checker.four_eyes.kinds import ProposalKind
+from checker.retention.kinds import ErasureKind, HoldReleaseKind
 from checker.review.basis import ReviewBasis
+from checker.review.waiving import WaiverKind
 from checker.sentences import fill_in
 from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
@@ -17,6 +22,15 @@ from storage.vocabulary import DocumentCheckState, ReviewDecision
 
 DECISION_KIND = "review_decision"
 """The kind of proposal that decides a review: it does not wait for itself."""
+_ABOUT_CUSTOMERS: tuple[ProposalKind, ...] = (
+    WaiverKind(),
+    CreditLimitKind(),
+    FIELD_CORRECTION,
+    ErasureKind(retention_years=0),  # only its title is asked for
+    HoldReleaseKind(),
+)
+_AWAITED = {kind.name: kind.title for kind in _ABOUT_CUSTOMERS}
+"""What people call the other kinds that are about a customer."""
 
 _BEFORE_REJECTING = frozenset({"assess", "assess_again"})
 
@@ -150,7 +164,8 @@ def _settle_findings(basis: ReviewBasis) -> Iterator[RequiredAction]:
 def _await(basis: ReviewBasis) -> Iterator[RequiredAction]:
     for proposal in basis.proposals:
         if proposal.kind != DECISION_KIND:
-            yield _act("await_proposal", proposal.id, f"proposal:{proposal.id}", kind=proposal.kind)
+            kind = _AWAITED.get(proposal.kind, proposal.kind)
+            yield _act("await_proposal", proposal.id, f"proposal:{proposal.id}", kind=kind)
     for request in basis.open_requests:
         title = kind_title(request.kind)
         yield _act(

@@ -32,6 +32,7 @@ from checker.web.code_words import (
     VERDICT_TONES,
     VERDICT_WORDS,
 )
+from checker.web.cuttings import Cutting, cut_page
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
 from checker.web.review_words import (
     BASIS_TONES,
@@ -50,6 +51,9 @@ from storage.waivers import waivers_of
 router = DeskRouter()
 
 _NO_DATE = Bilingual("请填写日期，例如 2027-01-31。", "Give a date such as 2027-01-31.")
+_MOST_CUTTINGS = 8
+"""Each may have a page drawn for it; the table names the other places."""
+
 _ALL, _ANY = mark("All of these"), mark("At least one of these")
 _CONDITIONS = {
     "applies_when": mark("When the rule applies"),
@@ -191,6 +195,7 @@ def _show_finding(
             (_CONDITIONS[name], _show_tree(visit, tree)) for name, tree in found.trees.items()
         ],
         places=_list_places(found),
+        cuttings=_cut_places(visit, found),
         waiver=waiver,
         waiting=waiting,
         reason_title=reason_title,
@@ -215,7 +220,7 @@ def _show_tree(visit: Visit, node: TraceNode) -> dict[str, object]:
     return {
         "sentence": sentence,
         "word": getattr(TRUTH_WORDS[node.truth], visit.language.value),
-        "tone": {True: "open" if node.is_decisive else "none", False: "none", None: "info"}[
+        "tone": {True: "info" if node.is_decisive else "none", False: "none", None: "open"}[
             node.truth
         ],
         "seen": None if node.found is None else getattr(node.found, visit.language.value),
@@ -238,6 +243,28 @@ def _list_places(found: RecordedFinding) -> list[Mapping[str, Any]]:
         shown = str(value) if is_plain else None
         places.setdefault(key, {**place, "path": path, "method": method, "shown": shown})
     return sorted(places.values(), key=lambda place: not place["quote"])
+
+
+def _cut_places(visit: Visit, found: RecordedFinding) -> list[tuple[Mapping[str, Any], Cutting]]:
+    """Cut out where the facts stand on paper, each place once; personal numbers are covered."""
+    if not may(visit.actor, Act.READ_DOCUMENTS):
+        return []
+    cut: dict[tuple[object, ...], tuple[Mapping[str, Any], Cutting]] = {}
+    for place in found.finding["evidence"]:
+        document_id = found.documents.get(place["document"] or "")
+        key = (document_id, place["page"], str(place["box"]))
+        if document_id is None or not place["page"] or not place["box"] or key in cut:
+            continue
+        if len(cut) == _MOST_CUTTINGS:
+            break
+        field = str(place["fact"]).rpartition(".")[2]
+        x0, y0, x1, y1 = place["box"]
+        cutting = cut_page(
+            visit, document_id, field, place["page"], (x0, y0, x1, y1), is_revealed=False
+        )
+        if cutting is not None:
+            cut[key] = (place, cutting)
+    return list(cut.values())
 
 
 def _finding_path(assessment_id: str, rule: str, subject: str) -> str:

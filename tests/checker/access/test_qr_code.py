@@ -18,7 +18,8 @@ _SVG = "{http://www.w3.org/2000/svg}"
 def paint(svg: str) -> np.ndarray:
     """Paint the squares of the drawing, as a browser does."""
     root = ET.fromstring(svg)  # noqa: S314 - our own
-    side = int(root.attrib["width"])
+    side = int(root.attrib["viewBox"].split()[2])
+    assert "width" not in root.attrib, "a fixed size does not fill its frame"
     page = np.full((side, side, 3), 255, np.uint8)
     path = next(root.iter(f"{_SVG}path")).attrib["d"]
     for x, y, columns, rows in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h", path):
