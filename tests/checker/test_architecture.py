@@ -48,7 +48,10 @@ class Module:
 
 def read_module(path: Path) -> Module:
     tree = ast.parse(path.read_text(encoding="utf-8"), name(path))
-    imports, calls, attributes, clock = set(), set(), set(), set()
+    imports: set[str] = set()
+    calls: set[str] = set()
+    attributes: set[str] = set()
+    clock: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             imports.update(alias.name for alias in node.names)

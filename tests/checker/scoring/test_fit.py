@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from checker.scoring.fit_report import Fit, TableSource, fit_table
 from checker.scoring.fitting import (
     FACTOR,
     OFFSET,
+    FactTable,
     fit_card,
     list_candidates,
     make_fact_table,
@@ -39,29 +41,36 @@ def fit(rows: Outcomes = ROWS) -> Fit:
     return fit_table(rows, SOURCE, load_catalogue(), card_id="own", fitted_on=DAY, seed=7)
 
 
-FIT = fit()
-TABLE = make_fact_table(tabulate_facts(ROWS.rows, list_candidates()), list_candidates())
+@cache
+def fitted() -> Fit:
+    """Give the card of the sample; to fit one takes seconds, and importing scikit-learn as many."""
+    return fit()
+
+
+@cache
+def table() -> FactTable:
+    return make_fact_table(tabulate_facts(ROWS.rows, list_candidates()), list_candidates())
 
 
 def test_the_engine_scores_as_the_fit_did() -> None:
-    frame = tabulate_facts(ROWS.rows, FIT.card.fact_names)
-    scored = add_scores(frame, [FIT.card], DAY)
-    own = FIT.fitted.score(TABLE)
+    frame = tabulate_facts(ROWS.rows, fitted().card.fact_names)
+    scored = add_scores(frame, [fitted().card], DAY)
+    own = fitted().fitted.score(table())
     assert scored["score.own"].to_list() == own.tolist()
     assert len(set(own.tolist())) > 10
 
 
 def test_what_tells_of_default_is_on_the_card_and_what_does_not_is_told() -> None:
-    facts = {line.binned.fact for line in FIT.fitted.lines}
+    facts = {line.binned.fact for line in fitted().fitted.lines}
     assert facts >= {"finance.liabilities_to_assets_bp", "ledger.late_share_bp"}
-    assert 0.65 < FIT.auc < FIT.auc_in_sample + 0.02
-    dropped = {one.fact: one.code for one in FIT.fitted.dropped}
+    assert 0.65 < fitted().auc < fitted().auc_in_sample + 0.02
+    dropped = {one.fact: one.code for one in fitted().fitted.dropped}
     assert dropped["finance.interest_cover_bp"] == "mostly_missing"
     assert not facts & dropped.keys()
 
 
 def test_bins_are_monotone_and_wide_enough() -> None:
-    for line in FIT.fitted.lines:
+    for line in fitted().fitted.lines:
         bins = line.binned.bins
         assert all(min(one.good, one.bad) >= 5 for one in bins)
         rates = [one.rate for one in bins]
@@ -74,41 +83,42 @@ def test_bins_are_monotone_and_wide_enough() -> None:
 
 def test_points_are_those_of_the_regression() -> None:
     """20 points double the odds, 600 stand for 50 to 1; a line rounds by half a point at most."""
-    odds = FIT.fitted.intercept + sum(
-        line.coefficient * line.binned.weigh(TABLE[line.binned.fact]) for line in FIT.fitted.lines
+    odds = fitted().fitted.intercept + sum(
+        line.coefficient * line.binned.weigh(table()[line.binned.fact])
+        for line in fitted().fitted.lines
     )
     exact = OFFSET - FACTOR * odds
-    assert np.abs(exact - FIT.fitted.score(TABLE)).max() <= len(FIT.fitted.lines) / 2
+    assert np.abs(exact - fitted().fitted.score(table())).max() <= len(fitted().fitted.lines) / 2
 
 
 def test_missing_is_fitted_from_thirty_rows_and_else_the_policy() -> None:
-    by_fact = {line.binned.fact: line for line in FIT.fitted.lines}
+    by_fact = {line.binned.fact: line for line in fitted().fitted.lines}
     late = by_fact["ledger.late_share_bp"]
     assert not late.binned.missing.is_fitted  # 5 rows
     assert late.missing == min(late.points)
-    column = TABLE["finance.quick_ratio_bp"]
+    column = table()["finance.quick_ratio_bp"]
     assert (~column.is_known).sum() == 90
 
 
 def test_grades_fall_from_band_to_band() -> None:
-    rates = [band.rate for band in FIT.bands]
+    rates = [band.rate for band in fitted().bands]
     assert 2 <= len(rates) <= 5
     assert rates == sorted(rates)
-    assert sum(b.good + b.bad for b in FIT.bands) + FIT.not_rated == len(ROWS.rows)
+    assert sum(b.good + b.bad for b in fitted().bands) + fitted().not_rated == len(ROWS.rows)
 
 
 def test_the_card_passes_lint_in_a_pack(tmp_path: Path) -> None:
-    folder = write_pack(tmp_path / "pack", {**SOUND, "scorecards/own.yaml": FIT.text})
+    folder = write_pack(tmp_path / "pack", {**SOUND, "scorecards/own.yaml": fitted().text})
     complaints = lint_pack(folder)
     assert [c for c in complaints if "own.yaml" in str(c.place)] == []
 
 
 def test_the_same_rows_give_the_same_card() -> None:
-    assert fit().text == FIT.text
+    assert fit().text == fitted().text
 
 
 def test_other_rows_are_scored_by_the_card() -> None:
-    auc = FIT.score_rows(read_sample_outcomes(make_table(600, 2)), DAY)
+    auc = fitted().score_rows(read_sample_outcomes(make_table(600, 2)), DAY)
     assert auc is not None
     assert auc > 0.65
 
@@ -120,7 +130,7 @@ def test_a_table_without_defaults_gives_no_card() -> None:
 
 def test_noise_gives_no_card() -> None:
     shuffled = np.random.default_rng(5).permutation(ROWS.is_bad)
-    card = fit_card(TABLE, shuffled, {"finance.asset_turnover_bp": True})
+    card = fit_card(table(), shuffled, {"finance.asset_turnover_bp": True})
     assert card.lines == ()
 
 

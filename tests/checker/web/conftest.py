@@ -7,6 +7,7 @@ The browser is Debian's Chromium. Without one its tests are skipped, unless LICE
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,10 +35,10 @@ def desk(database: Database, tmp_path: Path) -> TestDesk:
 
 
 @pytest.fixture
-def lone_desk(tmp_path: Path) -> Iterator[TestDesk]:
+def lone_desk(migrated_sqlite: Path, tmp_path: Path) -> Iterator[TestDesk]:
     """An application over SQLite alone, with the page that shows every component."""
+    shutil.copy(migrated_sqlite, tmp_path / "licet.db")
     database = Database.open(f"sqlite:///{tmp_path / 'licet.db'}")
-    database.migrate()
     yield TestDesk(database, tmp_path, (style_guide.router,))
     database.close()
 
