@@ -269,8 +269,8 @@ class HandedToThemselves(StorageError):
     """Somebody who leaves was named as their own successor."""
 
     code = "handed_to_themselves"
-    zh = "“{name}”不能把工作移交给自己。请用 --to 指定另一位接手人。"
-    en = "“{name}” cannot hand over to themselves. Name another person with --to."
+    zh = "“{name}”不能把工作移交给自己。请指定另一位接手人。"
+    en = "“{name}” cannot hand over to themselves. Name another person."
 
 
 class TimeZoneUnknown(StorageError):

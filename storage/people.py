@@ -100,6 +100,16 @@ def update_person(
 ) -> Person:
     """Change what is known of a person; None leaves it as it is.
 
+    Args:
+        session: Where.
+        person_id: Who.
+        name: What the person is called from now on.
+        language: Of the messages.
+        time_zone: IANA name.
+        window: Hours in which messages may arrive.
+        working_days_only: Whether they wait for a working day.
+        supervisor_id: Who stands above; empty for nobody.
+
     Raises:
         PersonExists: Somebody else has the name.
         PersonLeft: The supervisor has left.
@@ -119,8 +129,10 @@ def update_person(
     person.sends_from, person.sends_until = window
     if working_days_only is not None:
         person.working_days_only = working_days_only
-    if supervisor_id is not None:
+    if supervisor_id:
         _set_supervisor(session, person, supervisor_id)
+    elif supervisor_id is not None:
+        person.supervisor_id = None
     session.flush()
     return person
 

@@ -90,47 +90,33 @@ def add(
 
     示例 · Example:  licet people add 王敏 --mail wang@example.cn --window 09:00-18:00
     """
-    from checker.audit_log.recording import record_event
     from checker.cli.show_people import people_to_data
-    from checker.notices.targets import check_target
+    from checker.notices.colleagues import Colleague, add_colleague
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from storage.people import ANY_TIME, add_address, add_person, addresses_of
+    from storage.people import ANY_TIME, addresses_of
     from storage.vocabulary import Language
 
     out = open_output(lang, as_json=as_json)
     hours = ANY_TIME if window is None else _parse_window(window)
-    targets = [check_target(Channel.MAIL, target) for target in mail or ()]
-    now = datetime.now(UTC)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         above = None if supervisor is None else find_colleague(session, supervisor)
-        person = add_person(
-            session,
-            name=name.strip(),
-            created_at=now,
+        wanted = Colleague(
+            name=name,
             language=Language(language.value),
             time_zone=time_zone,
             window=hours,
             working_days_only=working_days,
             supervisor_id=above.id if above else None,
         )
-        for target in targets:
-            add_address(session, person.id, channel=Channel.MAIL, target=target, created_at=now)
+        person = add_colleague(session, wanted, mail or (), by=cli_actor(), now=datetime.now(UTC))
         addresses = {person.id: addresses_of(session, person.id)}
-        record_event(
-            session,
-            cli_actor(),
-            "person.added",
-            subject=f"person:{person.id}",
-            data={"person_id": person.id, "addresses": len(targets)},
-            now=now,
-        )
     if as_json:
         out.emit({"people": people_to_data([person], addresses)})
     else:
         out.show(out.say("person_added", person=person.name))
-        if not targets:
+        if not mail:
             out.show(out.say("people_unreachable"))
 
 
@@ -161,43 +147,23 @@ def address(
     """
     import sys
 
-    from checker.audit_log.recording import record_event
     from checker.cli.show_people import address_to_data
-    from checker.errors import AddressUnknown
+    from checker.notices.colleagues import find_address, reach_colleague, retire_from
     from checker.notices.targets import check_target, mask_target
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from storage.people import add_address, addresses_of, retire_address
 
-    out = open_output(lang, as_json=as_json)
+    out, by, now = open_output(lang, as_json=as_json), cli_actor(), datetime.now(UTC)
     target = check_target(channel, sys.stdin.readline() if target == "-" else target)
     secret = sys.stdin.readline().strip() or None if with_secret else None
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         person = find_colleague(session, name)
         if retire:
-            known = [a for a in addresses_of(session, person.id)
-                     if (a.channel, a.target) == (channel, target)]  # fmt: skip
-            if not known:
-                raise AddressUnknown(reference=mask_target(channel, target))
-            changed = retire_address(session, known[0].id)
+            known = find_address(session, person.id, channel, target)
+            changed = retire_from(session, person.id, known.id, by=by, now=now)
         else:
-            changed = add_address(
-                session,
-                person.id,
-                channel=channel,
-                target=target,
-                secret=secret,
-                created_at=datetime.now(UTC),
-            )
-        record_event(
-            session,
-            cli_actor(),
-            "address.removed" if retire else "address.added",
-            subject=f"person:{person.id}",
-            data={"person_id": person.id, "address_id": changed.id, "channel": channel.value},
-            now=datetime.now(UTC),
-        )
+            changed = reach_colleague(session, person.id, channel, target, secret, by=by, now=now)
     if as_json:
         out.emit({"address": address_to_data(changed)})
         return
@@ -222,26 +188,18 @@ def owner(
 
     示例 · Example:  licet people owner 91310115MA1K3ABCDE 王敏
     """
-    from checker.audit_log.recording import record_event
     from checker.intake.identity import find_customer
+    from checker.notices.colleagues import assign_customer
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from storage.people import set_owner
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         person = None if name is None else find_colleague(session, name)
         found = find_customer(session, customer)
-        set_owner(session, found.id, person.id if person else None)
-        record_event(
-            session,
-            cli_actor(),
-            "customer.assigned",
-            subject=f"customer:{found.id}",
-            data={"person_id": person.id if person else None},
-            now=datetime.now(UTC),
-        )
+        person_id = person.id if person else None
+        assign_customer(session, found.id, person_id, by=cli_actor(), now=datetime.now(UTC))
     if as_json:
         out.emit({"customer": found.id, "owner": person.name if person else None})
     elif person is None:
@@ -253,9 +211,6 @@ def owner(
 def leave(
     name: NameArgument,
     to: Annotated[str, typer.Option("--to", metavar="NAME", help="接手人 · who takes over")],
-    by: Annotated[
-        str, typer.Option("--by", metavar="NAME", help="由谁操作 · who does this")
-    ] = "licet",
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
@@ -263,29 +218,15 @@ def leave(
 
     示例 · Example:  licet people leave 王敏 --to 李雷
     """
-    from checker.audit_log.recording import record_event
+    from checker.notices.colleagues import let_leave
     from checker.renewals.wanted import find_colleague
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from storage.handing_over import hand_over
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
         leaving, successor = find_colleague(session, name), find_colleague(session, to)
-        moved = hand_over(session, leaving.id, successor.id, by=by, at=datetime.now(UTC))
-        record_event(
-            session,
-            cli_actor(),
-            "person.left",
-            subject=f"person:{leaving.id}",
-            data={
-                "person_id": leaving.id,
-                "successor_id": successor.id,
-                "customers": moved.customers,
-                "alerts": moved.alerts,
-            },
-            now=datetime.now(UTC),
-        )
+        moved = let_leave(session, leaving, successor, by=cli_actor(), now=datetime.now(UTC))
     counts = {"customers": moved.customers, "alerts": moved.alerts}
     if as_json:
         out.emit({"person": leaving.name, "successor": successor.name, **counts})

@@ -81,6 +81,7 @@ MENU = (
         mark("Administration"),
         (
             Entry("/accounts", mark("Accounts"), Act.MANAGE_ACCOUNTS, "u"),
+            Entry("/people", mark("Who is told"), Act.MANAGE_SETTINGS),
             Entry("/settings", mark("Settings"), Act.MANAGE_SETTINGS),
         ),
     ),

@@ -79,6 +79,8 @@ def test_nobody_stands_above_themselves(database: Database) -> None:
                 update_person(session, top, supervisor_id=supervisor)
         update_person(session, low, supervisor_id=top)
         assert [person.name for person in chain_above(session, low)] == ["专员", "总监"]
+        update_person(session, low, supervisor_id="")
+        assert [person.name for person in chain_above(session, low)] == ["专员"]
 
 
 def test_an_address_is_retired_and_taken_into_use_again(database: Database) -> None:

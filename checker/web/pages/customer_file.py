@@ -17,6 +17,7 @@ from checker.audit_log.pages import events_page
 from checker.customer_file.kinds import kind_title
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
+from checker.retention.relationship import read_relationship
 from checker.review.customer_desk import (
     CustomerHead,
     load_credentials,
@@ -96,10 +97,16 @@ _WORDS: dict[str, Any] = {
 def show_customer(visit: Visiting, customer_id: str) -> Response:
     """Show what was last concluded about a customer, and what comes next."""
 
-    def read(_: Session, head: CustomerHead) -> dict[str, Any]:
+    def read(session: Session, head: CustomerHead) -> dict[str, Any]:
         result = head.result
         findings = [] if result is None else result["findings"]
-        return {"result": result, "findings": findings, "finding_path": _finding_path(head)}
+        years = visit.desk.settings.retention_years
+        return {
+            "result": result,
+            "findings": findings,
+            "finding_path": _finding_path(head),
+            "relationship": read_relationship(session, customer_id, years),
+        }
 
     return _show(visit, customer_id, "", read)
 
@@ -209,6 +216,7 @@ def _show(
         head=head,
         tabs=[(f"{base}/{name}" if name else base, title, name == tab) for name, title in _TABS],
         can_work=may(visit.actor, Act.WORK_REVIEWS),
+        can_assign=may(visit.actor, Act.ASSIGN_REVIEWS),
         can_file=may(visit.actor, Act.FILE_DOCUMENTS),
         can_see_exposure=may(visit.actor, Act.READ_EXPOSURE),
         can_read_log=may(visit.actor, Act.READ_LOG),
