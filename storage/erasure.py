@@ -93,7 +93,8 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "snoozed_until": None,
         },
         "alert_events": {"note": None},
-        "proposals": {"payload": {}, "reason": "", "decision_reason": ""},
+        "relationship_ends": {"reason": "", "resume_reason": ""},
+        "proposals": {"payload": {}, "reason": "", "decision_reason": "", "changes": None},
     }
 )
 """Tables whose rows of the customer stay, with these columns emptied."""
@@ -122,7 +123,6 @@ KEPT = frozenset(
         "packs",
         "people",
         "recovery_codes",
-        "relationship_ends",
         "sheet_layouts",
         "sign_in_delays",
         "sign_in_sessions",

@@ -76,12 +76,14 @@ def settle_proposal(
     decided_by: str | None,
     decided_at: datetime,
     reason: str,
+    changes: Sequence[Mapping[str, Any]],
 ) -> None:
     """Decide a locked proposal; the database refuses to do so twice, or by the wrong person."""
     proposal.state = state
     proposal.decided_by = decided_by
     proposal.decided_at = decided_at
     proposal.decision_reason = reason
+    proposal.changes = [dict(change) for change in changes]
     session.flush()
 
 
@@ -108,6 +110,16 @@ def undecided_proposals(
     if after_id is not None:
         query = query.where(Proposal.id > after_id)
     return session.exec(query.order_by(col(Proposal.id)).limit(limit)).all()
+
+
+def undecided_about(
+    session: Session, kinds: Collection[str], subjects: Collection[str]
+) -> Sequence[Proposal]:
+    """Give what waits for a decision about some subjects, of these kinds."""
+    query = select(Proposal).where(
+        _IS_UNDECIDED, col(Proposal.kind).in_(kinds), col(Proposal.subject).in_(subjects)
+    )
+    return session.exec(query).all()
 
 
 def settled_proposals(
@@ -190,14 +202,3 @@ def lapse_proposals(
     if but is not None:
         query = query.where(col(Proposal.id) != but)
     return session.exec(query.values(state=ProposalState.LAPSED, decided_at=at)).rowcount
-
-
-def blank_proposals(session: Session, customer_id: str) -> int:
-    """Empty what decided proposals about an erased customer say; give how many there are.
-
-    Who proposed and who decided what kind of thing when, stays: the event log speaks of it.
-    """
-    query = update(Proposal).where(
-        col(Proposal.customer_id) == customer_id, col(Proposal.state) != ProposalState.PROPOSED
-    )
-    return session.exec(query.values(payload={}, reason="", decision_reason="")).rowcount

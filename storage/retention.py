@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import func, tuple_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -23,6 +24,8 @@ from storage.tables import (
     RelationshipEnd,
 )
 
+_PAGE = 500
+
 
 @dataclass(frozen=True, slots=True)
 class EndedRelationship:
@@ -31,33 +34,80 @@ class EndedRelationship:
     Attributes:
         customer_id: Who.
         name: What the customer is called.
+        told_on: The day written down.
         ended_on: The later of the day written down and the last day of any contract.
         is_held: Whether a hold is in force.
     """
 
     customer_id: str
     name: str
+    told_on: date
     ended_on: date
     is_held: bool
 
+    @property
+    def key(self) -> EndedKey:
+        """Its place in the list of `list_ended`."""
+        return EndedKey(self.told_on, self.customer_id)
+
+
+class EndedKey(NamedTuple):
+    """A place in the list of ended relationships.
+
+    Attributes:
+        told_on: The day written down.
+        customer_id: Who.
+    """
+
+    told_on: date
+    customer_id: str
+
 
 def record_relationship_end(
-    session: Session, customer_id: str, ended_on: date, *, by: str, at: datetime
+    session: Session, customer_id: str, ended_on: date, *, reason: str, by: str, at: datetime
 ) -> None:
     """Write down the last day of business with a customer; a later word replaces the earlier."""
     row = RelationshipEnd(
-        customer_id=customer_id, ended_on=ended_on, recorded_by=by, recorded_at=at
+        customer_id=customer_id, ended_on=ended_on, reason=reason, recorded_by=by, recorded_at=at
     )
     if not insert_if_absent(session, row):
         on_file = session.get_one(RelationshipEnd, customer_id)
-        on_file.ended_on, on_file.recorded_by, on_file.recorded_at = ended_on, by, at
+        on_file.ended_on, on_file.reason = ended_on, reason
+        on_file.recorded_by, on_file.recorded_at = by, at
+        on_file.resumed_by, on_file.resumed_at, on_file.resume_reason = None, None, ""
         session.flush()
 
 
+def resume_relationship(
+    session: Session, customer_id: str, *, reason: str, by: str, at: datetime
+) -> date | None:
+    """Write down that business goes on again.
+
+    Returns:
+        The day on which it had ended; None where it had not.
+    """
+    on_file = session.get(RelationshipEnd, customer_id)
+    if on_file is None or on_file.resumed_at is not None:
+        return None
+    on_file.resumed_by, on_file.resumed_at, on_file.resume_reason = by, at, reason
+    session.flush()
+    return on_file.ended_on
+
+
+def find_relationship_end(session: Session, customer_id: str) -> RelationshipEnd | None:
+    """Give what was written down about the last end of business; None where it never ended."""
+    return session.get(RelationshipEnd, customer_id)
+
+
 def list_ended(
-    session: Session, ended_by: date, *, customer_id: str | None = None
+    session: Session,
+    ended_by: date,
+    *,
+    customer_id: str | None = None,
+    after: EndedKey | None = None,
+    limit: int | None = None,
 ) -> Sequence[EndedRelationship]:
-    """List the customers whose business ended by a day, the longest ago first.
+    """List the customers whose business ended by a day, by the day that was written down.
 
     A contract that runs on keeps the relationship alive, whatever was written down.
 
@@ -65,11 +115,14 @@ def list_ended(
         session: Where to look.
         ended_by: The last day.
         customer_id: Look at this customer alone.
+        after: The key of the last of the page before; None for the first page.
+        limit: How many at most; None for all.
     """
     last_contract = (
-        select(Contract.customer_id, func.max(Contract.ends_on).label("ends_on"))
-        .group_by(col(Contract.customer_id))
-        .subquery()
+        sql_select(func.max(Contract.ends_on))
+        .where(col(Contract.customer_id) == col(Customer.id))
+        .correlate(Customer)
+        .scalar_subquery()
     )
     is_held = (
         select(LegalHold.id)
@@ -84,24 +137,29 @@ def list_ended(
             col(Customer.id),
             col(Customer.name),
             col(RelationshipEnd.ended_on),
-            last_contract.c.ends_on,
+            last_contract,
             is_held,
         )
         .join(RelationshipEnd, col(RelationshipEnd.customer_id) == col(Customer.id))
-        .outerjoin(last_contract, last_contract.c.customer_id == Customer.id)
         .outerjoin(Erasure, col(Erasure.customer_id) == col(Customer.id))
-        .where(col(RelationshipEnd.ended_on) <= ended_by, col(Erasure.customer_id).is_(None))
+        .where(
+            col(RelationshipEnd.ended_on) <= ended_by,
+            col(RelationshipEnd.resumed_at).is_(None),
+            col(Erasure.customer_id).is_(None),
+            func.coalesce(last_contract, col(RelationshipEnd.ended_on)) <= ended_by,
+        )
+        .order_by(col(RelationshipEnd.ended_on), col(RelationshipEnd.customer_id))
+        .limit(limit)
     )
     if customer_id is not None:
         query = query.where(col(Customer.id) == customer_id)
-    ended = [
-        EndedRelationship(key, name, max(told, ends_on or told), bool(held))
+    if after is not None:
+        key = tuple_(col(RelationshipEnd.ended_on), col(RelationshipEnd.customer_id))
+        query = query.where(key > after)
+    return [
+        EndedRelationship(key, name, told, max(told, ends_on or told), bool(held))
         for key, name, told, ends_on, held in session.execute(query)
     ]
-    return sorted(
-        (one for one in ended if one.ended_on <= ended_by),
-        key=lambda one: (one.ended_on, one.customer_id),
-    )
 
 
 def place_hold(
@@ -149,13 +207,23 @@ def holds_of(session: Session, customer_id: str) -> Sequence[LegalHold]:
     return session.exec(query.order_by(col(LegalHold.id))).all()
 
 
-def list_holds(session: Session) -> Sequence[tuple[LegalHold, str]]:
-    """Give all holds in force, the oldest first, each with the customer's name."""
+def list_holds(
+    session: Session, *, after_id: str | None = None, limit: int | None = None
+) -> Sequence[tuple[LegalHold, str]]:
+    """Give holds in force, the oldest first, each with the customer's name.
+
+    Args:
+        session: Where to look.
+        after_id: The last of the page before; None for the first page.
+        limit: How many at most; None for all.
+    """
     query = select(LegalHold, Customer.name).join(
         Customer, col(Customer.id) == col(LegalHold.customer_id)
     )
     query = query.where(col(LegalHold.released_at).is_(None)).order_by(col(LegalHold.id))
-    return session.exec(query).all()
+    if after_id is not None:
+        query = query.where(LegalHold.id > after_id)
+    return session.exec(query.limit(limit)).all()
 
 
 def find_erasure(session: Session, customer_id: str) -> Erasure | None:
@@ -163,11 +231,29 @@ def find_erasure(session: Session, customer_id: str) -> Erasure | None:
     return session.get(Erasure, customer_id)
 
 
-def list_erasures(session: Session) -> Sequence[Erasure]:
-    """Give all erasures, the oldest first."""
-    return session.exec(
-        select(Erasure).order_by(col(Erasure.erased_at), col(Erasure.customer_id))
-    ).all()
+def list_erasures(
+    session: Session, *, before: tuple[datetime, str] | None = None, limit: int
+) -> Sequence[Erasure]:
+    """Give a page of erasures, the latest first.
+
+    Args:
+        session: Where to look.
+        before: Moment and customer of the last of the page before; None for the first page.
+        limit: How many at most.
+    """
+    key = tuple_(col(Erasure.erased_at), col(Erasure.customer_id))
+    query = select(Erasure).order_by(col(Erasure.erased_at).desc(), col(Erasure.customer_id).desc())
+    if before is not None:
+        query = query.where(key < before)
+    return session.exec(query.limit(limit)).all()
+
+
+def stream_erasures(session: Session) -> Iterator[Erasure]:
+    """Give all erasures, the latest first, a page at a time."""
+    before = None
+    while page := list_erasures(session, before=before, limit=_PAGE):
+        yield from page
+        before = (page[-1].erased_at, page[-1].customer_id)
 
 
 def list_erased_files(session: Session) -> Sequence[ErasedFile]:

@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="资料保存与销毁 · How long files are kept.", no_args_is_help=True)
     group.command("due")(due)
     group.command("end")(end)
+    group.command("resume")(resume)
     group.command("hold")(hold)
     group.command("holds")(holds)
     group.command("release")(release)
@@ -55,28 +56,49 @@ def due(as_json: JsonOption = False, as_of: AsOfOption = None, lang: LangOption 
 def end(
     customer: CustomerArgument,
     on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="结束日 · last day")],
+    reason: Annotated[str, typer.Option("--reason", help="结束原因 · why it ended")] = "",
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """登记业务关系结束 · Write down when business ended."""
-    from checker.audit_log.recording import record_event
     from checker.cli.acting import cli_actor
     from checker.intake.identity import find_customer
+    from checker.retention.relationship import end_relationship
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from storage.retention import record_relationship_end
 
-    out = open_output(lang, as_json=as_json)
-    by, now, day = cli_actor(), datetime.now(UTC), date(on.year, on.month, on.day)
-    with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
+    out, settings = open_output(lang, as_json=as_json), load_settings()
+    now, day = datetime.now(UTC).astimezone(settings.zone), date(on.year, on.month, on.day)
+    with open_workspace(settings) as workspace, workspace.database.session() as session:
         found = find_customer(session, customer)
-        record_relationship_end(session, found.id, day, by=by.name, at=now)
-        subject, data = f"customer:{found.id}", {"ended_on": day.isoformat()}
-        record_event(session, by, "relationship.ended", subject=subject, data=data, now=now)
+        end_relationship(session, found.id, day, reason=reason, by=cli_actor(), now=now)
     if as_json:
         out.emit({"customer": found.id, "ended_on": day.isoformat()})
     else:
         out.show(out.say("retention_ended", customer=escape(found.name), day=day))
+
+
+def resume(
+    customer: CustomerArgument,
+    reason: Annotated[str, typer.Option("--reason", help="恢复原因 · why it goes on")],
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+) -> None:
+    """登记业务关系恢复 · Write down that business goes on again."""
+    from checker.cli.acting import cli_actor
+    from checker.intake.identity import find_customer
+    from checker.retention.relationship import take_up_relationship
+    from checker.settings import load_settings
+    from checker.workspace import open_workspace
+
+    out, now = open_output(lang, as_json=as_json), datetime.now(UTC)
+    with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
+        found = find_customer(session, customer)
+        take_up_relationship(session, found.id, reason=reason, by=cli_actor(), now=now)
+    if as_json:
+        out.emit({"customer": found.id, "resumed": True})
+    else:
+        out.show(out.say("retention_resumed", customer=escape(found.name)))
 
 
 def hold(

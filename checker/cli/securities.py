@@ -101,14 +101,13 @@ def add(
         --provider 示例信保
         --covered 90 --until 2027-06-30 --by 林例昭
     """
-    from checker.audit_log.recording import record_event
     from checker.cli.show_securities import security_to_data, show_securities
     from checker.intake.identity import find_customer
+    from checker.limits.securities import SecurityTerms, record_security
     from checker.renewals.acts import require_words
     from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from storage.securities import record_security
 
     out = open_output(lang, as_json=as_json)
     require_words(by, option="--by", what_zh="由谁登记", what_en="who records it")
@@ -120,37 +119,16 @@ def add(
     settings = load_settings(pack=pack)
     with open_workspace(settings) as workspace, workspace.database.session() as session:
         rules = open_deciding_pack(settings, workspace.database, pack)
-        policy = rules.credit_policy if haircut is None else None
-        percent = 0 if haircut is None else haircut
-        haircut_bp = percent * 100 if policy is None else policy.haircuts_bp[kind.value]  # type: ignore[index]
         security = record_security(
             session,
             find_customer(session, customer).id,
-            kind=kind,
-            provider=provider.strip(),
-            amount_minor=money.minor_units,
-            currency=money.currency,
-            covered_percent=covered,
-            haircut_bp=haircut_bp,
-            valid_from=first,
-            valid_until=until,
+            SecurityTerms(kind, provider, money, first, until, covered, haircut),
+            rules.credit_policy,
             recorded_by=by,
-            recorded_at=datetime.now(UTC),
-        )
-        data = security_to_data(security, first)
-        record_event(
-            session,
-            cli_actor(),
-            "security.recorded",
-            subject=f"security:{security.id}",
-            data={
-                "customer_id": security.customer_id,
-                "kind": security.kind.value,
-                "amount_minor": security.amount_minor,
-                "currency": security.currency,
-            },
+            by=cli_actor(),
             now=datetime.now(UTC),
         )
+        data = security_to_data(security, first)
     if as_json:
         out.emit({"security": data})
     else:
@@ -187,22 +165,13 @@ def end(
     lang: LangOption = None,
 ) -> None:
     """登记担保提前终止 · Write down that a security ends before its time."""
-    from checker.audit_log.recording import record_event
+    from checker.limits.securities import give_back_security
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from storage.securities import end_security
 
     out = open_output(lang, as_json=as_json)
     with open_workspace(load_settings()) as workspace, workspace.database.session() as session:
-        ended = end_security(session, security, ended_at=datetime.now(UTC))
-        record_event(
-            session,
-            cli_actor(),
-            "security.ended",
-            subject=f"security:{security}",
-            data={"customer_id": ended.customer_id, "security_id": security},
-            now=datetime.now(UTC),
-        )
+        give_back_security(session, security, by=cli_actor(), now=datetime.now(UTC))
     if as_json:
         out.emit({"ended": security})
     else:

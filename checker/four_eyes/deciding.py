@@ -61,6 +61,7 @@ def decide(
         found = kind.seen(session, proposal.subject, proposal.payload)
         if hash_seen(found) != proposal.seen_sha256:
             raise ContentChanged
+    changes = [change.to_data() for change in kind.changes(session, proposal)]
     stored.settle_proposal(
         session,
         proposal,
@@ -68,6 +69,7 @@ def decide(
         decided_by=account.id,
         decided_at=now,
         reason=reason.strip(),
+        changes=changes,
     )
     if approve:
         kind.apply(session, proposal, by, now)

@@ -30,6 +30,15 @@ class Change:
     before: str | None
     after: str | None
 
+    def to_data(self) -> dict[str, Any]:
+        """Give it as it is kept with a settled proposal."""
+        return {"label": self.label._asdict(), "before": self.before, "after": self.after}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Change:
+        """Read what `to_data` gave."""
+        return cls(Bilingual(**data["label"]), data["before"], data["after"])
+
 
 class ProposalKind(Protocol):
     """One kind of thing that takes two people."""

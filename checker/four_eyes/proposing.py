@@ -110,6 +110,7 @@ def withdraw(
         decided_by=account.id,
         decided_at=now,
         reason=reason.strip(),
+        changes=[change.to_data() for change in kind.changes(session, proposal)],
     )
     kind.refused(session, proposal, by, now)
     record_proposal(session, "proposal.withdrawn", proposal, by, now)

@@ -172,7 +172,7 @@ def show_proposal(
     (line,) = _to_lines(session, kinds, [proposal])
     is_waiting = proposal.state is ProposalState.PROPOSED
     is_erased = not is_waiting and _is_erased(session, proposal)
-    found = () if is_erased else tuple(kind.changes(session, proposal))
+    found = list_changes(session, kinds, proposal, reveal=True)
     hidden = tuple(_mask(proposal, change) for change in found)
     is_outdated = False
     if is_waiting:
@@ -188,6 +188,26 @@ def show_proposal(
         is_erased=is_erased,
         is_masked=not reveal and hidden != found,
     )
+
+
+def list_changes(
+    session: Session, kinds: Kinds, proposal: Proposal, *, reveal: bool = False
+) -> tuple[Change, ...]:
+    """Give what would be different; of what is settled, what would have been at that moment.
+
+    Args:
+        session: Where to read.
+        kinds: All kinds.
+        proposal: Which one; of an erased customer's nothing is left.
+        reveal: Whether personal numbers are shown in full, see `note_reveal`.
+    """
+    if proposal.state is not ProposalState.PROPOSED and _is_erased(session, proposal):
+        return ()
+    if proposal.changes is None:
+        found = tuple(kinds[proposal.kind].changes(session, proposal))
+    else:
+        found = tuple(Change.from_data(each) for each in proposal.changes)
+    return found if reveal else tuple(_mask(proposal, change) for change in found)
 
 
 def note_reveal(

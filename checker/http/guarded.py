@@ -1,8 +1,9 @@
 """Routes that cannot be declared without saying who may use them.
 
-A `DeskRouter` has four ways to declare a route, and no other. Each hangs a `Guard` before it, which
+A `DeskRouter` has four ways to declare a route, and no other. Each puts a `Guard` before it, which
 finds out who asks and holds the act of the route against the policy (`checker.access.policy`). The
-guard is the policy of the route: what enforces is what tests and `refuse_unguarded` read.
+guard is the policy of the route: what enforces is what tests and `refuse_unguarded` read. It stands
+before everything of the route, so that of a stranger's request no body is read.
 
     router = DeskRouter()
 
@@ -12,12 +13,13 @@ guard is the policy of the route: what enforces is what tests and `refuse_unguar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -36,6 +38,8 @@ from checker.http.identification import Identity, identify_by_session, identify_
 from checker.http.language import choose_language
 from checker.http.origin import SAFE_METHODS, is_from_here
 from checker.http.visit import Visit
+
+log = logging.getLogger(__name__)
 
 CSRF_FIELD = "csrf_token"
 _READING = ("GET", "HEAD")
@@ -67,8 +71,11 @@ class Guard:
     act: Act | None
     most_files: int = 0
 
-    async def __call__(self, request: Request) -> None:
+    async def admit(self, request: Request) -> Visit:
         """Let a request pass, and keep its visit for the route.
+
+        Returns:
+            The visit, whose form is to be closed when the request is over.
 
         Raises:
             NotSignedIn: Nobody is signed in, or the token of the API is none.
@@ -77,19 +84,24 @@ class Guard:
             ActRefused: The policy says no.
         """
         if not is_from_here(request):
+            self._tell_refusal("sent_from_elsewhere", None)
             raise SentFromElsewhere
         desk: Desk = request.app.state.desk
         identity = await run_in_threadpool(self._identify, request, desk)
         if self.act is not None:
             if identity is None:
                 raise NotSignedIn
+            if not policy.may(identity.actor, self.act):
+                self._tell_refusal("act_refused", identity)
             policy.require(identity.actor, self.act)
         form = FormData()
         if request.method not in SAFE_METHODS and self._takes_form:
             form = await read_form(request, most_files=self.most_files)
         if self.door is Door.FORM and not (identity and identity.has_sent(form.get(CSRF_FIELD))):
+            await form.close()
+            self._tell_refusal("form_stale", identity)
             raise FormStale
-        request.state.visit = Visit(
+        visit = Visit(
             request,
             desk,
             identity.actor if identity else None,
@@ -97,6 +109,15 @@ class Guard:
             identity.csrf_token if identity else "",
             form,
         )
+        request.state.visit = visit
+        return visit
+
+    def _tell_refusal(self, failure: str, identity: Identity | None) -> None:
+        """Leave a line in the log of somebody who tried what they may not."""
+        actor_id = identity.actor.account_id if identity else None
+        action = self.act.value if self.act else None
+        about = {"failure": failure, "action": action, "actor_id": actor_id}
+        log.warning("A request was refused.", extra=about)
 
     @property
     def _takes_form(self) -> bool:
@@ -106,6 +127,29 @@ class Guard:
         if self.door is Door.API:
             return identify_by_token(request, desk)
         return identify_by_session(request, desk)
+
+
+class _GuardedRoute(APIRoute):
+    """A route whose guard comes first: FastAPI reads a body before it asks any dependency.
+
+    Attributes:
+        guard: What stands before it; a class of its own for each route holds it.
+    """
+
+    guard: ClassVar[Guard]
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Give what answers: the guard, the route, and then the files of the form are gone."""
+        answer = super().get_route_handler()
+
+        async def answer_if_admitted(request: Request) -> Response:
+            visit = await self.guard.admit(request)
+            try:
+                return await answer(request)
+            finally:
+                await visit.form.close()
+
+        return answer_if_admitted
 
 
 @dataclass(frozen=True)
@@ -178,13 +222,13 @@ class DeskRouter:
     def add_to(self, app: FastAPI) -> None:
         """Put the routes into an application."""
         for route in self._declared:
-            app.add_api_route(
+            app.router.add_api_route(
                 route.path,
                 route.endpoint,
                 methods=list(route.methods),
-                dependencies=[Depends(route.guard)],
                 response_model=None,
                 include_in_schema=route.is_in_schema,
+                route_class_override=type("GuardedRoute", (_GuardedRoute,), {"guard": route.guard}),
                 **route.told,
             )
 
@@ -207,10 +251,7 @@ class DeskRouter:
 
 def guard_of(route: BaseRoute) -> Guard | None:
     """Give what stands before a route; None where nothing does."""
-    if not isinstance(route, APIRoute):
-        return None
-    guards = (dependant.call for dependant in route.dependant.dependencies)
-    return next((guard for guard in guards if isinstance(guard, Guard)), None)
+    return route.guard if isinstance(route, _GuardedRoute) else None
 
 
 def body_limits_of(scope: Scope) -> BodyLimits:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session
 
-from storage.retention import EndedRelationship, list_ended
+from storage.retention import EndedKey, EndedRelationship, list_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,39 @@ class DueForDestruction:
         }
 
 
-def list_due(session: Session, on: date, retention_years: int) -> Sequence[DueForDestruction]:
-    """List whose years are over on a day, those under a hold included and marked."""
-    ended = list_ended(session, on)
-    due = (DueForDestruction(one, add_years(one.ended_on, retention_years)) for one in ended)
-    return [one for one in due if one.keep_until < on]
+def list_due(
+    session: Session,
+    on: date,
+    retention_years: int,
+    *,
+    after: EndedKey | None = None,
+    limit: int | None = None,
+) -> Sequence[DueForDestruction]:
+    """List whose years are over on a day, those under a hold included and marked.
+
+    Args:
+        session: Where to look.
+        on: The day.
+        retention_years: How long files are kept.
+        after: The key of the last of the page before; None for the first page.
+        limit: How many at most; None for all.
+    """
+    ended_by = last_day_over(on, retention_years)
+    ended = list_ended(session, ended_by, after=after, limit=limit)
+    return [DueForDestruction(one, add_years(one.ended_on, retention_years)) for one in ended]
+
+
+def last_day_over(on: date, years: int) -> date:
+    """Give the last day from which so many years are over before a day."""
+    year = on.year - years
+    if year < date.min.year:
+        return date.min
+    day = on.replace(year=year, day=min(on.day, 28))
+    while add_years(day + timedelta(days=1), years) < on:
+        day += timedelta(days=1)
+    while add_years(day, years) >= on:
+        day -= timedelta(days=1)
+    return day
 
 
 def find_due(session: Session, customer_id: str, retention_years: int) -> DueForDestruction | None:

@@ -23,7 +23,7 @@ from storage.customers import get_customer
 from storage.database import Database
 from storage.erasure import erase_customer
 from storage.insertion import insert_if_absent
-from storage.retention import find_erasure, list_erased_files, list_erasures
+from storage.retention import find_erasure, list_erased_files, stream_erasures
 from storage.sealed_originals import SealedOriginals
 from storage.tables import ErasedFile, Erasure
 from storage.vocabulary import ErasureReason
@@ -105,7 +105,7 @@ def note_erasures(session: Session, settings: Settings) -> None:
     known = read_list(settings)
     lines = [
         json.dumps({"customer_id": one.customer_id, "certificate": one.certificate}) + "\n"
-        for one in list_erasures(session)
+        for one in stream_erasures(session)
         if one.customer_id not in known
     ]
     if lines:

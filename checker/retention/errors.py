@@ -44,6 +44,27 @@ class RetentionRunning(LicetError):
     )
 
 
+class EndAhead(LicetError):
+    """Business is said to have ended on a day that has not come."""
+
+    code = "end_ahead"
+    exit_code = ExitCode.USAGE
+    zh = "{day} 尚未到来。请填写已经结束业务的日期；有效期内的合同会自动顺延保存期限。"
+    en = (
+        "{day} has not come. Give the day on which business ended; a contract that still runs "
+        "lengthens the years by itself."
+    )
+
+
+class RelationshipGoesOn(LicetError):
+    """Business was to be taken up again that has not ended."""
+
+    code = "relationship_goes_on"
+    exit_code = ExitCode.USAGE
+    zh = "与该客户的业务关系没有结束登记，无需恢复。"
+    en = "Business with this customer is not recorded to have ended, so there is nothing to resume."
+
+
 class RelationshipOnFile(LicetError):
     """Somebody who is said never to have been a customer has a contract or a ledger on file."""
 

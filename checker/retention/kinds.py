@@ -121,14 +121,15 @@ class ErasureKind:
         return json.dumps(told, sort_keys=True, ensure_ascii=False).encode()
 
     def changes(self, session: Session, proposal: Proposal) -> Sequence[Change]:
-        """Say whom it is about, why, and how many files nobody could open any more."""
+        """Say why, and how many files nobody could open any more.
+
+        What is kept of it outlives the customer, whose name is therefore no part of it.
+        """
         customer_id = _id_of(proposal.subject)
-        customer = get_customer(session, customer_id)
         held = select(func.count()).select_from(OriginalKey)
         files = session.exec(held.where(OriginalKey.subject == customer_id)).one()
         reason = TITLES[ErasureReason(proposal.payload["reason"])]
         return [
-            Change(Bilingual("客户", "Customer"), customer.name if customer else None, None),
             Change(Bilingual("原件", "Files"), str(files), None),
             Change(Bilingual("理由", "Reason"), None, f"{reason.zh} · {reason.en}"),
         ]

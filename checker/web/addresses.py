@@ -104,4 +104,6 @@ def is_own_path(path: str) -> bool:
 
 
 def _is_part(part: object) -> bool:
-    return part is None or (isinstance(part, str | int) and not isinstance(part, bool))
+    if isinstance(part, str):
+        return "\0" not in part  # which PostgreSQL stores in no text
+    return part is None or (isinstance(part, int) and not isinstance(part, bool))

@@ -33,6 +33,11 @@ class Event(Row, table=True):
     __tablename__ = "events"
     __table_args__ = (
         Index(None, "customer_id", "seq"),
+        Index(None, "actor_name", "seq"),
+        Index(None, "action", "seq"),
+        Index(None, "actor_name", "action", "seq"),
+        Index(None, "subject", "seq"),
+        Index(None, "at", "seq"),
         CheckConstraint("seq > 0", name="seq"),
         CheckConstraint("length(hash) = 64", name="hash"),
         CLUSTERED,

@@ -78,16 +78,24 @@ class RelationshipEnd(Row, table=True):
     Attributes:
         customer_id: With whom.
         ended_on: The last day of the relationship.
+        reason: Why, in words.
         recorded_by: Who wrote it down.
         recorded_at: When.
+        resumed_by: Who wrote down that business was taken up again.
+        resumed_at: When; None while it is over.
+        resume_reason: Why it was taken up, in words.
     """
 
     __tablename__ = "relationship_ends"
 
     customer_id: str = Field(primary_key=True, foreign_key="customers.id")
     ended_on: date = Field(index=True)
+    reason: str = Field(default="", sa_type=CleanText)
     recorded_by: str = Field(sa_type=CleanText)
     recorded_at: datetime
+    resumed_by: str | None = Field(default=None, sa_type=CleanText)
+    resumed_at: datetime | None = None
+    resume_reason: str = Field(default="", sa_type=CleanText)
 
 
 class LegalHold(Row, table=True):
@@ -109,6 +117,12 @@ class LegalHold(Row, table=True):
         Index(
             "ix_legal_holds_in_force",
             "customer_id",
+            sqlite_where=text("released_at IS NULL"),
+            postgresql_where=text("released_at IS NULL"),
+        ),
+        Index(
+            "ix_legal_holds_in_force_id",
+            "id",
             sqlite_where=text("released_at IS NULL"),
             postgresql_where=text("released_at IS NULL"),
         ),
@@ -134,6 +148,7 @@ class Erasure(Row, table=True):
     """
 
     __tablename__ = "erasures"
+    __table_args__ = (Index(None, "erased_at", "customer_id"),)
 
     customer_id: str = Field(primary_key=True, foreign_key="customers.id")
     reason: ErasureReason = Field(sa_type=one_of(ErasureReason, "reason"))

@@ -52,6 +52,8 @@ class Proposal(Row, table=True):
             is undecided and where it lapsed, which is nobody's act.
         decided_at: When.
         decision_reason: Why it was decided so.
+        changes: What would be different, as it was said when it was settled; None while it waits,
+            where it lapsed, and after an erasure.
     """
 
     __tablename__ = "proposals"
@@ -94,6 +96,7 @@ class Proposal(Row, table=True):
     decided_by: str | None = Field(default=None, foreign_key="accounts.id")
     decided_at: datetime | None = None
     decision_reason: str = Field(default="", sa_type=CleanText)
+    changes: list[dict[str, Any]] | None = Field(default=None, sa_type=JsonData)
 
 
 class Review(Row, table=True):

@@ -25,7 +25,16 @@ def make_retention_rows() -> list[SQLModel]:
         SubjectKey(subject="c1", wrapped=b"\x00key", made_at=NOW, destroyed_at=None),
         OriginalSeal(original_sha256=_HASH, sealed_sha256="cd" * 32, sealed_at=NOW),
         OriginalKey(original_sha256=_HASH, subject="c1", wrapped=b"\xffkey"),
-        RelationshipEnd(customer_id="c1", ended_on=TODAY, recorded_by="林", recorded_at=NOW),
+        RelationshipEnd(
+            customer_id="c1",
+            ended_on=TODAY,
+            reason="停止合作",
+            recorded_by="林",
+            recorded_at=NOW,
+            resumed_by="顾",
+            resumed_at=NOW,
+            resume_reason="重新签约",
+        ),
         LegalHold(
             id="h1",
             customer_id="c1",

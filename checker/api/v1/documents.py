@@ -14,18 +14,17 @@ from checker.api.v1.filing import FILES_FORM, MOST_FILES, FiledShown, file_recei
 from checker.api.v1.proposals import ProposalMade, tell_proposal
 from checker.api.v1.routes import ApiRoutes, Told
 from checker.api.v1.words import Body, Code, IdInPath, InBothLanguages, PerhapsWords, Shown, Words
-from checker.audit_log.recording import record_event
 from checker.corrections.parsing import FieldFault
 from checker.corrections.proposal import FIELD_CORRECTION, prepare_correction
 from checker.customer_list import read_summary
 from checker.document_view.checking import check_document
 from checker.document_view.desk import ShownField, ShownReading, fields_of
+from checker.document_view.revealing import open_original
 from checker.four_eyes.proposing import propose
 from checker.http.downloads import serve_original
 from checker.http.visit import Visiting
 from ingest.problems import ProblemText
-from storage.documents import documents_of, read_document
-from storage.errors import DocumentUnknown
+from storage.documents import documents_of
 from storage.tables import Document, DocumentCheck
 from storage.vocabulary import DocumentCheckState
 
@@ -158,22 +157,10 @@ def show_document(visit: Visiting, document_id: IdInPath) -> Told:
 @routes.download("/documents/{document_id}/original", act=Act.REVEAL_PERSONAL)
 def download_original(visit: Visiting, document_id: IdInPath) -> Response:
     """Download a document as it came; nothing in it is masked, and the log tells of it."""
-    desk = visit.desk
-    with desk.database.session() as session:
-        stored = read_document(session, document_id)
-        if stored is None:
-            raise DocumentUnknown(document=document_id)
-        sha256 = stored.document.original_sha256
-        content = desk.workspace.originals.open(session, sha256)
-        record_event(
-            session,
-            visit.actor,
-            "document.downloaded",
-            subject=f"document:{document_id}",
-            data={"customer_id": stored.document.customer_id, "sha256": sha256},
-            now=desk.clock(),
-        )
-    return serve_original(content, stored.document.name)
+    content, name = open_original(
+        visit.desk.workspace, document_id, by=visit.actor, now=visit.desk.clock()
+    )
+    return serve_original(content, name)
 
 
 @routes.write("/documents/{document_id}/check", act=Act.CHECK_DOCUMENTS, answer=CheckShown)

@@ -14,10 +14,10 @@ from checker.api.v1.routes import ApiRoutes, Told
 from checker.api.v1.words import Body, Cursor, IdInPath, InBothLanguages, Limit, PerhapsWords, Shown
 from checker.four_eyes.errors import ProposalUnknown
 from checker.four_eyes.proposing import withdraw
+from checker.four_eyes.reading import list_changes
 from checker.http.visit import Visit, Visiting
 from storage.proposals import find_proposal, proposals_by, undecided_proposals
 from storage.tables import Proposal
-from storage.vocabulary import ProposalState
 
 routes = ApiRoutes("proposals")
 
@@ -61,7 +61,10 @@ class ChangeShown(Shown):
 
 
 class ProposalShown(ProposalLine):
-    """A proposal with what would be different; nothing once it is no longer waiting."""
+    """A proposal with what would be different; of a settled one, what would have been.
+
+    Personal numbers are masked. Nothing is left of it after an erasure.
+    """
 
     changes: list[ChangeShown]
 
@@ -96,15 +99,8 @@ def show_proposal(visit: Visiting, proposal_id: IdInPath) -> Told:
         found = find_proposal(session, proposal_id)
         if found is None or not _may_read(visit, found):
             raise ProposalUnknown(proposal=proposal_id)
-        waits = found.state is ProposalState.PROPOSED
-        changes = visit.desk.kinds[found.kind].changes(session, found) if waits else ()
-        content = {
-            **_line(found, visit),
-            "changes": [
-                {"label": each.label._asdict(), "before": each.before, "after": each.after}
-                for each in changes
-            ],
-        }
+        changes = list_changes(session, visit.desk.kinds, found)
+        content = {**_line(found, visit), "changes": [each.to_data() for each in changes]}
     return Told(content)
 
 

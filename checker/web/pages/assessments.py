@@ -33,6 +33,7 @@ from checker.web.code_words import (
     VERDICT_WORDS,
 )
 from checker.web.cuttings import Cutting, cut_page
+from checker.web.difference_words import word_difference
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
 from checker.web.review_words import (
     BASIS_TONES,
@@ -98,7 +99,13 @@ def replay_assessment(visit: Visiting, assessment_id: str) -> Response:
     """Evaluate the recorded inputs again and say whether the bytes are the same."""
     desk = visit.desk
     again = replay(desk.database, assessment_id, desk.pack(), desk.engine)
-    return _show_assessment(visit, assessment_id, again=again, differences=_DIFFERENCES)
+    return _show_assessment(
+        visit,
+        assessment_id,
+        again=again,
+        differences=_DIFFERENCES,
+        word_difference=word_difference,
+    )
 
 
 @router.page("/assessments/{assessment_id}/findings/{rule}/{subject:path}", act=Act.READ_CUSTOMERS)

@@ -1,4 +1,4 @@
-"""A customer's money: limits, exposure, ageing, securities, contract checks."""
+"""A customer's money: limits, exposure, ageing, contract checks."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ from starlette.responses import Response
 from checker.access.policy import may
 from checker.access.roles import Act
 from checker.contract_check.conditions import PURPOSE
-from checker.customer_file.securities import (
-    RAISING_LIMIT,
-    eligible_minor,
-    find_disqualification,
-)
 from checker.exposure.view import view_exposure
 from checker.exposure.words import PARTS
 from checker.exposure.words import word_reason as word_exposure_reason
@@ -46,7 +41,6 @@ from checker.web.amounts import (
 )
 from checker.web.credit_words import (
     AGES,
-    EFFECTS,
     LIMIT_STATES,
     LINE_KINDS,
     SECURITY_KINDS,
@@ -61,7 +55,6 @@ from rules.vocabulary import Bilingual
 from storage.assessments import assessments_of
 from storage.limits import find_limit, list_limits
 from storage.proposals import undecided_of_customer
-from storage.securities import list_securities
 from storage.tables import Customer
 
 router = DeskRouter()
@@ -176,28 +169,6 @@ def show_ledger(visit: Visiting, customer_id: str) -> Response:
     )
 
 
-@router.page("/customers/{customer_id}/securities", act=Act.READ_EXPOSURE)
-def show_securities(visit: Visiting, customer_id: str) -> Response:
-    """Show what stands behind a customer's debts, and what of it counts today."""
-    customer, today = find_customer(visit, customer_id), visit.desk.today()
-    with visit.desk.database.read_session() as session:
-        found = list_securities(session, customer.id)
-    rows = []
-    for security in found:
-        reason = find_disqualification(security, security.currency, today)
-        effect = "raises_limit" if security.kind in RAISING_LIMIT else "lowers_exposure"
-        eligible = 0 if reason else eligible_minor(security)
-        rows.append((security, eligible, EFFECTS["none" if reason else effect], reason))
-    return _show(
-        visit,
-        customer,
-        "securities",
-        rows=rows,
-        kinds=SECURITY_KINDS,
-        word_reason=word_limit_reason,
-    )
-
-
 @router.page("/customers/{customer_id}/contract-checks", act=Act.READ_EXPOSURE)
 def list_checks(visit: Visiting, customer_id: str) -> Response:
     """List the contract checks on record of a customer, the newest first."""
@@ -276,7 +247,7 @@ def _show(
         f"credit/{template or here}.html",
         status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         customer=customer,
-        tabs=list_tabs(visit, customer, here),
+        tabs=list_tabs(visit, customer.id, here),
         faults=faults,
         **values,
     )

@@ -28,7 +28,6 @@ from checker.review.customer_desk import (
 )
 from checker.review.reasons import reason_title
 from checker.web.addresses import make_pager, read_key
-from checker.web.catalogue import mark
 from checker.web.code_words import (
     CHECK_TONES,
     CHECK_WORDS,
@@ -41,6 +40,7 @@ from checker.web.code_words import (
     VERDICT_TONES,
     VERDICT_WORDS,
 )
+from checker.web.customer_tabs import list_tabs
 from checker.web.event_words import word_plainly
 from checker.web.review_words import (
     CAUSE_WORDS,
@@ -60,15 +60,6 @@ from storage.tables import Credential
 router = DeskRouter()
 
 _EVENTS = 50
-_TABS = (
-    ("", mark("Overview")),
-    ("documents", mark("Documents")),
-    ("credentials", mark("Credentials")),
-    ("parties", mark("People")),
-    ("statements", mark("Statements")),
-    ("decisions", mark("Decisions and waivers")),
-    ("timeline", mark("History")),
-)
 _WORDS: dict[str, Any] = {
     "CAUSE_WORDS": CAUSE_WORDS,
     "CHECK_TONES": CHECK_TONES,
@@ -196,7 +187,8 @@ def check_now(visit: Visiting, customer_id: str) -> Response:
         engine=desk.engine,
         by=visit.actor,
     )
-    path = f"/reviews/{review}#assessment" if review.isalnum() else f"/assessments/{recorded.id}"
+    is_from_review = review.replace("-", "").isalnum()  # ids are made of hex digits and dashes
+    path = f"/reviews/{review}#assessment" if is_from_review else f"/assessments/{recorded.id}"
     return go_to(visit, path, told="assessed")
 
 
@@ -209,12 +201,11 @@ def _show(
     with visit.desk.database.read_session() as session:
         head = load_head(session, customer_id, visit.desk.settings.purpose)
         content = read(session, head)
-    base = f"/customers/{customer_id}"
     return show_page(
         visit,
         f"customers/{tab or 'overview'}.html",
         head=head,
-        tabs=[(f"{base}/{name}" if name else base, title, name == tab) for name, title in _TABS],
+        tabs=list_tabs(visit, customer_id, tab),
         can_work=may(visit.actor, Act.WORK_REVIEWS),
         can_assign=may(visit.actor, Act.ASSIGN_REVIEWS),
         can_file=may(visit.actor, Act.FILE_DOCUMENTS),

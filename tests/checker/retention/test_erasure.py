@@ -175,11 +175,15 @@ def test_a_hold_and_the_years_stand_against_an_erasure(in_use: Installation) -> 
         require_erasable(session, customer_id, never, TODAY, 10)
         with pytest.raises(RetentionRunning):
             require_erasable(session, customer_id, ended, TODAY, 10)
-        record_relationship_end(session, customer_id, date(2016, 11, 22), by="林", at=NOW)
+        record_relationship_end(
+            session, customer_id, date(2016, 11, 22), reason="", by="林", at=NOW
+        )
         with pytest.raises(RetentionRunning, match="2026-11-22"):
             require_erasable(session, customer_id, ended, TODAY, 10)
         assert list_due(session, TODAY, 10) == []
-        record_relationship_end(session, customer_id, date(2016, 11, 21), by="林", at=NOW)
+        record_relationship_end(
+            session, customer_id, date(2016, 11, 21), reason="", by="林", at=NOW
+        )
         require_erasable(session, customer_id, ended, TODAY, 10)
         (due,) = list_due(session, TODAY, 10)
         assert (due.customer.customer_id, due.keep_until) == (customer_id, date(2026, 11, 21))
