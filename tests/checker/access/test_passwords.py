@@ -101,8 +101,8 @@ def test_the_list_has_nothing_that_cannot_match() -> None:
 def test_what_leaked_most_is_refused_in_every_dress() -> None:
     """ASVS V6.2.4 asks for the 3,000 most used that are long enough: these are many more."""
     leaked = load_breached_passwords()
-    assert len(leaked) > 45_000
-    some = sorted(word for word in leaked if word.isalpha() and len(word) >= 8)[::40]
+    assert len(leaked) > 29_000
+    some = sorted(word for word in leaked if word.isalpha() and len(word) >= 8)[::20]
     assert len(some) > 200
     for word in some:
         with pytest.raises(PasswordTooCommon):
