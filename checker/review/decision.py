@@ -268,11 +268,12 @@ def _words_of_review(review: Review) -> dict[str, str | None]:
 
 
 def _words_of_payload(payload: Mapping[str, Any]) -> dict[str, str | None]:
+    rules = (key.partition("@")[0] for key in payload["covered"])
     return {
         "decision": payload["decision"],
         "reason": _both(reason_title(payload["reason_code"])),
         "conditions": payload["conditions"] or None,
-        "covered": "\n".join(payload["covered"]) or None,
+        "covered": "\n".join(dict.fromkeys(rules)) or None,
         "holds_until": payload["holds_until"],
     }
 

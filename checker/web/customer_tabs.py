@@ -1,4 +1,4 @@
-"""The pages of a customer's money, as tabs below one heading."""
+"""The pages of a customer, as tabs below one heading: the file and the money."""
 
 from __future__ import annotations
 
@@ -11,12 +11,18 @@ from storage.customers import get_customer
 from storage.tables import Customer
 
 _TABS = (
+    ("", mark("Overview"), Act.READ_CUSTOMERS),
+    ("documents", mark("Documents"), Act.READ_DOCUMENTS),
+    ("credentials", mark("Credentials"), Act.READ_CUSTOMERS),
+    ("parties", mark("People"), Act.READ_CUSTOMERS),
+    ("statements", mark("Statements"), Act.READ_CUSTOMERS),
     ("limits", mark("Limits"), Act.READ_EXPOSURE),
     ("exposure", mark("Exposure"), Act.READ_EXPOSURE),
     ("ledger", mark("Ageing"), Act.READ_EXPOSURE),
-    ("statements", mark("Statements"), Act.READ_CUSTOMERS),
     ("securities", mark("Securities"), Act.READ_EXPOSURE),
     ("contract-checks", mark("Contract checks"), Act.READ_EXPOSURE),
+    ("decisions", mark("Decisions and waivers"), Act.READ_CUSTOMERS),
+    ("timeline", mark("History"), Act.READ_CUSTOMERS),
 )
 
 
@@ -33,10 +39,11 @@ def find_customer(visit: Visit, customer_id: str) -> Customer:
     return customer
 
 
-def list_tabs(visit: Visit, customer: Customer, here: str) -> list[tuple[str, str, bool]]:
+def list_tabs(visit: Visit, customer_id: str, here: str) -> list[tuple[str, str, bool]]:
     """Give path, title in English, and whether one is there, of the tabs one may open."""
+    base = f"/customers/{customer_id}"
     return [
-        (f"/customers/{customer.id}/{path}", title, path == here)
+        (f"{base}/{path}" if path else base, title, path == here)
         for path, title, act in _TABS
         if may(visit.actor, act)
     ]

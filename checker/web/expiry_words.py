@@ -69,7 +69,7 @@ WINDOWS: dict[str, Word] = {
 }
 
 DELIVERIES: dict[str, Word] = {
-    DeliveryState.WAITING: Word(mark("Waiting"), "open"),
+    DeliveryState.WAITING: Word(mark("Waiting to go out"), "open"),
     DeliveryState.HELD: Word(mark("Held until a person releases it"), "warn"),
     DeliveryState.SENDING: Word(mark("Being sent"), "info"),
     DeliveryState.SENT: Word(mark("Sent"), "good"),

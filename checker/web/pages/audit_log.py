@@ -23,7 +23,9 @@ from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.reports.audit_pack import write_audit_pack
 from checker.web.addresses import make_pager, read_key
+from checker.web.event_words import word_plainly
 from checker.web.showing import show_page
+from storage.accounts import display_names
 from storage.customers import get_customer, names_of
 from storage.events import EventFilter
 
@@ -94,6 +96,8 @@ def _show_log(visit: Visit, verdict: LogVerdict | None = None) -> Response:
         events = found[:_ROWS]
         ids = {event.customer_id for event in events if event.customer_id is not None}
         names = names_of(session, ids | ({wanted.customer_id} if wanted.customer_id else set()))
+        named = {str(event.data["account_id"]) for event in events if event.data.get("account_id")}
+        accounts = display_names(session, named)
         standing = read_standing(session, visit.desk.settings.data_dir)
     next_key = [events[-1].seq] if len(found) > _ROWS else None
     return show_page(
@@ -101,6 +105,8 @@ def _show_log(visit: Visit, verdict: LogVerdict | None = None) -> Response:
         "audit_log/list.html",
         events=events,
         names=names,
+        accounts=accounts,
+        word_plainly=word_plainly,
         asked={name: asked.get(name, "") for name in ("customer", "actor", "action", "day")},
         actions=list_actions(),
         standing=standing,

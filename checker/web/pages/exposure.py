@@ -15,6 +15,7 @@ from checker.web.downloads import serve_table
 from checker.web.showing import show_page
 from ingest.document import Money
 from rules.vocabulary import Bilingual
+from storage.customers import names_of
 from storage.ledgers import list_ledgers
 from storage.proposals import undecided_proposals
 
@@ -32,11 +33,13 @@ def show_home(visit: Visiting) -> Response:
     with visit.desk.database.read_session() as session:
         waiting = undecided_proposals(session, ["credit_limit"], limit=_MOST_WAITING)
         ledgers = list_ledgers(session)
+        names = names_of(session, {each.customer_id for each in waiting if each.customer_id})
     return show_page(
         visit,
         "credit/home.html",
         book=_view(visit, _TOP_OF_HOME),
         waiting=waiting,
+        names=names,
         ledgers=ledgers,
         may_weigh=may(visit.actor, Act.WEIGH_CONTRACTS),
     )

@@ -9,6 +9,7 @@ from checker.http.guarded import DeskRouter
 from checker.http.visit import Visiting
 from checker.portfolio.overview import read_overview
 from checker.web import code_words
+from checker.web.review_words import word_purpose
 from checker.web.showing import show_page
 from storage.vocabulary import Verdict
 
@@ -27,6 +28,7 @@ def show_portfolio(visit: Visiting) -> Response:
     return show_page(
         visit,
         "portfolio/overview.html",
+        word_purpose=word_purpose,
         overview=overview,
         verdicts=list(Verdict),
         soon=list(overview.coming.items())[:_TOLD_DAYS],

@@ -18,6 +18,7 @@ from checker.http.visit import Visit, Visiting
 from checker.portfolio.on_request import audit_on_request, refuse_second
 from checker.web.addresses import make_pager, read_key
 from checker.web.faults import NO_FAULTS, Faults, fault_of
+from checker.web.review_words import word_purpose
 from checker.web.showing import go_to, show_page
 from storage.audit_history import list_audits
 from storage.beats import list_beats
@@ -87,6 +88,7 @@ def _show(visit: Visit, faults: Faults = NO_FAULTS) -> Response:
         dead=counts.get(DeliveryState.DEAD, 0),
         checks=check_alerting(desk.workspace, desk.clock()),
         tones=_TONES,
+        word_purpose=word_purpose,
         may_start=may(visit.actor, Act.START_RUNS),
         beat_minutes=desk.settings.beat_minutes,
         pager=make_pager(visit.request, len(beats), [beats[-1].id] if len(found) > _ROWS else None),

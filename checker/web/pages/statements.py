@@ -40,7 +40,7 @@ def show_statements(visit: Visiting, customer_id: str) -> Response:
         visit,
         "credit/statements.html",
         customer=customer,
-        tabs=list_tabs(visit, customer, "statements"),
+        tabs=list_tabs(visit, customer.id, "statements"),
         history=history,
         years=years,
         items=items,
