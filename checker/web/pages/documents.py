@@ -35,6 +35,7 @@ from storage.accounts import display_names
 from storage.corrections import FIELD_CORRECTION_KIND
 from storage.customers import names_of
 from storage.errors import OriginalDamaged, OriginalErased, OriginalMissing, StorageError
+from storage.reviews import undecided_review
 from storage.vocabulary import DocumentCheckState, Language
 
 router = DeskRouter()
@@ -143,6 +144,7 @@ def _show(
     with visit.desk.database.read_session() as session:
         shown = fields_of(session, document_id, reveal=is_revealed)
         names = names_of(session, [shown.document.customer_id])
+        review = undecided_review(session, shown.document.customer_id, visit.desk.settings.purpose)
         people = {each.pending.proposed_by for each in shown.fields if each.pending}
         people |= {shown.check.account_id} if shown.check else set()
         accounts = display_names(session, people)
@@ -161,6 +163,7 @@ def _show(
         document=shown.document,
         name=shown.document.name if is_revealed else mask_text(shown.document.name),
         customer=names.get(shown.document.customer_id, ""),
+        review=review,
         accounts=accounts,
         layout=layout,
         picture=picture,

@@ -334,6 +334,7 @@ def _show(
         workers=[(one.account_id, one.name) for one in case.workers],
         is_workable=is_workable,
         can_work=may(visit.actor, Act.WORK_REVIEWS),
+        can_file=may(visit.actor, Act.FILE_DOCUMENTS),
         can_remark=may(visit.actor, Act.REMARK_ON_REVIEWS),
         longest_remark=LONGEST_REMARK,
         can_assign=may(visit.actor, Act.ASSIGN_REVIEWS) and review.decision is None,

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from starlette.responses import Response
 
+from checker.access.policy import may
 from checker.access.roles import Act
 from checker.exports import Column, ColumnKind, Table
 from checker.http.guarded import DeskRouter
@@ -129,6 +130,9 @@ def _show(visit: Visit, faults: Faults = NO_FAULTS) -> Response:
         CAUSE_WORDS=CAUSE_WORDS,
         URGENCY_WORDS=URGENCY_WORDS,
         SEVERITY_TONES=SEVERITY_TONES,
+        can_assign=may(visit.actor, Act.ASSIGN_REVIEWS),
+        can_export=may(visit.actor, Act.EXPORT_LISTS),
+        can_file=may(visit.actor, Act.FILE_DOCUMENTS),
         faults=faults,
     )
 
