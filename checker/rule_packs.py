@@ -53,12 +53,16 @@ def read_active_pack(database: Database) -> Pack | None:
     """Give the pack that two people activated; None while they have activated none."""
     with database.read_session() as session:
         active = active_pack(session)
-    return None if active is None else _read_kept_pack(active.content)
+    return None if active is None else read_kept_pack(active.content)
 
 
 @lru_cache(maxsize=4)
-def _read_kept_pack(content: str) -> Pack:
-    """Read a pack as it was kept; every page asks for the one that decides."""
+def read_kept_pack(content: str) -> Pack:
+    """Read a pack as it was kept; packs are few, and to read one takes a tenth of a second.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: It is not the content of a pack.
+    """
     return Pack.from_content(content)
 
 

@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from sqlmodel import Session
@@ -18,11 +17,12 @@ from sqlmodel import Session
 from checker.assessment.errors import FindingNotRecorded
 from checker.assessment.trace_tree import TraceNode, build_trees
 from checker.errors import AssessmentUnknown
+from checker.rule_packs import read_kept_pack
 from rules.assessment import evaluate_subjects
 from rules.explanation.lexicon import Lexicon
 from rules.explanation.outcomes import ExplainedOutcome, explain_outcome
 from rules.facts import FactSheet
-from rules.pack import Pack, Rule
+from rules.pack import Rule
 from storage.assessments import assessments_of, get_assessment
 from storage.customers import get_customer
 from storage.documents import document_ids_of_files
@@ -119,7 +119,7 @@ def load_finding(
     stored = read_pack(session, of.record.pack_sha256)
     rule = None
     if finding is not None and stored is not None:
-        pack = _read_pack(stored.content)
+        pack = read_kept_pack(stored.content)
         rule = pack.find_rule(rule_id, of.record.as_of)
     if finding is None or rule is None:
         raise FindingNotRecorded(rule=rule_id, assessment=assessment_id)
@@ -169,9 +169,3 @@ def _find(
 def _find_sheet(inputs: str, subject: str) -> FactSheet | None:
     sheets = (FactSheet.from_json(json.dumps(data)) for data in json.loads(inputs))
     return next((sheet for sheet in sheets if sheet.subject == subject), None)
-
-
-@lru_cache(maxsize=4)
-def _read_pack(content: str) -> Pack:
-    """Read a pack; packs are few and reading one takes half a second."""
-    return Pack.from_content(content)

@@ -18,6 +18,7 @@ from checker.customer_file.statements import load_statements
 from checker.errors import AssessmentUnknown, CustomerErased, RecordUnreadable
 from checker.facts import build_sheets
 from checker.facts.ledger import lay_over, load_ledger_facts
+from checker.rule_packs import read_kept_pack
 from rules.chain.agreement import ChainEngine
 from rules.facts import CONTRACT, FactError, FactSheet
 from rules.pack import Pack
@@ -132,7 +133,7 @@ def _restore(recorded: Record, pack_content: str) -> tuple[Pack, list[FactSheet]
     """
     part, is_intact = "pack", sha256_of(pack_content) == recorded.pack_sha256
     try:
-        pack = Pack.from_content(pack_content)
+        pack = read_kept_pack(pack_content)
         part, is_intact = "inputs", sha256_of(recorded.inputs) == recorded.facts_sha256
         sheets = [FactSheet.from_json(json.dumps(data)) for data in json.loads(recorded.inputs)]
     except (ValueError, KeyError, TypeError, AttributeError, FactError) as error:
