@@ -104,6 +104,14 @@ class TestSize:
             with pytest.raises((BrokenPipeError, ConnectionResetError)):
                 connection.sendall(chunks)
 
+    def test_chunks_count_where_a_length_is_announced_too(self, port: int) -> None:
+        """RFC 9112, 6.1: who goes by the length could be made to see a second request."""
+        lies = head("/take", "Content-Length: 3", "Transfer-Encoding: chunked", "Connection: close")
+        with connect(port) as connection:
+            connection.sendall(lies + b"5\r\nhello\r\n0\r\n\r\n")
+            answer = read_until_closed(connection)
+        assert (status_of(answer), answer[-1:]) in ((200, b"5"), (400, answer[-1:]))
+
     def test_bytes_beyond_the_announced_length_are_no_body(self, port: int) -> None:
         with connect(port) as connection:
             connection.sendall(
