@@ -16,9 +16,10 @@ import pytest
 from checker.access.roles import Role
 from checker.channels.http_post import HttpPoster
 from checker.channels.smtp_conversation import _make_tls
+from checker.errors import SettingsInvalid
 from checker.hooks.addresses import is_public_address
 from checker.http.cookies import session_cookie
-from checker.settings import AccessSettings, OidcSettings, SettingsInvalid, load_settings
+from checker.settings import AccessSettings, OidcSettings, load_settings
 from checker.telemetry.logs import set_up_logging
 from storage.database import Database
 from storage.tables import Account

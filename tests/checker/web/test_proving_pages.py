@@ -42,7 +42,7 @@ def sign_in(desk: TestDesk, **more: str) -> Browser:
 def send(browser: Browser, path: str, **fields: str) -> tuple[int, str]:
     """Send a form, and go on with the session that the answer gives."""
     answer = browser.send(path, fields)
-    browser.token = answer.cookies.get(SESSION, browser.token)
+    browser.token = answer.cookies.get(SESSION) or browser.token
     return answer.status_code, answer.text
 
 
