@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from storage.database import Database
-from tests.checker.four_eyes.walk import Walk
+from tests.checker.four_eyes.walk import KIND_COUNT, Walk
 from tests.databases import run_postgres
 
 _STEPS_OF_A_WALK = 100
@@ -77,13 +77,14 @@ def take_step(walk: Walk, dice: random.Random) -> None:
     who, which, choice = (dice.randrange(63) for _ in range(3))
     is_sure = dice.random() < 0.8
     acts = (
-        (8, lambda: walk.propose(who, dice.randrange(5), choice)),
+        (8, lambda: walk.propose(who, dice.randrange(KIND_COUNT), choice)),
         (4, lambda: walk.decide(who, -1 - which % 4, approve=True, stale=False)),
         (4, lambda: walk.decide(who, which, approve=is_sure, stale=not is_sure)),
         (1, lambda: walk.decide(who, -1 - which % 4, approve=False, stale=False)),
         (2, lambda: walk.withdraw(who, which)),
         (1, lambda: walk.change_roles(who, choice)),
         (1, lambda: walk.close_account(who)),
+        (1, lambda: walk.rename(who, choice)),
         (1, lambda: walk.change_content(choice)),
         (1, lambda: walk.act_as_nobody(which)),
     )

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from storage.database import Database
-from tests.checker.four_eyes.walk import Walk
+from tests.checker.four_eyes.walk import KIND_COUNT, Walk
 
 _NUMBERS = itertools.count()
 _ANY = st.integers(0, 62)
@@ -21,7 +21,7 @@ def make_machine(database: Database) -> type[RuleBasedStateMachine]:
             super().__init__()
             self.walk = Walk(database, next(_NUMBERS))
 
-        @rule(who=_ANY, kind=st.integers(0, 4), choice=_ANY)
+        @rule(who=_ANY, kind=st.integers(0, KIND_COUNT - 1), choice=_ANY)
         def propose(self, who: int, kind: int, choice: int) -> None:
             self.walk.propose(who, kind, choice)
 
@@ -44,6 +44,10 @@ def make_machine(database: Database) -> type[RuleBasedStateMachine]:
         @rule(who=_ANY)
         def close_account(self, who: int) -> None:
             self.walk.close_account(who)
+
+        @rule(who=_ANY, choice=_ANY)
+        def rename(self, who: int, choice: int) -> None:
+            self.walk.rename(who, choice)
 
         @rule(choice=_ANY)
         def change_content(self, choice: int) -> None:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 
 from sqlalchemy import text
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from checker.access.accounts import deactivate
 from checker.access.actor import Actor
 from checker.access.errors import AccountClosed, ActRefused, LastOfItsRole
 from checker.access.roles import Act, Role
+from checker.access.sessions import UNFINISHED
 from checker.desk import compose_kinds
 from checker.errors import LicetError
 from checker.four_eyes.credit_limit import WantedLimit, propose_credit_limit
@@ -50,6 +52,7 @@ from storage.people import add_person
 from storage.reviews import find_review
 from storage.tables import Account, Customer
 from storage.vocabulary import AccountRole, Language, ProposalState, ReviewDecision, ReviewState
+from tests.checker.four_eyes.matters import Matters
 from tests.storage.examples import NOW, TODAY
 
 KINDS = compose_kinds(retention_years=10)
@@ -65,6 +68,8 @@ ROLE_SETS = (
     set(),
 )
 LYING_ROLES = frozenset({Role.MAKER, Role.APPROVER, Role.FINANCE})
+FURTHER_KINDS = ("field_correction", "hold_release", "erasure")
+KIND_COUNT = 5 + len(FURTHER_KINDS)
 PURPOSE = "onboarding"
 RULE, SUBJECT = "CN-LIC-003", "credential:示例"
 EXPECTED = (
@@ -91,6 +96,49 @@ class Person:
 
     def may(self, act: Act) -> bool:
         return self.is_active and policy.is_allowed(self.roles, act)
+
+
+class Way(StrEnum):
+    """By which way somebody comes."""
+
+    PAGE = "page"
+    COMMAND_LINE = "command_line"
+    TOKEN = "token"  # noqa: S105
+    UNFINISHED = "unfinished"
+
+    def leads_to(self, act: Act) -> bool:
+        """Tell whether anybody may do this who comes this way."""
+        if self is Way.UNFINISHED:
+            return False
+        return self is not Way.TOKEN or act in policy.TOKEN_ACTS
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A person by one of the ways.
+
+    Attributes:
+        person: Who.
+        way: How they come.
+    """
+
+    person: Person
+    way: Way
+
+    def may(self, act: Act) -> bool:
+        return self.way.leads_to(act) and self.person.may(act)
+
+    @property
+    def actor(self) -> Actor:
+        """The actor with roles that the account does not have: those on file count."""
+        name, scopes = self.person.name, None
+        if self.way is Way.COMMAND_LINE:
+            name = f"{name} (cli:root)"
+        if self.way is Way.TOKEN:
+            scopes = policy.TOKEN_ACTS
+        if self.way is Way.UNFINISHED:
+            scopes = UNFINISHED
+        return Actor(self.person.account_id, name, LYING_ROLES, scopes=scopes)
 
 
 @dataclass
@@ -144,10 +192,9 @@ class Walk:
             self._add_person(session, index, human, roles)
         customer = add_customer(session, name=f"示例{self.number}", created_at=NOW)
         self.customer_id = customer.id
-        content = json.dumps({"id": "walk", "rules": []})
         self.packs = []
         for version in ("1", "2"):
-            kept = json.dumps({"version": version, "rules": []}) + content
+            kept = json.dumps({"id": "walk", "version": version, "rules": []})
             sha256 = hashlib.sha256(kept.encode()).hexdigest()
             store_pack(
                 session, sha256=sha256, pack_id="walk", version=version, content=kept,
@@ -155,6 +202,7 @@ class Walk:
             )  # fmt: skip
             self.packs.append(sha256)
         self._assess(session)
+        self.matters = Matters(session, self.number)
         active = active_pack(session)
         self.model.pack = None if active is None else active.sha256
         self.review_id = self._open_review(session)
@@ -214,26 +262,31 @@ class Walk:
 
     def propose(self, who: int, kind: int, choice: int) -> None:
         """Propose something of a kind; `choice` says what."""
-        person = self._person(who)
+        visitor = self._visitor(who)
         makes = (
             self._propose_role,
             self._propose_limit,
             self._propose_pack,
             self._propose_waiver,
             self._submit,
-        )[kind % 5]
-        makes(person, choice)
+        )
+        number = kind % KIND_COUNT
+        if number < len(makes):
+            makes[number](visitor, choice)
+        else:
+            self._propose_further(visitor, FURTHER_KINDS[number - len(makes)], choice)
 
     def decide(self, who: int, which: int, *, approve: bool, stale: bool) -> None:
         """Decide any proposal ever made, as anybody, perhaps from the page of another."""
         if not self.proposals:
             return
-        person, proposed = self._person(who), self.proposals[which % len(self.proposals)]
+        visitor, proposed = self._visitor(who), self.proposals[which % len(self.proposals)]
+        person = visitor.person
         seen = "0" * 64 if stale else proposed.seen_sha256
         kind = KINDS[proposed.kind]
         expected = (
             proposed.state is ProposalState.PROPOSED
-            and person.may(kind.deciding_act)
+            and visitor.may(kind.deciding_act)
             and not self._is_involved(person, proposed)
             and not stale
             and (not approve or self._content(proposed) == proposed.content)
@@ -242,7 +295,7 @@ class Walk:
         def attempt(session: Session) -> None:
             decide(
                 session, KINDS, proposed.id, approve=approve, reason="看过了",
-                by=self._actor(person), now=self.now, seen_sha256=seen,
+                by=visitor.actor, now=self.now, seen_sha256=seen,
             )  # fmt: skip
 
         if self._attempt(attempt, expected=expected, may_fail=_ROLE_FAILURES):
@@ -254,15 +307,15 @@ class Walk:
         """Take any proposal back, as anybody."""
         if not self.proposals:
             return
-        person, proposed = self._person(who), self.proposals[which % len(self.proposals)]
+        visitor, proposed = self._visitor(who), self.proposals[which % len(self.proposals)]
         expected = (
             proposed.state is ProposalState.PROPOSED
-            and person.may(KINDS[proposed.kind].proposing_act)
-            and person is proposed.maker
+            and visitor.may(KINDS[proposed.kind].proposing_act)
+            and visitor.person is proposed.maker
         )
 
         def attempt(session: Session) -> None:
-            withdraw(session, KINDS, proposed.id, by=self._actor(person), now=self.now)
+            withdraw(session, KINDS, proposed.id, by=visitor.actor, now=self.now)
 
         if self._attempt(attempt, expected=expected):
             proposed.state = ProposalState.WITHDRAWN
@@ -288,6 +341,13 @@ class Walk:
             else:
                 session.get_one(Account, person.account_id).is_active = True
         person.is_active = not person.is_active or Role.ADMINISTRATOR in person.roles
+
+    def rename(self, who: int, choice: int) -> None:
+        """Give an account another name: what it proposed stays its own."""
+        person = self._person(who)
+        person.name = f"{person.name.partition('~')[0]}~{choice}"
+        with self.database.session() as session:
+            session.get_one(Account, person.account_id).name = person.name
 
     def change_content(self, choice: int) -> None:
         """Change what proposals rest on: the customer's name, or the assessment."""
@@ -318,12 +378,12 @@ class Walk:
 
     # The kinds
 
-    def _propose_role(self, person: Person, choice: int) -> None:
+    def _propose_role(self, visitor: Visitor, choice: int) -> None:
         about = self._person(choice)
         wanted = frozenset(ROLE_SETS[choice % 7])
         kind = KINDS["role_change"]
         expected = (
-            person.may(kind.proposing_act)
+            visitor.may(kind.proposing_act)
             and about.is_active
             and not self._is_pending("role_change", f"account:{about.account_id}")
         )
@@ -331,61 +391,65 @@ class Walk:
         def attempt(session: Session) -> Proposed:
             made = propose_roles(
                 session, KINDS, about.account_id, wanted, reason="岗位变动",
-                by=self._actor(person), now=self.now,
+                by=visitor.actor, now=self.now,
             )  # fmt: skip
             return Proposed(
-                made.id, made.kind, made.subject, person, made.seen_sha256,
+                made.id, made.kind, made.subject, visitor.person, made.seen_sha256,
                 None, about=about, wanted=wanted,
             )  # fmt: skip
 
         self._keep(attempt, expected, may_fail=(AccountClosed,))
 
-    def _propose_limit(self, person: Person, choice: int) -> None:
+    def _propose_limit(self, visitor: Visitor, choice: int) -> None:
         subject = f"customer:{self.customer_id}"
-        expected = person.may(Act.PROPOSE_LIMIT) and not self._is_pending("credit_limit", subject)
+        expected = visitor.may(Act.PROPOSE_LIMIT) and not self._is_pending("credit_limit", subject)
         wanted = WantedLimit(1_000_00 * (1 + choice), "CNY", TODAY)
 
         def attempt(session: Session) -> Proposed:
             made = propose_credit_limit(
                 session, KINDS, self.customer_id, wanted, reason="年度框架",
-                by=self._actor(person), now=self.now,
+                by=visitor.actor, now=self.now,
             )  # fmt: skip
-            return Proposed(made.id, made.kind, subject, person, made.seen_sha256, None)
+            return Proposed(made.id, made.kind, subject, visitor.person, made.seen_sha256, None)
 
         self._keep(attempt, expected)
 
-    def _propose_pack(self, person: Person, choice: int) -> None:
+    def _propose_pack(self, visitor: Visitor, choice: int) -> None:
         payload = {"pack_id": "walk", "version": "1", "sha256": self.packs[choice % 2]}
         subject = f"pack:walk{self.number}"
-        expected = person.may(Act.PROPOSE_PACK) and not self._is_pending("pack_activation", subject)
+        expected = visitor.may(Act.PROPOSE_PACK) and not self._is_pending(
+            "pack_activation", subject
+        )
 
         def attempt(session: Session) -> Proposed:
             made = propose(
                 session, KINDS, "pack_activation", subject, payload, reason="新版",
-                by=self._actor(person), now=self.now,
+                by=visitor.actor, now=self.now,
             )  # fmt: skip
             return Proposed(
-                made.id, made.kind, subject, person, made.seen_sha256,
+                made.id, made.kind, subject, visitor.person, made.seen_sha256,
                 None, pack=payload["sha256"],
             )  # fmt: skip
 
         self._keep(attempt, expected)
 
-    def _propose_waiver(self, person: Person, choice: int) -> None:
-        expected = person.may(Act.PROPOSE_WAIVER) and not self._is_pending("waiver", None)
+    def _propose_waiver(self, visitor: Visitor, choice: int) -> None:
+        expected = visitor.may(Act.PROPOSE_WAIVER) and not self._is_pending("waiver", None)
 
         def attempt(session: Session) -> Proposed:
             made = propose_waiver(
                 session, KINDS, self.customer_id, purpose=PURPOSE, rule=RULE, subject=SUBJECT,
                 valid_until=TODAY + timedelta(days=1 + choice % 30),
-                reason_code="verified_otherwise", reason="", by=self._actor(person), now=self.now,
+                reason_code="verified_otherwise", reason="", by=visitor.actor, now=self.now,
             )  # fmt: skip
-            return Proposed(made.id, made.kind, made.subject, person, made.seen_sha256, None)
+            return Proposed(
+                made.id, made.kind, made.subject, visitor.person, made.seen_sha256, None
+            )
 
         self._keep(attempt, expected)
 
-    def _submit(self, person: Person, choice: int) -> None:
-        expected = person.may(Act.PROPOSE_DECISION) and not self._is_pending(
+    def _submit(self, visitor: Visitor, choice: int) -> None:
+        expected = visitor.may(Act.PROPOSE_DECISION) and not self._is_pending(
             "review_decision", None
         )
         old_page = choice % 4 == 0
@@ -398,11 +462,23 @@ class Walk:
             made = submit_decision(
                 session, KINDS, self.review_id,
                 Decision(ReviewDecision.REJECT, "requirements_not_met", "不符合"),
-                version=review.version, seen_sha256=seen, by=self._actor(person), now=self.now,
+                version=review.version, seen_sha256=seen, by=visitor.actor, now=self.now,
             )  # fmt: skip
-            return Proposed(made.id, made.kind, made.subject, person, made.seen_sha256, None)
+            return Proposed(
+                made.id, made.kind, made.subject, visitor.person, made.seen_sha256, None
+            )
 
         self._keep(attempt, expected and not old_page)
+
+    def _propose_further(self, visitor: Visitor, kind: str, choice: int) -> None:
+        subject = self.matters.subject(kind)
+        expected = visitor.may(KINDS[kind].proposing_act) and not self._is_pending(kind, subject)
+
+        def attempt(session: Session) -> Proposed:
+            made = self.matters.propose(session, KINDS, kind, choice, visitor.actor, self.now)
+            return Proposed(made.id, kind, subject, visitor.person, made.seen_sha256, None)
+
+        self._keep(attempt, expected)
 
     def _apply(self, proposed: Proposed) -> None:
         model = self.model
@@ -416,6 +492,9 @@ class Walk:
             model.pack = proposed.pack
         elif proposed.kind == "waiver":
             model.waivers += 1
+        elif proposed.kind in FURTHER_KINDS:
+            with self.database.session() as session:
+                self.matters.renew(session, proposed.kind, self.now)
         else:
             model.decided += 1
             with self.database.session() as session:
@@ -435,6 +514,9 @@ class Walk:
             return model.pack
         if proposed.kind == "waiver":
             return model.assessment % 2
+        if proposed.kind in FURTHER_KINDS:
+            is_correction = proposed.kind == "field_correction"
+            return self.matters.corrections if is_correction else None
         return model.name, model.assessment, model.waivers
 
     def _is_involved(self, person: Person, proposed: Proposed) -> bool:
@@ -490,9 +572,10 @@ class Walk:
     def _person(self, index: int) -> Person:
         return self.people[index % len(self.people)]
 
-    def _actor(self, person: Person) -> Actor:
-        """The actor with roles that the account does not have: those on file count."""
-        return Actor(person.account_id, person.name, LYING_ROLES)
+    def _visitor(self, index: int) -> Visitor:
+        """Give a person and, by the same number, the way they come; most come by the pages."""
+        ways = (Way.PAGE, Way.PAGE, Way.PAGE, Way.PAGE, Way.COMMAND_LINE, Way.TOKEN, Way.UNFINISHED)
+        return Visitor(self._person(index), ways[index // len(self.people) % len(ways)])
 
     def check(self) -> None:
         """Nothing was decided by one person, and nothing is in force that nobody approved."""
