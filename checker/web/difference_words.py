@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
 
 from checker.assessment.replay import InputDifference
-from rules.facts import load_catalogue
+from rules.facts import Catalogue, FactDefinition
 from rules.vocabulary import Bilingual
 
 _LONGEST = 80
@@ -40,10 +40,9 @@ class SaidDifference:
     now: Bilingual | None
 
 
-def word_difference(one: InputDifference) -> SaidDifference:
+def word_difference(one: InputDifference, catalogue: Catalogue) -> SaidDifference:
     """Say one difference in words; what is not a fact of the catalogue stays as it is."""
     subject, _, name = one.name.rpartition(": ")
-    catalogue = load_catalogue()
     if one.kind != "fact" or name not in catalogue:
         as_it_is = Bilingual(one.name, one.name)
         return SaidDifference(as_it_is, "", _plain(one.recorded), _plain(one.found))
@@ -51,22 +50,24 @@ def word_difference(one: InputDifference) -> SaidDifference:
     return SaidDifference(
         Bilingual(definition.title.zh, definition.title.en),
         "" if subject == _CUSTOMER else subject,
-        _word_fact(one.recorded, definition.values),
-        _word_fact(one.found, definition.values),
+        _word_fact(one.recorded, definition),
+        _word_fact(one.found, definition),
     )
 
 
-def _word_fact(text: str | None, values: Mapping[str, Any] | None) -> Bilingual | None:
+def _word_fact(text: str | None, definition: FactDefinition) -> Bilingual | None:
     if text is None:
         return None
     fact = json.loads(text)
     if fact["state"] in _STATES:
         return _STATES[fact["state"]]
-    value = fact.get("value")
+    value, values = fact.get("value"), definition.values
     if isinstance(value, bool):
         return _TRUTH[value]
     if values and value in values:
         return Bilingual(values[value].zh, values[value].en)
+    if definition.unit == "bp" and isinstance(value, int):
+        return _plain(f"{Decimal(value) / 100}%")  # basis points
     return _plain(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 

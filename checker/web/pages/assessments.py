@@ -98,13 +98,14 @@ def show_assessment(visit: Visiting, assessment_id: str) -> Response:
 def replay_assessment(visit: Visiting, assessment_id: str) -> Response:
     """Evaluate the recorded inputs again and say whether the bytes are the same."""
     desk = visit.desk
-    again = replay(desk.database, assessment_id, desk.pack(), desk.engine)
+    pack = desk.pack()
+    again = replay(desk.database, assessment_id, pack, desk.engine)
     return _show_assessment(
         visit,
         assessment_id,
         again=again,
         differences=_DIFFERENCES,
-        word_difference=word_difference,
+        word_difference=lambda one: word_difference(one, pack.catalogue),
     )
 
 
