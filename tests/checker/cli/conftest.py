@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,10 @@ from click.testing import CliRunner
 
 from checker.cli.app import app
 from ingest.sandbox import ReaderPool
+from ingest.sandbox.task import Reading
+from rules.chain.process import ChainProcess
+from storage import sqlite
+from storage.sqlite import create_file
 
 
 @cache
@@ -49,18 +54,50 @@ class Licet:
         return Called(result.exit_code, result.stdout, result.stderr)
 
 
+class RememberingReader(ReaderPool):
+    """Reads each file for real, once: the samples are the same in most of these tests."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[tuple[bytes, str], Reading] = {}
+
+    def read_documents(self, content: bytes, name: str) -> Reading:
+        key = (content, name)
+        if key not in self._known:
+            self._known[key] = super().read_documents(content, name)
+        return self._known[key]
+
+
 @pytest.fixture(scope="session")
 def standing_reader() -> Iterator[ReaderPool]:
     """Reading processes that outlive a command: to start them takes longer than most of these."""
-    with ReaderPool() as reader:
+    with RememberingReader() as reader:
         yield reader
 
 
 @pytest.fixture
-def licet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, standing_reader: ReaderPool) -> Licet:
-    """`licet` with an empty data folder, away from the settings of this machine."""
+def licet(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    standing_reader: ReaderPool,
+    chain: ChainProcess,
+    migrated_sqlite: Path,
+) -> Licet:
+    """`licet` with an empty data folder, away from the settings of this machine.
+
+    What a command starts or makes afresh stands ready: reading processes, the chain's process, and
+    in place of an empty database one with all tables.
+    """
+
+    def copy_database(path: Path) -> None:
+        if not path.exists():
+            create_file(path)
+            shutil.copyfile(migrated_sqlite, path)
+
     monkeypatch.setattr(ReaderPool, "__enter__", lambda _: standing_reader)
     monkeypatch.setattr(ReaderPool, "close", lambda _: None)
+    monkeypatch.setattr(ChainProcess, "__enter__", lambda _: chain)
+    monkeypatch.setattr(sqlite, "create_file", copy_database)
     monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
     for name in ("LICET_LANG", "LICET_DATABASE_URL", "LICET_PACK", "LICET_PURPOSE"):
         monkeypatch.delenv(name, raising=False)
