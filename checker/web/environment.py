@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from types import SimpleNamespace
 
@@ -16,6 +17,8 @@ from storage.vocabulary import Language
 
 _EXTENSIONS = ("jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols")
 _COMPONENTS = "components/"
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
 @cache
@@ -32,6 +35,7 @@ def environment(language: Language) -> Environment:
         loader=PackageLoader("checker.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_show_what_turns,
         extensions=_EXTENSIONS,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -53,3 +57,14 @@ def environment(language: Language) -> Environment:
             macros = vars(made.get_template(name).module)
             vars(ui).update({k: v for k, v in macros.items() if not k.startswith("_")})
     return made
+
+
+def _show_what_turns(value: object) -> object:
+    """Show the marks that turn the direction of writing, instead of obeying them.
+
+    With one of them in a name, what the page says behind it reads backwards (Trojan Source,
+    CVE-2021-42574).
+    """
+    if not isinstance(value, str) or value.isascii() or _TURNING.search(value) is None:
+        return value
+    return type(value)(_TURNING.sub(_SHOWN, value))
