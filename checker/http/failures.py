@@ -40,6 +40,7 @@ STATUS_OF_CODE: Mapping[str, HTTPStatus] = MappingProxyType(
         "alert_done": HTTPStatus.CONFLICT,
         "deadline_done": HTTPStatus.CONFLICT,
         "limit_decided": HTTPStatus.CONFLICT,
+        "security_done": HTTPStatus.CONFLICT,
         "limit_ended": HTTPStatus.CONFLICT,
         "limit_needs_two_people": HTTPStatus.FORBIDDEN,
         "person_left": HTTPStatus.UNPROCESSABLE_ENTITY,

@@ -68,7 +68,7 @@ def make_app(desk: Desk, *more: DeskRouter) -> FastAPI:
     app = _make_bare_app()
     app.state.desk = desk
     app.router.routes.extend(_make_routes(*more))
-    app.openapi = lambda: make_document(app)  # type: ignore[method-assign]
+    app.openapi = cache(lambda: make_document(app))  # type: ignore[method-assign]
     app.add_exception_handler(HTTPException, tell_refusal)
     app.add_exception_handler(RequestValidationError, tell_refusal)
     app.add_exception_handler(LicetError, tell_failure)

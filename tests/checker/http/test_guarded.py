@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from checker.access.actor import Actor
 from checker.access.policy import is_allowed
 from checker.access.roles import Act, Role
 from checker.access.tokens import create_token
+from checker.http.form_files import ReceivedFile
 from checker.http.guarded import DeskRouter, Door, guard_of, refuse_unguarded
 from checker.http.visit import Visiting
 from storage.database import Database
 from tests.checker.web.desk import TestDesk
 
 router = DeskRouter()
+LEFT: list[Path] = []
 
 
 @router.page("/test/{act}", act=Act.MANAGE_ACCOUNTS)
@@ -34,6 +37,17 @@ def form(visit: Visiting) -> Response:
 @router.api("/api/test", act=Act.READ_CUSTOMERS)
 def api(visit: Visiting) -> Response:
     return Response(visit.actor.name)
+
+
+@router.form("/test/files", act=Act.FILE_DOCUMENTS, most_files=1)
+def files(visit: Visiting) -> Response:
+    received = visit.form["file"]
+    assert isinstance(received, ReceivedFile)
+    LEFT.append(received.path)
+    assert received.path.exists()
+    if visit.field("word") == "fail":
+        raise ZeroDivisionError
+    return Response("taken")
 
 
 @pytest.fixture
@@ -121,6 +135,29 @@ def test_the_api_takes_a_token_and_no_cookie(desk: TestDesk) -> None:
     told = {"authorization": f"Bearer {token}"}
     assert client.get("/api/test", headers=told).text == "maker"
     assert client.get("/api/test", headers={"authorization": "Bearer x"}).status_code == 401
+
+
+def test_who_is_nobody_is_told_so_before_a_body_is_read(desk: TestDesk) -> None:
+    client = TestClient(desk.app, raise_server_exceptions=False)
+    for body in (b"{no json", b"x" * 200_000):
+        answer = client.post("/api/v1/hooks", content=body)
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+
+
+def test_files_of_a_form_are_gone_with_the_request(desk: TestDesk) -> None:
+    LEFT.clear()
+    maker = desk.sign_in(Role.MAKER)
+    for sent, status in (
+        ({"word": "fine"}, 200),
+        ({"word": "fail"}, 500),
+        ({"csrf_token": "none"}, 403),
+    ):
+        kept = set(Path(tempfile.gettempdir()).glob("received-*"))
+        answer = maker.send("/test/files", sent, files=[("file", ("a.pdf", b"%PDF"))])
+        assert answer.status_code == status
+        assert not [path for path in LEFT if path.exists()]
+        assert set(Path(tempfile.gettempdir()).glob("received-*")) <= kept
+    assert len(LEFT) == 2
 
 
 def test_headers_are_on_every_answer(desk: TestDesk) -> None:
