@@ -49,14 +49,15 @@ def strike_migrations(
         dice: Draws the points.
         faults: Takes what is wrong, in words.
     """
-    tally, fuse, usual = Tally(), Fuse(), {}
+    tally, fuse = Tally(), Fuse()
+    usual: dict[str, tuple[int, float]] = {}
     for number in range(points):
         revision = _REVISIONS[number % len(_REVISIONS)]
         with new_url() as url:
             old = _prepare(url, revision)
             data = folder / f"migration-{number}"
             environment = {"LICET_DATA_DIR": str(data), "LICET_DATABASE_URL": url}
-            burnt, seconds = usual.get(revision, (None, 0.0))
+            burnt, seconds = usual.get(revision, (0, 0.0))
             at_point = dice.random() < _AT_POINTS
             fuse.light(dice.randint(1, int(0.9 * burnt)) if burnt and at_point else 10**12)
             began = time.monotonic()

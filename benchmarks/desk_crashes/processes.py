@@ -28,14 +28,16 @@ import checker.scheduled_work
 from checker.backup.backing_up import back_up
 from checker.cli.acting import cli_actor
 from checker.cli.schedule import serve
-from checker.settings import load_settings
+from checker.settings import Settings, load_settings
 from checker.workspace import create_workspace
 from ingest.sandbox import ReaderPool
+from ingest.sandbox.task import Reading
+from rules.pack import Pack
 from tests.checker.packs import shipped_pack
 from tests.checker.papers import PreparedReader
 from tests.storage.processes import CONTEXT
 
-_PACK = shipped_pack()
+_PACK, _READER = shipped_pack(), PreparedReader()
 CONTEXT.set_forkserver_preload(
     ["__main__", __name__, "checker.clock", "checker.serving.server", f"{__package__}.warming"]
 )
@@ -152,9 +154,16 @@ def _prepare(environment: Mapping[str, str], fuse: Fuse) -> None:
     os.dup2(silence, 1)
     if "LICET_SAYS" not in environment:
         os.dup2(silence, 2)
-    reader = PreparedReader()
-    ReaderPool.read_documents = lambda _, content, name: reader.read_documents(content, name)  # type: ignore[method-assign]
-    checker.scheduled_work.open_pack = lambda _: _PACK
+    ReaderPool.read_documents = _read_prepared  # type: ignore[method-assign,assignment]
+    checker.scheduled_work.open_pack = _give_pack  # type: ignore[attr-defined,assignment]
     event.listen(Engine, "before_cursor_execute", fuse.burn)
     event.listen(Engine, "commit", fuse.burn)
     sys.addaudithook(fuse.burn_at_file_change)
+
+
+def _read_prepared(_: ReaderPool, content: bytes, name: str) -> Reading:
+    return _READER.read_documents(content, name)
+
+
+def _give_pack(_: Settings) -> Pack:
+    return _PACK

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import stat
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from checker.access.actor import Actor
@@ -29,6 +31,10 @@ from storage.database import Database
 from storage.errors import DatabaseOutOfDate, OriginalDamaged, OriginalMissing
 from storage.migrations import head_revision
 from storage.originals import Originals
+
+_DRAFTS = ".licet-backup-"
+_ABANDONED_AFTER = timedelta(days=1)
+"""Far longer than any database takes to be copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def back_up(settings: Settings, path: Path, now: datetime, *, by: Actor) -> Back
     try:
         if database.revision() is None:
             raise DatabaseOutOfDate(url=database.label, found="0", required=head_revision())
+        clear_abandoned(path.parent, now)
         with write_archive(path) as archive:
             manifest = _fill(archive, settings, database, path.parent, now)
         if _has_log(database):
@@ -84,10 +91,35 @@ def back_up(settings: Settings, path: Path, now: datetime, *, by: Actor) -> Back
     return BackupReport(path, path.stat().st_size, manifest)
 
 
+def clear_abandoned(folder: Path, now: datetime) -> int:
+    """Remove copies of the database that backups left which were killed: they lie open.
+
+    Args:
+        folder: Where backups are made.
+        now: The moment; younger ones may belong to a backup at work.
+
+    Returns:
+        How many were removed; what the operating system does not let go of stays.
+    """
+    before = (now - _ABANDONED_AFTER).timestamp()
+    abandoned = [path for path in folder.glob(f"{_DRAFTS}*") if _is_folder_older(path, before)]
+    for path in abandoned:
+        shutil.rmtree(path, ignore_errors=True)
+    return sum(not path.exists() for path in abandoned)
+
+
+def _is_folder_older(path: Path, moment: float) -> bool:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:  # of a backup that has just ended
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_mtime < moment
+
+
 def _fill(
     archive: ArchiveWriter, settings: Settings, database: Database, folder: Path, now: datetime
 ) -> Manifest:
-    with tempfile.TemporaryDirectory(prefix=".licet-backup-", dir=folder) as drafts:
+    with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=folder) as drafts:
         checkpoints = _witness_log(archive, settings, database, now)
         copy = Path(drafts) / "database"
         if database.is_sqlite:
