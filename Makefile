@@ -13,6 +13,9 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 # CFLAGS, so the replacement has to travel in CC.
 DURABLE_CC := $(shell $(PYTHON) -c 'import sys; print("-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else "")')
 
+# Tests start programs by the hundred: each would compile all of its modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test bench spark lint lint-code lint-packs lock clean
 
 demo: $(INSTALLED)  ## six sample customers, from their documents to a verdict

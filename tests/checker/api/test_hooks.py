@@ -112,9 +112,8 @@ class TestTelling:
         require_problem(stage.maker.get("/hooks"), 403, "act_refused")
 
 
-@pytest.mark.parametrize(
-    "address",
-    [
+def test_the_own_network_is_no_place_for_hooks(stage: Stage) -> None:
+    addresses = (
         "127.0.0.1",
         "10.1.2.3",
         "169.254.169.254",
@@ -126,13 +125,14 @@ class TestTelling:
         "64:ff9b::a00:1",
         "2002:a00:1::",
         "224.0.0.1",
-    ],
-)
-def test_the_own_network_is_no_place_for_hooks(stage: Stage, address: str) -> None:
-    assert not is_public_address(address)
-    host = f"[{address}]" if ":" in address else address
-    body = {"url": f"https://{host}/x", "secret": SECRET, "actions": ["review."]}
-    require_problem(stage.keeper.send("POST", "/hooks", body), 422, "hook_address_refused")
+    )
+    assert [address for address in addresses if is_public_address(address)] == []
+    for address in addresses:
+        host = f"[{address}]" if ":" in address else address
+        body = {"url": f"https://{host}/x", "secret": SECRET, "actions": ["review."]}
+        answer = stage.keeper.send("POST", "/hooks", body)
+        assert answer.status_code == 422, address
+        require_problem(answer, 422, "hook_address_refused")
 
 
 def test_a_name_that_also_points_inside_is_refused_and_the_address_looked_at_is_used(
