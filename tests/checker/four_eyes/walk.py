@@ -507,7 +507,7 @@ class Walk:
         model = self.model
         if proposed.kind == "role_change":
             assert proposed.about is not None
-            return proposed.about.roles, proposed.about.is_active
+            return proposed.about.roles, proposed.about.is_active, proposed.about.name
         if proposed.kind == "credit_limit":
             return model.limits
         if proposed.kind == "pack_activation":
