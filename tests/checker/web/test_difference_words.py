@@ -21,8 +21,8 @@ def known(value: object) -> str:
         ("customer: ledger.overdue_share_bp", known(3529), "35.29%"),
         ("customer: ledger.currencies_mixed", known(False), "no"),
         ("customer: ledger.as_of", known("2026-11-22"), "2026-11-22"),
-        ("customer: ledger.paydex", json.dumps({"state": "missing"}), "not known"),
-        ("customer: ledger.paydex", None, None),
+        ("customer: ledger.as_of", json.dumps({"state": "missing"}), "not known"),
+        ("customer: ledger.as_of", None, None),
     ],
 )
 def test_a_fact_is_said_in_words(name: str, found: str | None, said: str | None) -> None:
