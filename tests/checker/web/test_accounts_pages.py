@@ -171,3 +171,47 @@ def test_the_language_is_kept_and_leads_back(desk: TestDesk) -> None:
     answer = browser.send("/language", {"language": "zh", "next": "//evil.example"})
     assert answer.headers["location"] == "/"
     assert browser.client.cookies["licet_lang"] == "zh"
+
+
+def test_roles_are_proposed_shown_and_withdrawn(lone_desk: TestDesk) -> None:
+    administrator = lone_desk.sign_in(Role.ADMINISTRATOR)
+    other = lone_desk.make_account("wang", Role.MAKER)
+    path = f"/accounts/{other.id}"
+    assert "There is no other approver in use." in words_of(administrator.get(path))
+    together = administrator.send(f"{path}/roles", {"roles": ["maker", "auditor"], "reason": "x"})
+    assert (together.status_code, "fault-roles" in together.text) == (422, True)
+    assert 'value="auditor" checked' in together.text
+    for sent in ({"roles": ["maker"], "reason": "x"}, {"roles": ["finance"], "reason": ""}):
+        assert administrator.send(f"{path}/roles", sent).status_code == 422
+    sent = {"roles": ["maker", "finance"], "reason": "<b>leave</b>"}
+    assert administrator.send(f"{path}/roles", sent).status_code == 303
+    page = administrator.get(path)
+    assert "Proposed roles: Finance, Maker" in words_of(page)
+    assert "<b>leave" not in page.text
+    assert administrator.send(f"{path}/roles", sent).status_code == 409
+    second = lone_desk.sign_in(Role.ADMINISTRATOR, name="second")
+    assert f"{path}/roles/withdraw" not in second.get(path).text
+    assert second.send(f"{path}/roles/withdraw").status_code == 403
+    assert administrator.send(f"{path}/roles/withdraw").status_code == 303
+    assert "Proposed roles" not in words_of(administrator.get(path))
+    assert lone_desk.sign_in(Role.MAKER).send(f"{path}/roles", sent).status_code == 403
+
+
+def test_settled_roles_say_what_they_were_before(lone_desk: TestDesk) -> None:
+    administrator, approver = (
+        lone_desk.sign_in(Role.ADMINISTRATOR),
+        lone_desk.sign_in(Role.APPROVER),
+    )
+    other = lone_desk.make_account("wang", Role.MAKER)
+    sent = {"roles": ["finance"], "reason": "moves"}
+    assert administrator.send(f"/accounts/{other.id}/roles", sent).status_code == 303
+    approval = re.search(r"/approvals/[0-9a-f-]+", administrator.get(f"/accounts/{other.id}").text)
+    assert approval is not None
+    seen = re.search(r'name="seen" value="(\w+)"', approver.get(approval[0]).text)
+    assert seen is not None
+    form = {"seen": seen[1], "decision": "approve", "reason": "agreed"}
+    assert approver.send(f"{approval[0]}/decide", form).status_code == 303
+    settled = words_of(approver.get(approval[0]))
+    assert "What was proposed" in settled
+    assert re.search("Maker|maker", settled)
+    assert re.search("Finance|finance", settled)

@@ -269,7 +269,7 @@ def test_a_hold_is_placed_by_one_and_its_release_proposed(
     path = f"/retention/holds/{hold.id}/release"
     assert administrator.send(path, {"reason": ""}).status_code == 422
     assert administrator.send(path, {"reason": "over"}).status_code == 303
-    page = administrator.get("/retention")
+    page = administrator.get("/retention?shelf=holds")
     assert "Release proposed" in words_of(page)
     assert MARKUP not in page.text
     unknown = administrator.send("/retention/holds", {"customer": "nobody", "reason": "x"})
