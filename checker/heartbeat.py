@@ -15,6 +15,8 @@ from pathlib import Path
 
 import httpx
 
+from checker.client_tls import open_client_tls
+
 HEARTBEAT_FILE = "heartbeat.json"
 _TIMEOUT_S = 10
 
@@ -44,7 +46,9 @@ def send_heartbeat(
     """
     try:
         with (
-            httpx.Client(timeout=_TIMEOUT_S, transport=transport) as client,
+            httpx.Client(
+                verify=open_client_tls(), timeout=_TIMEOUT_S, transport=transport
+            ) as client,
             client.stream("GET", url) as response,  # the answer's body is not of interest
         ):
             status = response.status_code

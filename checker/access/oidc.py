@@ -11,7 +11,6 @@ import base64
 import hashlib
 import json
 import secrets
-import ssl
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
@@ -26,6 +25,7 @@ from checker.access.actor import Actor
 from checker.access.errors import ProviderRefused, SignInRefused
 from checker.access.roles import Role
 from checker.access.sign_in import RecordAct, SignedIn, let_in
+from checker.client_tls import open_client_tls
 from checker.errors import ExtraMissing
 from checker.settings import AccessSettings, OidcSettings
 from storage.accounts import add_account, find_account_of_issuer
@@ -81,8 +81,7 @@ class BackFromProvider(NamedTuple):
 
 def open_client(provider: OidcSettings) -> httpx.Client:
     """Open the way to the provider; the caller closes it. No redirect is followed."""
-    trusted = ssl.create_default_context(cafile=provider.ca_file)
-    return httpx.Client(verify=trusted, timeout=_TIMEOUT_S)
+    return httpx.Client(verify=open_client_tls(provider.ca_file), timeout=_TIMEOUT_S)
 
 
 def begin(

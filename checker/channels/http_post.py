@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +17,7 @@ import httpx
 
 from checker.channels.message import SendResult, Target
 from checker.channels.words import hide_secrets, say
+from checker.client_tls import open_client_tls
 from storage.vocabulary import AttemptOutcome
 
 _ANSWER_LIMIT_BYTES = 16 * 1024
@@ -58,7 +58,7 @@ class HttpPoster:
 
     def __init__(self, *, timeout_s: float, clock: Callable[[], datetime]) -> None:
         self._timeout = httpx.Timeout(timeout_s)
-        self._tls = ssl.create_default_context()
+        self._tls = open_client_tls()
         self._clock = clock
 
     def post(

@@ -22,6 +22,7 @@ from checker.access.roles import Act
 from checker.audit_log.pages import view_event
 from checker.audit_log.recording import record_event
 from checker.channels.webhook import sign_body
+from checker.client_tls import open_client_tls
 from checker.hooks.addresses import Resolve, find_destination, resolve_host
 from checker.hooks.errors import HookAddressRefused
 from checker.hooks.registering import wants
@@ -96,7 +97,9 @@ class HookPoster:
             }
             name = to.host.rpartition(":")[0] if ":" in to.host else to.host
             with (
-                httpx.Client(timeout=_TIMEOUT_S, trust_env=False) as client,
+                httpx.Client(
+                    verify=open_client_tls(), timeout=_TIMEOUT_S, trust_env=False
+                ) as client,
                 client.stream(
                     "POST",
                     to.url,

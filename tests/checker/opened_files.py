@@ -51,6 +51,7 @@ def main() -> None:
     from checker.review.required_actions import load_sentences as load_required_actions
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
     from checker.statements.faults import load_fault_texts as load_statement_faults
+    from checker.web.api_reference.words import load_words as load_api_words
     from ingest.identifiers import divisions, layer, repair, uscc
     from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
@@ -131,6 +132,7 @@ def main() -> None:
     invent.load_material()
     permit.load_permit_forms()
     load_words()
+    load_api_words()
     load_china_calendar()
     load_patterns()
     name_kind("cn.business_licence")

@@ -166,12 +166,12 @@ def test_what_falls_due_is_read_from_an_index_of_current_ones(database: Database
     explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
     plan: list[str] = []
 
-    def explain_first(cursor: Any, statement: str, parameters: Any, *_: object) -> None:  # noqa: ANN401
+    def explain_first(_: object, cursor: Any, statement: str, parameters: Any, *__: object) -> None:  # noqa: ANN401
         if "FROM credentials" in statement:
             cursor.execute(explain + statement, parameters)
             plan.extend(str(row) for row in cursor.fetchall())
 
-    event.listen(database.engine, "do_execute", explain_first)
+    event.listen(database.engine, "before_cursor_execute", explain_first)
     with database.session() as session:
         if not database.is_sqlite:
             session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
