@@ -15,7 +15,7 @@ from checker.access.roles import Act
 from checker.audit_log.checkpoints import checkpoint_path, load_public_key, read_checkpoints
 from checker.audit_log.pages import events_page
 from checker.audit_log.standing import list_actions, read_standing
-from checker.audit_log.verification import LogVerdict, verify_log
+from checker.audit_log.verification import verify_log
 from checker.errors import CustomerUnknown
 from checker.http.downloads import DOWNLOAD_HEADERS
 from checker.http.file_names import content_disposition
@@ -37,49 +37,6 @@ _ROWS = 50
 @router.page("/log", act=Act.READ_LOG)
 def show_log(visit: Visiting) -> Response:
     """Show a page of the log, the latest first, filtered by the address."""
-    return _show_log(visit)
-
-
-@router.form("/log/verify", act=Act.READ_LOG)
-def verify(visit: Visiting) -> Response:
-    """Read the whole log against itself and its checkpoints."""
-    data_dir = visit.desk.settings.data_dir
-    known = read_checkpoints(checkpoint_path(data_dir)).checkpoints
-    return _show_log(visit, verify_log(visit.desk.database, known, load_public_key(data_dir)))
-
-
-@router.form("/log/packs", act=Act.EXPORT_AUDIT_PACK)
-def take_pack(visit: Visiting) -> Response:
-    """Hand out the audit pack of a customer, or of one decision about it."""
-    customer_id, review_id = visit.field("customer"), visit.field("review") or None
-    with visit.desk.database.read_session() as session:
-        if get_customer(session, customer_id) is None:
-            raise CustomerUnknown(reference=customer_id)
-    with tempfile.NamedTemporaryFile(prefix="licet-pack-", suffix=".zip", delete=False) as file:
-        path = Path(file.name)
-        try:
-            write_audit_pack(
-                visit.desk.workspace,
-                customer_id,
-                file,
-                review_id=review_id,
-                by=visit.actor,
-                now=visit.desk.clock(),
-            )
-        except BaseException:
-            path.unlink()
-            raise
-    name = f"audit-pack-{review_id or customer_id}.zip"
-    headers = {**DOWNLOAD_HEADERS, "Content-Disposition": content_disposition(name)}
-    return FileResponse(
-        path,
-        media_type="application/zip",
-        headers=headers,
-        background=BackgroundTask(path.unlink, missing_ok=True),
-    )
-
-
-def _show_log(visit: Visit, verdict: LogVerdict | None = None) -> Response:
     asked = visit.request.query_params
     day = _read_day(asked.get("day", ""))
     wanted = EventFilter(
@@ -110,9 +67,50 @@ def _show_log(visit: Visit, verdict: LogVerdict | None = None) -> Response:
         asked={name: asked.get(name, "") for name in ("customer", "actor", "action", "day")},
         actions=list_actions(),
         standing=standing,
-        verdict=verdict,
         may_export=may(visit.actor, Act.EXPORT_AUDIT_PACK),
         pager=make_pager(visit.request, len(events), next_key),
+    )
+
+
+@router.form("/log/verify", act=Act.READ_LOG)
+def verify(visit: Visiting) -> Response:
+    """Read the whole log against itself and its checkpoints."""
+    data_dir = visit.desk.settings.data_dir
+    known = read_checkpoints(checkpoint_path(data_dir)).checkpoints
+    verdict = verify_log(visit.desk.database, known, load_public_key(data_dir))
+    with visit.desk.database.read_session() as session:
+        standing = read_standing(session, data_dir)
+    return show_page(visit, "audit_log/verdict.html", verdict=verdict, standing=standing)
+
+
+@router.form("/log/packs", act=Act.EXPORT_AUDIT_PACK)
+def take_pack(visit: Visiting) -> Response:
+    """Hand out the audit pack of a customer, or of one decision about it."""
+    customer_id, review_id = visit.field("customer"), visit.field("review") or None
+    with visit.desk.database.read_session() as session:
+        if get_customer(session, customer_id) is None:
+            raise CustomerUnknown(reference=customer_id)
+    with tempfile.NamedTemporaryFile(prefix="licet-pack-", suffix=".zip", delete=False) as file:
+        path = Path(file.name)
+        try:
+            write_audit_pack(
+                visit.desk.workspace,
+                customer_id,
+                file,
+                review_id=review_id,
+                by=visit.actor,
+                now=visit.desk.clock(),
+            )
+        except BaseException:
+            path.unlink()
+            raise
+    name = f"audit-pack-{review_id or customer_id}.zip"
+    headers = {**DOWNLOAD_HEADERS, "Content-Disposition": content_disposition(name)}
+    return FileResponse(
+        path,
+        media_type="application/zip",
+        headers=headers,
+        background=BackgroundTask(path.unlink, missing_ok=True),
     )
 
 
