@@ -24,6 +24,25 @@ settings.register_profile("thorough", max_examples=500)
 settings.load_profile(os.environ.get("LICET_EXAMPLES", "quick"))
 
 
+_LONG_ONLY = "one of the longer checks: LICET_REQUIRE=slow runs them, as .ci/run does"
+_ON_POSTGRESQL = "on PostgreSQL too where LICET_REQUIRE names slow; tests/storage always is"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to CI what would take `make test` beyond ten minutes (decision 27).
+
+    Rooms above `storage` run on SQLite alone; that `storage` does the same on PostgreSQL is tested
+    with it.
+    """
+    if "slow" in os.environ.get("LICET_REQUIRE", ""):
+        return
+    for item in items:
+        if item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.skip(_LONG_ONLY))
+        elif "postgresql" in item.name and not item.nodeid.startswith("tests/storage"):
+            item.add_marker(pytest.mark.skip(_ON_POSTGRESQL))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of files that are measured against and never committed."""

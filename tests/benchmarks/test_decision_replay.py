@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import text
 
 from benchmarks.decision_replay.comparing import (
@@ -29,6 +30,7 @@ __all__ = ["chain", "pack", "postgres"]
 CUSTOMERS = range(2)
 
 
+@pytest.mark.slow
 def test_the_same_bytes_on_both_databases_and_in_another_world(
     postgres: PostgresCluster, tmp_path: Path, pack: Pack, chain: ChainProcess
 ) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from benchmarks.ten_years.__main__ import World
 
 FAULTS = ("premature", "missing", "spurious", "believed though wrong", "refused though right")
 
 
+@pytest.mark.slow
 def test_what_is_on_record_is_what_the_oracle_finds(tmp_path: Path) -> None:
     counts = World(7, 8, tmp_path, last_day=date(2024, 9, 30)).live()
     print(f"\nseed 7: {dict(counts)}")  # noqa: T201

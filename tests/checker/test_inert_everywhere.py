@@ -269,6 +269,7 @@ def log() -> Iterator[io.StringIO]:
     logging.captureWarnings(capture=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_whatever_is_written_stays_text(
     office: Office, chain: ChainProcess, tmp_path: Path, log: io.StringIO

@@ -23,6 +23,7 @@ from licet_examples.sample_models import Medium, load_customers
 from tests.examples.conftest import AS_OF
 
 
+@pytest.mark.slow
 def test_the_same_arguments_give_the_same_bytes(
     written_customers: list[WrittenCustomer], tmp_path: Path
 ) -> None:

@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 
+import pytest
+
 from storage.database import Database
 from storage.sealed_originals import SealedOriginals
 from tests.storage.filing import FOREVER, OnFile, Step, check_what_is_on_file, file_papers
@@ -23,6 +25,7 @@ SEED = int(os.environ.get("LICET_SEED", "20261122"))
 MORE_THAN_ONE_LIFE_CAN_FILE = 1000
 
 
+@pytest.mark.slow
 def test_a_writer_that_is_killed_leaves_nothing_half_done(
     database: Database, url: str, originals: SealedOriginals
 ) -> None:

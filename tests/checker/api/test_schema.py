@@ -24,6 +24,7 @@ def test_the_document_is_the_one_that_was_agreed_to(stage: Stage) -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_whatever_is_sent_is_answered_as_the_document_says(stage: Stage) -> None:
     tally = fuzz(stage, 368)

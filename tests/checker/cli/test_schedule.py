@@ -96,6 +96,7 @@ def test_serve_on_a_port_that_is_taken_ends_with_a_reason(licet: Licet, tmp_path
     assert "serve_address" in told
 
 
+@pytest.mark.slow
 def test_web_and_clock_may_be_processes_of_their_own(licet: Licet, tmp_path: Path) -> None:
     """The web answers and never beats; what the clock beats, the web tells."""
     licet("init")

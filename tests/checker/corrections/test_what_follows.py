@@ -28,6 +28,7 @@ from tests.checker.papers import TODAY, make_licence
 CHECKER = Actor(MAKER.account_id, MAKER.name, frozenset({Role.MAKER}))
 
 
+@pytest.mark.slow
 def test_a_corrected_figure_is_filed_and_the_statement_before_it_stays(
     office: Office, tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def test_boxes_of_a_sample_lie_over_its_words(reader: ReaderPool, sample: bytes)
     check_boxes(document, to_pixels(picture))
 
 
+@pytest.mark.slow
 def test_a_photo_on_its_side_is_shown_upright(reader: ReaderPool, sample: bytes) -> None:
     """The picture of the first page is laid on its side and read, as from a phone."""
     upright = Image.open(BytesIO(draw(reader, sample, PageView(1)).content))

@@ -91,6 +91,7 @@ class Ingest:
         return points, seconds
 
 
+@pytest.mark.slow
 def test_an_ingest_killed_at_any_point_leaves_nothing_half_done(
     database: Database, url: str, originals: SealedOriginals, folder: Path
 ) -> None:

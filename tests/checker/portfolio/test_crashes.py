@@ -10,6 +10,7 @@ import random
 import time
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from checker.portfolio.report import report_audit
@@ -31,6 +32,7 @@ CUSTOMERS = 16
 LATER = TODAY + timedelta(days=60)
 
 
+@pytest.mark.slow
 def test_an_audit_that_is_killed_leaves_whole_pages_and_the_next_one_does_the_rest(
     database: Database, url: str, pack: Pack
 ) -> None:

@@ -74,7 +74,9 @@ def test_tokens_and_settings_lead_there(lone_desk: TestDesk) -> None:
         assert 'href="/api/docs"' in administrator.get(path).text
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh", 1280), ("en", 390)])
+@pytest.mark.parametrize(
+    ("language", "width"), [("zh", 1280), pytest.param("en", 390, marks=pytest.mark.slow)]
+)
 def test_the_pages_in_a_browser(
     chromium: Chromium, lone_desk: TestDesk, language: str, width: int
 ) -> None:

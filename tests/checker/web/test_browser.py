@@ -25,7 +25,7 @@ def test_every_component_is_readable_by_everybody(
         assert window.received_bytes <= FIRST_VISIT_BYTES
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_pages_of_accounts_are_readable_by_everybody(
     lone_desk: TestDesk, chromium: Chromium, language: str
 ) -> None:

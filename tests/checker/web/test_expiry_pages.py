@@ -202,7 +202,9 @@ def test_a_calendar_address_is_shown_once_and_ends_at_once(desk: TestDesk) -> No
     assert desk.sign_in(Role.ADMINISTRATOR).send("/feeds", {"whose": "team"}).status_code == 403
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh", 1280), ("en", 390)])
+@pytest.mark.parametrize(
+    ("language", "width"), [("zh", 1280), pytest.param("en", 390, marks=pytest.mark.slow)]
+)
 def test_pages_of_expiries_are_readable_by_everybody(
     lone_desk: TestDesk, chromium: Chromium, language: str, width: int
 ) -> None:

@@ -202,7 +202,9 @@ def test_all_exposure_is_shown_and_exported(finance: Browser, customer: Customer
     assert finance.get("/exposure/export/ics").status_code == 404
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh", 390), ("en", 1280)])
+@pytest.mark.parametrize(
+    ("language", "width"), [pytest.param("zh", 390, marks=pytest.mark.slow), ("en", 1280)]
+)
 def test_pages_of_finance_are_readable_by_everybody(
     office: TestDesk,
     finance: Browser,

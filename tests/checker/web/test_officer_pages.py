@@ -417,7 +417,7 @@ def test_pages_ask_no_more_however_many_rows_they_have(day: Day) -> None:
     assert count_statements(database, maker, f"/customers/{day.customer_id}") <= 20
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_the_officers_pages_are_readable_by_everybody(
     tmp_path: Path, chromium: Chromium, chain: ChainProcess, language: str
 ) -> None:

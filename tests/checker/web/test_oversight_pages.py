@@ -290,7 +290,7 @@ def test_an_erasure_is_proposed_and_a_hold_stands_against_it(
     assert maker.send("/retention/erasures", {**sent, "why": "x"}).status_code == 422
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", ["zh", pytest.param("en", marks=pytest.mark.slow)])
 def test_the_pages_in_a_browser(chromium: Chromium, lone_desk: TestDesk, language: str) -> None:
     _stand(lone_desk.database, 4)
     width = 1280 if language == "zh" else 390

@@ -103,6 +103,7 @@ def test_the_pages_of_a_report_are_one_document(pages: list[Page]) -> None:
     assert document.fields["net_income"].page == 3
 
 
+@pytest.mark.slow
 def test_no_figure_of_a_scan_is_wrong(sample_pdf: bytes) -> None:
     with pypdfium2.PdfDocument(sample_pdf) as pdf:
         picture = np.ascontiguousarray(pdf[1].render(scale=2.2).to_numpy()[..., :3])

@@ -52,6 +52,7 @@ def join(tokens: list[str]) -> str:
     return " ".join(sorted(tokens))
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(packs(), customers, SIMPLE_DAYS, st.integers(0, 120).map(lambda n: n * n // 10))
 def test_same_as_one_by_one(pack: Pack, held: Customers, as_of: date, ahead: int) -> None:

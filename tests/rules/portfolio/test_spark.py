@@ -87,6 +87,7 @@ def test_nothing_changes_inside_a_row(tmp_path: Path) -> None:
     assert list(again.subjects) == ["permit"]
 
 
+@pytest.mark.slow
 def test_same_on_spark(session: SparkSession, tmp_path: Path) -> None:
     batch = make_batch(3_000)
     table = nest(batch)

@@ -67,6 +67,7 @@ def come_to_work(
             assert person.window.complaints == [], person.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "has_script"),
     [(Language.ZH, True), (Language.EN, False)],
