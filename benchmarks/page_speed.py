@@ -1,184 +1,335 @@
-"""Lists of a million customers at 20 requests a second: the time that each takes to answer.
+"""Pages of a desk with a million customers at 20 requests a second, over HTTP as people ask.
 
-    python -m benchmarks.page_speed [--postgresql 1000000] [--sqlite 100000] [--seconds 30]
-        [--url URL]
+    python -m benchmarks.page_speed [--postgresql 1000000] [--sqlite 100000] [--seconds 60]
+        [--processes 1] [--url URL --data-dir FOLDER]
 
-What the pages ask for is asked for itself, in turn: the queue with its facets, the list of
-customers with and without filters, a search, and what falls due. One request begins every 50 ms,
-whether or not the one before has ended, on four threads. Told are the wall time of each, p50, p95
-and p99, the CPU seconds of this program for each request (on SQLite those of the database are in
-them) and the load of the machine. `--url` names a database that was filled before.
+A database is filled (`page_data`) and the product started as it runs: `licet serve --no-clock`, a
+process of its own. Several people sign in through the form and ask for the pages in turn
+(`page_addresses`), a request beginning every 50 ms whether or not the one before was answered, over
+connections that stay open. Told are for each page the time that the server's own log notes, from
+the request to the answer's last byte, and the time that the asker waited; then CPU seconds for each
+request, of the server and of PostgreSQL, and the load of the machine.
+
+With `--data-dir` an installation is measured that was filled before, on SQLite or, with `--url`, on
+PostgreSQL; `--keep` fills one there and leaves it. The number of customers is then that of the
+kind of database.
 """
 
 from __future__ import annotations
 
 import argparse
+import http.client
+import json
 import os
-import random
-import statistics
+import queue
+import re
+import socket
+import subprocess
+import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
+from benchmarks.chain import read_cpu_seconds
 from benchmarks.due_ten_million import _SERVER as SERVER
-from benchmarks.page_data import AS_OF, OWNERS, PURPOSE, customer_id, fill, owner_id
-from checker.customer_list import list_summaries, search_summaries
-from checker.renewals.coming import list_coming
-from rules.calendar.china import load_china_calendar
-from rules.pack import load_pack
-from storage.coming_query import ComingQuery
-from storage.customer_pages import CustomerFilter
+from benchmarks.page_addresses import SECOND_PAGES, Address, list_pages
+from benchmarks.page_data import PASSWORD, fill
 from storage.database import Database
-from storage.review_queue import QueueFilter, count_facets, read_queue
-from storage.vocabulary import AlertSeverity, Verdict
 from tests.databases import run_postgres
 
-_PLAN, _CALENDAR = load_pack("cn-base").renewals, load_china_calendar()
-_PAGE, _EVERY_SECONDS, _THREADS = 50, 0.05, 4
-_EVERYBODY = CustomerFilter(PURPOSE)
-_SEARCHES = {
-    "search: three characters of a name": "华瑞鑫",
-    "search: a name and its trade": "青禾林贸易",
-    "search: what every name has": "公司",
-    "search: one character": "禾",
-    "search: four digits": "9131",
-    "search: most of a credit code": "MA7K",
-    "search: a reference": "K-0004711",
-    "search: what nobody has": "齄龘",
-    "search: an owner": "经办7号",
+_EVERY_SECONDS = 0.05
+_PEOPLE, _ASKERS = 5, 32
+_WARM_UP_ROUNDS = 2
+_START_WITHIN_S = 300
+_HTML = {"Accept": "text/html"}
+_FORM = {
+    "Content-Type": "application/x-www-form-urlencoded",
+    "Sec-Fetch-Site": "same-origin",
 }
+_NEXT = re.compile(r'href="([^"]+)" rel="next"')
 
-Request = Callable[[], object]
+
+@dataclass
+class Answers:
+    """What came of the requests to one page.
+
+    Attributes:
+        waited_s: How long the asker waited for each, from the moment it was to begin.
+        ids: By which the server's log names each.
+        rows: Of the last answer.
+        size: Of the last answer, in bytes.
+        bad: How many were no page.
+    """
+
+    waited_s: list[float] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    rows: int = 0
+    size: int = 0
+    bad: int = 0
+
+
+@dataclass
+class WebServer:
+    """`licet serve` in processes of their own.
+
+    Attributes:
+        ports: On which each answers.
+        pids: Of the processes.
+        logs: Their logs.
+    """
+
+    ports: list[int]
+    pids: list[int]
+    logs: list[Path]
+
+    def read_durations(self) -> dict[str, int]:
+        """Give by the id of a request how many milliseconds it took, as the log says."""
+        durations = {}
+        for log in self.logs:
+            for line in log.read_text().splitlines():
+                if line.startswith("{"):
+                    noted = json.loads(line)
+                    if "duration_ms" in noted:
+                        durations[noted["request_id"]] = noted["duration_ms"]
+        return durations
 
 
 def main() -> None:
-    """Fill a database of each kind and print one line for each kind of request."""
+    """Measure, and print a line for each page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgresql", type=int, default=1_000_000, metavar="CUSTOMERS")
     parser.add_argument("--sqlite", type=int, default=100_000, metavar="CUSTOMERS")
-    parser.add_argument("--seconds", type=int, default=30)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--processes", type=int, default=1, help="of the web server")
     parser.add_argument("--url")
+    parser.add_argument("--data-dir", type=Path)
+    parser.add_argument("--keep", action="store_true", help="fill the installation that is named")
     given = parser.parse_args()
-    if given.url:
-        _measure(Database.open(given.url), given.postgresql, given.seconds)
+    if given.data_dir:
+        customers = given.postgresql if given.url else given.sqlite
+        _run(given, given.data_dir, given.url, customers, fills=given.keep)
         return
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{Path(folder) / 'licet.db'}"
-        _fill_and_measure(url, given.sqlite, given.seconds)
+    with tempfile.TemporaryDirectory(prefix="licet-pages-") as folder:
+        _run(given, Path(folder), None, given.sqlite, fills=True)
     server = {**SERVER, "shared_buffers": "512MB"}
     with (
+        tempfile.TemporaryDirectory(prefix="licet-pages-") as folder,
         run_postgres(keeps_commits=True, settings=server) as cluster,
         cluster.new_database() as url,
     ):
-        _fill_and_measure(url, given.postgresql, given.seconds)
+        _run(given, Path(folder), url, given.postgresql, fills=True)
 
 
-def _fill_and_measure(url: str, customers: int, seconds: int) -> None:
-    database = Database.open(url)
-    database.migrate()
-    began = time.monotonic()
-    fill(database, customers)
-    print(f"filled in {time.monotonic() - began:.0f} s")
-    _measure(database, customers, seconds)
-    database.close()
+def _run(
+    given: argparse.Namespace, data_dir: Path, url: str | None, customers: int, *, fills: bool
+) -> None:
+    settings = {**os.environ, "LICET_DATA_DIR": str(data_dir), "LICET_TIME_ZONE": "Asia/Shanghai"}
+    settings.pop("LICET_DATABASE_URL", None)
+    if url:
+        settings["LICET_DATABASE_URL"] = url
+    _licet(settings, "init")
+    if fills:
+        began = time.monotonic()
+        database = Database.open(url or f"sqlite:///{data_dir / 'licet.db'}")
+        fill(database, customers)
+        database.close()
+        print(f"filled in {time.monotonic() - began:.0f} s", flush=True)
+    with ExitStack() as stack:
+        server = stack.enter_context(_serving(settings, data_dir, given.processes))
+        cookies = [_sign_in(server.ports[0], number) for number in range(_PEOPLE)]
+        pages = _find_pages(server.ports[0], customers, cookies[0])
+        for _ in range(_WARM_UP_ROUNDS):
+            for address in pages.values():
+                for port in server.ports:
+                    _ask(_connect(port), address(), cookies[0])
+        kind = "PostgreSQL" if url else "SQLite"
+        print(
+            f"{kind}, {customers:,} customers, {given.processes} web process(es),"
+            f" {1 / _EVERY_SECONDS:.0f} requests/s for {given.seconds} s,"
+            f" load before {os.getloadavg()[0]:.1f}",
+            flush=True,
+        )
+        worked = [read_cpu_seconds(pid) for pid in server.pids]
+        of_database = _read_database_cpu(url)
+        answers = _ask_at_rate(server, pages, cookies, given.seconds)
+        worked = [read_cpu_seconds(p) - w for p, w in zip(server.pids, worked, strict=True)]
+        of_database = _read_database_cpu(url) - of_database
+    _tell(answers, server.read_durations(), sum(worked), of_database)
 
 
-def _measure(database: Database, customers: int, seconds: int) -> None:
-    kinds = _list_requests(database, customers)
-    for request in kinds.values():
-        request()  # statements are compiled, and pages read, once
-    wall, cpu = defaultdict(list), defaultdict(list)
+def _ask_at_rate(
+    server: WebServer, pages: dict[str, Address], cookies: list[str], seconds: int
+) -> dict[str, Answers]:
+    """Begin a request every 50 ms, the pages in turn; askers enough that none waits for another."""
+    answers: dict[str, Answers] = defaultdict(Answers)
+    asked: queue.SimpleQueue[tuple[str, str, str, float] | None] = queue.SimpleQueue()
 
-    def run(kind: str, planned: float) -> None:
-        worked = time.thread_time()
-        kinds[kind]()
-        cpu[kind].append(time.thread_time() - worked)
-        wall[kind].append(time.monotonic() - planned)
+    def ask(number: int) -> None:
+        connection = _connect(server.ports[number % len(server.ports)])
+        while (wanted := asked.get()) is not None:
+            name, path, cookie, planned = wanted
+            status, text, request_id = _ask(connection, path, cookie)
+            kept = answers[name]
+            kept.waited_s.append(time.monotonic() - planned)
+            kept.ids.append(request_id)
+            kept.rows, kept.size = text.count(b"<tr data-row"), len(text)
+            kept.bad += status != http.client.OK
+        connection.close()
 
-    began, names = time.monotonic(), list(kinds)
-    with ThreadPoolExecutor(_THREADS) as threads:
-        for number in range(int(seconds / _EVERY_SECONDS)):
-            planned = began + number * _EVERY_SECONDS
-            time.sleep(max(0.0, planned - time.monotonic()))
-            threads.submit(run, names[number % len(names)], planned).add_done_callback(_raise)
-    kind = "SQLite" if database.is_sqlite else "PostgreSQL"
-    rate = 1 / _EVERY_SECONDS
-    print(f"{kind}, {customers:,} customers, {rate:.0f} requests/s, load {os.getloadavg()[0]:.1f}")
-    for name in names:
-        print(f"  {name:40} {_tell(wall[name])}; CPU {statistics.median(cpu[name]) * 1e3:.1f} ms")
-    print(f"  {'all':40} {_tell([each for name in names for each in wall[name]])}")
+    askers = [threading.Thread(target=ask, args=(number,)) for number in range(_ASKERS)]
+    for asker in askers:
+        asker.start()
+    names, began = list(pages), time.monotonic()
+    for number in range(int(seconds / _EVERY_SECONDS)):
+        planned = began + number * _EVERY_SECONDS
+        name = names[number % len(names)]
+        path, cookie = pages[name](), cookies[number % len(cookies)]
+        time.sleep(max(0.0, planned - time.monotonic()))
+        asked.put((name, path, cookie, planned))
+    for _ in askers:
+        asked.put(None)
+    for asker in askers:
+        asker.join()
+    return {name: answers[name] for name in names}
 
 
-def _raise(done: object) -> None:
-    result: Callable[[], object] = getattr(done, "result")  # noqa: B009
-    result()
+def _tell(
+    answers: dict[str, Answers], durations: dict[str, int], server_s: float, database_s: float
+) -> None:
+    count = sum(len(one.ids) for one in answers.values())
+    print(f"  {'page':38} {'in the server':^32}   {'waited for':^32}   rows  KB")
+    taken: list[float] = []
+    for name, one in answers.items():
+        in_server = [float(durations[each]) for each in one.ids]
+        taken += in_server
+        waited = [each * 1e3 for each in one.waited_s]
+        bad = f"  {one.bad} NO PAGE" if one.bad else ""
+        print(
+            f"  {name:38} {_say(in_server)}   {_say(waited)}"
+            f"  {one.rows:4} {one.size / 1024:4.0f}{bad}"
+        )
+    everything = [each * 1e3 for one in answers.values() for each in one.waited_s]
+    print(f"  {'all':38} {_say(taken)}   {_say(everything)}")
+    print(
+        f"  CPU for each of {count:,} requests: server {server_s / count * 1e3:.1f} ms,"
+        f" PostgreSQL {database_s / count * 1e3:.1f} ms; load after {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
 
 
-def _tell(seconds: list[float]) -> str:
-    """Give median, 95th and 99th percentile in milliseconds."""
-    ordered = sorted(seconds)
+def _say(times_ms: list[float]) -> str:
+    """Give median, 95th and 99th percentile."""
+    ordered = sorted(times_ms)
 
     def at(share: float) -> float:
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1e3
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
-    return f"p50 {at(0.5):6.1f}  p95 {at(0.95):6.1f}  p99 {at(0.99):6.1f} ms"
+    return f"p50 {at(0.5):6.1f} p95 {at(0.95):6.1f} p99 {at(0.99):6.1f}"
 
 
-def _list_requests(database: Database, customers: int) -> dict[str, Request]:
-    chance = random.Random(20261122)  # noqa: S311 - no secret
+def _find_pages(port: int, customers: int, cookie: str) -> dict[str, Address]:
+    """Give all pages, those behind a link too; that link is followed by whoever it was given."""
+    pages = list_pages(customers)
+    for name, path in SECOND_PAGES.items():
+        _, text, _ = _ask(_connect(port), path, cookie)
+        link = _NEXT.search(text.decode())
+        if link is not None:
+            following = unescape(link[1])
+            pages[name] = lambda following=following: following  # type: ignore[misc]
+    return pages
 
-    def somewhere() -> str:
-        return customer_id(chance.randrange(customers))
 
-    def somebody() -> str:
-        return owner_id(chance.randrange(OWNERS))
+def _ask(connection: http.client.HTTPConnection, path: str, cookie: str) -> tuple[int, bytes, str]:
+    connection.request("GET", path, headers={**_HTML, "Cookie": cookie})
+    answer = connection.getresponse()
+    return answer.status, answer.read(), answer.headers["X-Request-ID"]
 
-    def queue(wanted: Callable[[], QueueFilter]) -> Request:
-        def request() -> None:
-            with database.read_session() as session:
-                read_queue(session, wanted(), after=None, limit=_PAGE)
-                count_facets(session, account_id=somebody(), as_of=AS_OF)
 
-        return request
+def _sign_in(port: int, number: int) -> str:
+    """Sign in through the form; give the cookies that the browser holds then."""
+    connection = _connect(port)
+    form = urlencode({"name": f"maker{number}", "password": PASSWORD, "next": "/"})
+    origin = {"Origin": f"http://127.0.0.1:{port}"}
+    connection.request("POST", "/sign-in", form, {**_HTML, **_FORM, **origin})
+    answer = connection.getresponse()
+    answer.read()
+    cookies = [each.partition(";")[0] for each in answer.headers.get_all("Set-Cookie") or ()]
+    if answer.status != http.client.SEE_OTHER or not cookies:
+        raise AssertionError(f"signing in was answered with {answer.status}")
+    return "; ".join(cookies)
 
-    def customer_list(wanted: Callable[[], CustomerFilter]) -> Request:
-        return lambda: list_summaries(database, wanted(), after=somewhere(), limit=_PAGE)
 
-    def search(text: str) -> Request:
-        return lambda: search_summaries(database, text, _EVERYBODY, limit=_PAGE)
+def _connect(port: int) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
-    def coming(wanted: Callable[[], ComingQuery]) -> Request:
-        return lambda: list_coming(database, wanted(), _PLAN, _CALENDAR, limit=_PAGE)
 
-    soon = AS_OF + timedelta(days=30)
-    return {
-        "queue: of all": queue(QueueFilter),
-        "queue: mine": queue(lambda: QueueFilter(assignee_id=somebody())),
-        "queue: nobody's": queue(lambda: QueueFilter(is_unassigned=True)),
-        "queue: the gravest": queue(lambda: QueueFilter(severity=AlertSeverity.BLOCKER)),
-        "customers": customer_list(lambda: _EVERYBODY),
-        "customers: one verdict": customer_list(
-            lambda: CustomerFilter(PURPOSE, verdict=Verdict.REJECT)
-        ),
-        "customers: of one owner": customer_list(
-            lambda: CustomerFilter(PURPOSE, owner_id=somebody())
-        ),
-        "customers: owner, verdict, runs out": customer_list(
-            lambda: CustomerFilter(
-                PURPOSE, verdict=Verdict.REJECT, owner_id=somebody(), runs_out_by=soon
+@contextmanager
+def _serving(settings: dict[str, str], data_dir: Path, processes: int) -> Iterator[WebServer]:
+    server = WebServer([], [], [])
+    with ExitStack() as stack:
+        for number in range(processes):
+            port, log = _free_port(), data_dir / f"serve-{os.getpid()}-{number}.log"
+            own = {**settings, "LICET_SERVE_ADDRESS": f"127.0.0.1:{port}"}
+            output = stack.enter_context(log.open("w"))
+            program = subprocess.Popen(
+                [_program(), "serve", "--no-clock"], env=own, stdout=output, stderr=output
             )
-        ),
-        **{name: search(text) for name, text in _SEARCHES.items()},
-        "search: narrowed": lambda: search_summaries(
-            database, "贸易", CustomerFilter(PURPOSE, verdict=Verdict.REJECT), limit=_PAGE
-        ),
-        "expiry: of all": coming(lambda: ComingQuery(AS_OF, soon)),
-        "expiry: of one owner": coming(lambda: ComingQuery(AS_OF, soon, owner_id=somebody())),
-    }
+            stack.callback(program.wait)
+            stack.callback(program.terminate)
+            server.ports.append(port)
+            server.pids.append(program.pid)
+            server.logs.append(log)
+        for port in server.ports:
+            _wait_for(port)
+        yield server
+
+
+def _wait_for(port: int) -> None:
+    until = time.monotonic() + _START_WITHIN_S
+    while True:
+        try:
+            connection = _connect(port)
+            connection.request("GET", "/sign-in", headers=_HTML)
+            connection.getresponse().read()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _read_database_cpu(url: str | None) -> float:
+    """Give the CPU seconds of the PostgreSQL server's processes; 0 where there is none."""
+    if not url:
+        return 0.0
+    database = Database.open(url)
+    with database.engine.connect() as connection:
+        backends = connection.exec_driver_sql("SELECT pid FROM pg_stat_activity").scalars()
+        pids = list(backends)
+    database.close()
+    return sum(read_cpu_seconds(pid) for pid in pids if Path(f"/proc/{pid}").exists())
+
+
+def _licet(settings: dict[str, str], *command: str) -> None:
+    subprocess.run([_program(), *command], env=settings, check=True)
+
+
+def _program() -> str:
+    return str(Path(sys.executable).parent / "licet")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

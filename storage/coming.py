@@ -82,7 +82,7 @@ def read_coming(
     """
     form, given = _narrow(session, wanted)
     found: list[Placed] = []
-    for part in _look_ahead(session, wanted, list(_split(session, wanted, max_age_days, after))):
+    for part in _look_ahead(session, list(_split(session, wanted, max_age_days, after))):
         stored = part.until
         if len(found) == limit:
             last = found[-1].place
@@ -157,12 +157,15 @@ def count_days(
     form, given = _narrow(session, wanted)
     counts: Counter[date] = Counter()
     whole_until = wanted.until
-    for part in _split(session, wanted, max_age_days, None):
-        from_day = max(part.from_day, _shift(first, -part.age_days))
+    parts = [
+        replace(part, from_day=max(part.from_day, _shift(first, -part.age_days)))
+        for part in _split(session, wanted, max_age_days, None)
+    ]
+    for part in _look_ahead(session, parts):
         asked = {
             **given,
             "of_kind": part.kind or wanted.kind,
-            "from_day": from_day,
+            "from_day": part.from_day,
             "until": part.until,
             "most": most,
         }
@@ -236,14 +239,12 @@ def _list_kinds(
             return dict.fromkeys(session.connection().execute(purposes).scalars(), 0)
 
 
-def _look_ahead(session: Session, wanted: ComingQuery, parts: list[_Part]) -> list[_Part]:
+def _look_ahead(session: Session, parts: list[_Part]) -> list[_Part]:
     """Put parts into the order of their first days, leaving out those in which nothing is due.
 
     The later ones then need not be read once a page is full. Where some customers only are asked
-    for, an index by kind does not give their first day.
+    for, the first day is that of everybody, which is no later than theirs.
     """
-    if wanted.is_of_customers:
-        return parts
     first_days: dict[str, date | None] = {}
     for stream, of_stream in groupby(parts, key=lambda part: part.stream):
         if stream.ranges is not None and stream.is_in_order:

@@ -123,14 +123,14 @@ def _follow(
     """Give how many events are good, the hash of the last, and what is wrong with the next."""
     good, last = 0, GENESIS
     for event in events:
+        number, body, stored_hash = event.seq, event.body, event.hash
         seq = good + 1
-        if event.seq != seq:
+        if number != seq:
             return good, last, LogFault(FaultKind.REMOVED, seq)
-        body = event.body.encode()
-        digest = hash_event(last, body)
-        if digest.hex() != event.hash or not _repeats_body(event):
+        digest = hash_event(last, body.encode())
+        if digest.hex() != stored_hash or not _repeats_body(event):
             return good, last, LogFault(FaultKind.CHANGED, seq)
-        if seq in heads and heads[seq] != {event.hash}:
+        if seq in heads and heads[seq] != {stored_hash}:
             return good, last, LogFault(FaultKind.REWRITTEN, seq)
         good, last = seq, digest
     return good, last, None
@@ -148,7 +148,6 @@ def _repeats_body(event: StoredEvent) -> bool:
 def _begins_and_ends_so(event: StoredEvent) -> bool:
     """Compare the columns with the body as text; False proves nothing."""
     seq, at, actor_id, actor_name, action, subject, customer_id, body, _ = event
-    actor = _word_actor(actor_id, actor_name)
     if subject.startswith("customer:"):
         is_theirs = subject[9:] == customer_id
     elif customer_id is None:
@@ -157,14 +156,16 @@ def _begins_and_ends_so(event: StoredEvent) -> bool:
         is_theirs = f'"customer_id":"{customer_id}"' in body and body.count("{") == _PLAIN
     return (
         is_theirs
-        and body.startswith(f'{{"action":"{action}","actor":{actor},"at":"{at}","data":{{')
+        and body.startswith(f'{_word_actor(action, actor_id, actor_name)}{at}","data":{{')
         and body.endswith(f',"seq":{seq},"subject":"{subject}"}}')
     )
 
 
-@lru_cache(maxsize=1024)
-def _word_actor(actor_id: str | None, actor_name: str) -> str:
-    return encode_canonically({"id": actor_id, "name": actor_name}).decode()
+@lru_cache(maxsize=4096)
+def _word_actor(action: str, actor_id: str | None, actor_name: str) -> str:
+    """Write the beginning of a body, up to its moment."""
+    actor = encode_canonically({"id": actor_id, "name": actor_name}).decode()
+    return f'{{"action":"{action}","actor":{actor},"at":"'
 
 
 def _says_the_same(event: StoredEvent) -> bool:

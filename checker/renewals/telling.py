@@ -193,9 +193,13 @@ def _describe_credential(thing: DueThing, known: Knowledge) -> tuple[str | None,
         return None, None
     holder = credential.holder
     if holder and customer is not None:
-        same = normalise_company_name(holder) == normalise_company_name(customer.name)
-        holder = None if same else holder
+        holder = None if _is_same_company(holder, customer.name) else holder
     return holder or None, credential.number
+
+
+def _is_same_company(one: str, other: str) -> bool:
+    """Tell whether two names are one; most are alike as they stand, which is cheaper to see."""
+    return one == other or normalise_company_name(one) == normalise_company_name(other)
 
 
 def _tell_review(thing: DueThing, known: Knowledge) -> Telling:

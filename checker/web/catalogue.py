@@ -34,6 +34,16 @@ def load_catalogue() -> Catalog:
     return read_po(BytesIO(content), locale="zh", abort_invalid=True)
 
 
+@cache
+def _load_sentences() -> dict[str, str]:
+    """Give the Chinese sentences that do not count by their English ones."""
+    return {
+        message.id: str(message.string)
+        for message in load_catalogue()
+        if isinstance(message.id, str) and message.id and message.string
+    }
+
+
 def say(language: Language, sentence: str) -> str:
     """Give a sentence in a language.
 
@@ -41,10 +51,7 @@ def say(language: Language, sentence: str) -> str:
         language: In which.
         sentence: The English sentence, as `mark` or a template has it.
     """
-    if language is Language.EN:
-        return sentence
-    message = load_catalogue().get(sentence)
-    return str(message.string) if message is not None and message.string else sentence
+    return sentence if language is Language.EN else _load_sentences().get(sentence, sentence)
 
 
 def say_number(language: Language, singular: str, plural: str, number: int) -> str:

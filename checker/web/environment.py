@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from types import SimpleNamespace
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from checker.web import charts
 from checker.web.catalogue import say, say_number
@@ -15,7 +17,7 @@ from checker.web.navigation import is_under
 from checker.web.static_files import static_path
 from storage.vocabulary import Language
 
-_EXTENSIONS = ("jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols")
+_EXTENSIONS = ("jinja2.ext.do", "jinja2.ext.loopcontrols")
 _COMPONENTS = "components/"
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
@@ -41,15 +43,11 @@ def environment(language: Language) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda sentence: say(language, sentence),
-        lambda singular, plural, number: say_number(language, singular, plural, number),
-        newstyle=True,
-    )
     made.filters.update(language_filters(language))
     made.globals.update(
         language=language.value, static=static_path, is_under=is_under, charts=charts
     )
+    made.globals.update(_sentences(language))
     ui = SimpleNamespace()
     made.globals["ui"] = ui
     for name in made.list_templates():
@@ -68,3 +66,20 @@ def _show_what_turns(value: object) -> object:
     if not isinstance(value, str) or value.isascii() or _TURNING.search(value) is None:
         return value
     return type(value)(_TURNING.sub(_SHOWN, value))
+
+
+def _sentences(language: Language) -> dict[str, Callable[..., Markup]]:
+    """Give `_` and `ngettext`, which fill the gaps of a sentence and escape what goes into them.
+
+    Those that Jinja brings ask for the context of the template, of which it makes a copy for every
+    sentence within a loop: 370 sentences of a list cost a quarter of the time of its template.
+    """
+
+    def show(sentence: str, /, **gaps: object) -> Markup:
+        return Markup(say(language, sentence)) % gaps  # noqa: S704 - ours; gaps are escaped
+
+    def show_number(singular: str, plural: str, num: int, /, **gaps: object) -> Markup:
+        sentence = say_number(language, singular, plural, num)
+        return Markup(sentence) % {"num": num, **gaps}  # noqa: S704 - ours; gaps are escaped
+
+    return {"_": show, "gettext": show, "ngettext": show_number}

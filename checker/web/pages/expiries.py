@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 
 from starlette.responses import Response
@@ -40,7 +41,7 @@ _MOST_IN_A_FILE = 100_000
 @router.page("/expiries", act=Act.READ_PORTFOLIO)
 def list_expiries(visit: Visiting) -> Response:
     """List what falls due, the earliest first, overdue things before all."""
-    choice, wanted = _read(visit)
+    choice, wanted, has_person = _read(visit)
     plan, calendar = visit.desk.renewal_rules()
     page = list_coming(
         visit.desk.database,
@@ -66,29 +67,24 @@ def list_expiries(visit: Visiting) -> Response:
         # Counting one person's things reads everybody's: the calendar does, the list need not.
         days=None
         if choice.on or choice.whose == "mine"
-        else _count(visit, wanted, visit.desk.today()),
+        else count_due_days(visit.desk.database, wanted, plan, first=visit.desk.today()),
         customer=_name_customer(visit, choice),
         may_export=may(visit.actor, Act.EXPORT_LISTS),
-        has_person=_has_person(visit),
+        has_person=has_person,
     )
 
 
 @router.page("/expiries/calendar", act=Act.READ_PORTFOLIO)
 def show_calendar(visit: Visiting) -> Response:
     """Show half a year day by day, darker where more falls due; the same as a table below."""
-    choice, _ = _read(visit)
+    choice, wanted, has_person = _read(visit)
     today = visit.desk.today()
     first = max(choice.on or today, today) if choice.on else today
     first -= timedelta(days=first.weekday())
-    with visit.desk.database.read_session() as session:
-        person_id = find_person_id(session, visit.actor)
     until = first + timedelta(weeks=_WEEKS, days=-1)
-    wanted = make_query(
-        ExpiryChoice(choice.whose, (until - today).days, None, choice.customer_id, choice.kind),
-        person_id,
-        today,
-    )
-    days = _count(visit, wanted, first)
+    plan, _ = visit.desk.renewal_rules()
+    wanted = replace(wanted, until=until)
+    days = count_due_days(visit.desk.database, wanted, plan, first=first)
     return show_page(
         visit,
         "expiries/calendar.html",
@@ -98,14 +94,14 @@ def show_calendar(visit: Visiting) -> Response:
         until=until,
         days=days,
         months=_by_month(days),
-        has_person=_has_person(visit),
+        has_person=has_person,
     )
 
 
 @router.page("/expiries/export/{form}", act=Act.EXPORT_LISTS)
 def export(visit: Visiting, form: str) -> Response:
     """Give the list as a file, with the same filters and without pages."""
-    _, wanted = _read(visit)
+    _, wanted, _ = _read(visit)
     plan, calendar = visit.desk.renewal_rules()
     walked = walk_coming(visit.desk.database, wanted, plan, calendar)
     items = list(islice(walked, _MOST_IN_A_FILE))
@@ -119,16 +115,12 @@ def export(visit: Visiting, form: str) -> Response:
     return serve_file(content, form, name)
 
 
-def _read(visit: Visit) -> tuple[ExpiryChoice, ComingQuery]:
+def _read(visit: Visit) -> tuple[ExpiryChoice, ComingQuery, bool]:
+    """Give what is asked for, as a query, and whether the reader has things of their own."""
     with visit.desk.database.read_session() as session:
         person_id = find_person_id(session, visit.actor)
     choice = read_choice(visit.request, has_person=person_id is not None)
-    return choice, make_query(choice, person_id, visit.desk.today())
-
-
-def _has_person(visit: Visit) -> bool:
-    with visit.desk.database.read_session() as session:
-        return find_person_id(session, visit.actor) is not None
+    return choice, make_query(choice, person_id, visit.desk.today()), person_id is not None
 
 
 def _key(place: ComingCursor) -> tuple[str, str, str]:
@@ -146,11 +138,6 @@ def _read_place(visit: Visit, choice: ExpiryChoice) -> ComingCursor | None:
     if choice.on is None:
         return None
     return ComingCursor(choice.on - timedelta(days=1), "~", "")
-
-
-def _count(visit: Visit, wanted: ComingQuery, first: date) -> DueDays:
-    plan, _ = visit.desk.renewal_rules()
-    return count_due_days(visit.desk.database, wanted, plan, first=first)
 
 
 def _by_month(days: DueDays) -> dict[str, int]:
