@@ -15,7 +15,7 @@ from pathlib import Path
 
 import httpx
 
-from checker.client_tls import open_client_tls
+from checker.outgoing_tls import open_outgoing_tls
 
 HEARTBEAT_FILE = "heartbeat.json"
 _TIMEOUT_S = 10
@@ -47,7 +47,7 @@ def send_heartbeat(
     try:
         with (
             httpx.Client(
-                verify=open_client_tls(), timeout=_TIMEOUT_S, transport=transport
+                verify=open_outgoing_tls(), timeout=_TIMEOUT_S, transport=transport
             ) as client,
             client.stream("GET", url) as response,  # the answer's body is not of interest
         ):

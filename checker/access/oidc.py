@@ -25,8 +25,8 @@ from checker.access.actor import Actor
 from checker.access.errors import ProviderRefused, SignInRefused
 from checker.access.roles import Role
 from checker.access.sign_in import RecordAct, SignedIn, let_in
-from checker.client_tls import open_client_tls
 from checker.errors import ExtraMissing
+from checker.outgoing_tls import open_outgoing_tls
 from checker.settings import AccessSettings, OidcSettings
 from storage.accounts import add_account, find_account_of_issuer
 from storage.vocabulary import Language
@@ -81,7 +81,7 @@ class BackFromProvider(NamedTuple):
 
 def open_client(provider: OidcSettings) -> httpx.Client:
     """Open the way to the provider; the caller closes it. No redirect is followed."""
-    return httpx.Client(verify=open_client_tls(provider.ca_file), timeout=_TIMEOUT_S)
+    return httpx.Client(verify=open_outgoing_tls(provider.ca_file), timeout=_TIMEOUT_S)
 
 
 def begin(

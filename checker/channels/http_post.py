@@ -17,7 +17,7 @@ import httpx
 
 from checker.channels.message import SendResult, Target
 from checker.channels.words import hide_secrets, say
-from checker.client_tls import open_client_tls
+from checker.outgoing_tls import open_outgoing_tls
 from storage.vocabulary import AttemptOutcome
 
 _ANSWER_LIMIT_BYTES = 16 * 1024
@@ -58,7 +58,7 @@ class HttpPoster:
 
     def __init__(self, *, timeout_s: float, clock: Callable[[], datetime]) -> None:
         self._timeout = httpx.Timeout(timeout_s)
-        self._tls = open_client_tls()
+        self._tls = open_outgoing_tls()
         self._clock = clock
 
     def post(

@@ -19,7 +19,7 @@ from typing import Literal, NoReturn
 
 from checker.channels.message import SendResult
 from checker.channels.words import say
-from checker.client_tls import open_client_tls
+from checker.outgoing_tls import open_outgoing_tls
 from storage.vocabulary import AttemptOutcome
 
 _BEGINNING_DOT = re.compile(rb"^\.", re.MULTILINE)
@@ -131,7 +131,7 @@ def _connect(server: MailServer) -> smtplib.SMTP:
                 server.port,
                 local_hostname=name,
                 timeout=server.timeout_s,
-                context=open_client_tls(server.ca_file),
+                context=open_outgoing_tls(server.ca_file),
             )
         return smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=server.timeout_s)
     except ssl.SSLError as error:
@@ -143,7 +143,7 @@ def _connect(server: MailServer) -> smtplib.SMTP:
 def _encrypt_and_log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
     try:
         if server.security == "starttls":
-            smtp.starttls(context=open_client_tls(server.ca_file))
+            smtp.starttls(context=open_outgoing_tls(server.ca_file))
         smtp.ehlo_or_helo_if_needed()
     except OSError as error:
         _defer("mail_tls_failed", error, host=server.host)

@@ -22,10 +22,10 @@ from checker.access.roles import Act
 from checker.audit_log.pages import view_event
 from checker.audit_log.recording import record_event
 from checker.channels.webhook import sign_body
-from checker.client_tls import open_client_tls
 from checker.hooks.addresses import Resolve, find_destination, resolve_host
 from checker.hooks.errors import HookAddressRefused
 from checker.hooks.registering import wants
+from checker.outgoing_tls import open_outgoing_tls
 from storage.database import Database
 from storage.hooks import claim_hook, events_after
 from storage.tables import Account, Event, Hook
@@ -98,7 +98,7 @@ class HookPoster:
             name = to.host.rpartition(":")[0] if ":" in to.host else to.host
             with (
                 httpx.Client(
-                    verify=open_client_tls(), timeout=_TIMEOUT_S, trust_env=False
+                    verify=open_outgoing_tls(), timeout=_TIMEOUT_S, trust_env=False
                 ) as client,
                 client.stream(
                     "POST",

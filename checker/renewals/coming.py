@@ -22,6 +22,8 @@ from storage.vocabulary import AlertSource
 
 MOST_COUNTED = 10_000
 """Of what lies beyond the page so many are counted; more are only said to be more."""
+MOST_LOOKED_AT = 5_000
+"""Of each source so many things are looked at where days are counted; it says up to which day."""
 _PAGE = 1_000
 
 
@@ -168,7 +170,7 @@ def count_due_days(
     """
     with database.read_session() as session:
         counts, whole_until = count_days(
-            session, wanted, plan.evidence_max_age_days, first=first, most=MOST_COUNTED
+            session, wanted, plan.evidence_max_age_days, first=first, most=MOST_LOOKED_AT
         )
     return DueDays(counts, whole_until)
 

@@ -16,7 +16,7 @@ from checker.feeds.matters import describe_items
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.renewals.coming import DueDays, count_due_days, list_coming, walk_coming
-from checker.web.addresses import make_pager, read_key
+from checker.web.addresses import address_with, make_pager, read_key
 from checker.web.downloads import serve_file, serve_table
 from checker.web.expiry_list import (
     HORIZONS,
@@ -59,6 +59,10 @@ def list_expiries(visit: Visiting) -> Response:
         choice=choice,
         until=wanted.until,
         items=page.items,
+        kind_paths={
+            kind: address_with(visit.request, kind=kind)
+            for kind in {item.thing.kind for item in page.items}
+        },
         pager=make_pager(visit.request, len(page.items), None if last is None else _key(last)),
         horizons=HORIZONS,
         severities=SEVERITIES,

@@ -15,10 +15,10 @@ import pytest
 
 from checker.access.roles import Role
 from checker.channels.http_post import HttpPoster
-from checker.client_tls import open_client_tls
 from checker.errors import SettingsInvalid
 from checker.hooks.addresses import is_public_address
 from checker.http.cookies import session_cookie
+from checker.outgoing_tls import open_outgoing_tls
 from checker.settings import AccessSettings, OidcSettings, load_settings
 from checker.telemetry.logs import set_up_logging
 from storage.database import Database
@@ -112,7 +112,7 @@ def test_a_password_of_somebody_elses_choice_is_taken_up_within_a_week(desk: Tes
 
 def test_our_own_clients_verify_whom_they_speak_to() -> None:
     poster = HttpPoster(timeout_s=1, clock=lambda: datetime.now(UTC))
-    for context in (poster._tls, open_client_tls()):
+    for context in (poster._tls, open_outgoing_tls()):
         assert context.verify_mode is ssl.CERT_REQUIRED
         assert context.check_hostname
         assert context.minimum_version >= ssl.TLSVersion.TLSv1_2

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @cache
-def open_client_tls(ca_file: Path | None = None) -> ssl.SSLContext:
+def open_outgoing_tls(ca_file: Path | None = None) -> ssl.SSLContext:
     """Give what a client needs to speak TLS.
 
     The least version is set here: by itself it is what the machine's OpenSSL was built with, and
