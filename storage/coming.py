@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from heapq import merge
@@ -35,6 +35,8 @@ from storage.vocabulary import AlertSource, DeadlineKind
 
 _OWN = select(Customer.id).where(col(Customer.is_own))
 _AUDITED = select(Audit.purpose).distinct()
+_FEW = 200
+"""So many customers of an owner are asked for by name: eight sources look each of them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def count_days(
         wanted: What is asked for.
         max_age_days: How old the paper of a kind of credential may grow.
         first: The first due day that counts.
-        most: Of each source so many are looked at, the earliest first.
+        most: Of each source so many are looked at, the earliest first, whosever they are.
 
     Returns:
         How many on which day, and the last day up to which all are counted.
@@ -161,20 +163,25 @@ def count_days(
         replace(part, from_day=max(part.from_day, _shift(first, -part.age_days)))
         for part in _split(session, wanted, max_age_days, None)
     ]
-    for part in _look_ahead(session, parts):
+    for part in _leave_out_empty(session, parts):
+        # What one source leaves out need not be counted in the next.
+        until = min(part.until, _shift(whole_until, -part.age_days))
+        if part.from_day > until:
+            continue
         asked = {
             **given,
             "of_kind": part.kind or wanted.kind,
             "from_day": part.from_day,
-            "until": part.until,
+            "until": until,
             "most": most,
         }
         rows = session.connection().execute(prepare_days(part.stream, form), asked).all()
-        found = {_shift(day, part.age_days): number for day, number in rows}
-        if sum(found.values()) >= most:
-            whole_until = min(whole_until, _shift(max(found), -1))
-        counts.update(found)
-    return Counter({day: n for day, n in counts.items() if day <= whole_until}), whole_until
+        if sum(seen for _, seen, _ in rows) >= most:
+            whole_until = min(
+                whole_until, _shift(max(day for day, _, _ in rows), part.age_days - 1)
+            )
+        counts.update({_shift(day, part.age_days): theirs for day, _, theirs in rows})
+    return Counter({day: n for day, n in counts.items() if n and day <= whole_until}), whole_until
 
 
 def is_kind_on_file(session: Session, kind: str) -> bool:
@@ -184,16 +191,24 @@ def is_kind_on_file(session: Session, kind: str) -> bool:
 
 
 def _narrow(session: Session, wanted: ComingQuery) -> tuple[Filters, dict[str, Any]]:
-    """Give the form of the question and the parameters that narrow it."""
+    """Give the form of the question and the parameters that narrow it.
+
+    Whoever looks after few customers is asked for by naming these: in the order of days their
+    things would have to be looked for among everybody's.
+    """
+    ids: Sequence[str] | None = session.exec(_OWN).all() if wanted.is_own else None
+    if wanted.owner_id is not None and not wanted.is_own and not wanted.with_unowned:
+        theirs = select(Customer.id).where(col(Customer.owner_id) == wanted.owner_id)
+        found = session.exec(theirs.limit(_FEW + 1)).all()
+        ids = found if len(found) <= _FEW else None
     form = Filters(
         customer=wanted.customer_id is not None,
-        owner=wanted.owner_id is not None,
+        owner=wanted.owner_id is not None and (ids is None or wanted.is_own),
         unowned=wanted.with_unowned,
-        own=wanted.is_own,
+        named=ids is not None,
         kind=wanted.kind is not None,
     )
-    own = session.exec(_OWN).all() if wanted.is_own else ()
-    given = {"customer_id": wanted.customer_id, "owner_id": wanted.owner_id, "own_ids": own}
+    given = {"customer_id": wanted.customer_id, "owner_id": wanted.owner_id, "ids": ids or ()}
     return form, given
 
 
@@ -240,10 +255,19 @@ def _list_kinds(
 
 
 def _look_ahead(session: Session, parts: list[_Part]) -> list[_Part]:
-    """Put parts into the order of their first days, leaving out those in which nothing is due.
+    """Put parts into the order of their first days.
 
-    The later ones then need not be read once a page is full. Where some customers only are asked
-    for, the first day is that of everybody, which is no later than theirs.
+    Once a page is full, the later ones need not be read.
+    """
+    ahead = _leave_out_empty(session, parts)
+    return sorted(ahead, key=lambda part: _shift(part.from_day, part.age_days))
+
+
+def _leave_out_empty(session: Session, parts: list[_Part]) -> Iterator[_Part]:
+    """Let each part begin with its first day, leaving out those in which nothing is due.
+
+    Where some customers only are asked for, the first day is that of everybody, which is no later
+    than theirs.
     """
     first_days: dict[str, date | None] = {}
     for stream, of_stream in groupby(parts, key=lambda part: part.stream):
@@ -251,14 +275,12 @@ def _look_ahead(session: Session, parts: list[_Part]) -> list[_Part]:
             asked = {"ranges": _write_ranges(of_stream)}
             rows = session.connection().execute(prepare_first_days(stream, stream.ranges), asked)
             first_days |= {_name_part(stream, kind): day for kind, day in rows}
-    ahead: list[_Part] = []
     for part in parts:
         first = first_days.get(part.name, part.from_day)
         if first is not None:
             # The key ends ties of the place alone, not of a day after it.
             key = part.after_key if first == part.from_day else ""
-            ahead.append(replace(part, from_day=first, after_key=key))
-    return sorted(ahead, key=lambda part: _shift(part.from_day, part.age_days))
+            yield replace(part, from_day=first, after_key=key)
 
 
 def _find_place(name: str, after: ComingCursor | None) -> tuple[date, str]:

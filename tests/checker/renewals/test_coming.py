@@ -131,7 +131,11 @@ def test_the_rest_is_counted_up_to_a_bound(
     assert list_coming(database, ComingQuery(TODAY, UNTIL), PLAN, CALENDAR, limit=3).more == 2
 
 
-def test_only_what_is_asked_for(database: Database) -> None:
+@pytest.mark.parametrize("few", [200, 0], ids=["of few customers", "of many"])
+def test_only_what_is_asked_for(
+    database: Database, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr("storage.coming._FEW", few)
     office = fill_office(database)
 
     def count(**what: object) -> int:
@@ -197,9 +201,14 @@ def test_a_page_that_counts_nothing_knows_whether_another_follows(database: Data
     assert (whole.items, whole.next) == (everything, None)
 
 
-def test_days_are_counted_as_the_list_has_them(database: Database) -> None:
-    fill_office(database)
-    wanted = ComingQuery(TODAY, UNTIL)
+@pytest.mark.parametrize("few", [200, 0], ids=["of few customers", "of many"])
+@pytest.mark.parametrize("is_of_owner", [False, True])
+def test_days_are_counted_as_the_list_has_them(
+    database: Database, monkeypatch: pytest.MonkeyPatch, is_of_owner: bool, few: int
+) -> None:
+    monkeypatch.setattr("storage.coming._FEW", few)
+    office = fill_office(database)
+    wanted = ComingQuery(TODAY, UNTIL, owner_id=office.owner if is_of_owner else None)
     listed = Counter(
         item.thing.due_on
         for item in list_coming(database, wanted, PLAN, CALENDAR).items
@@ -214,7 +223,7 @@ def test_days_are_counted_up_to_a_bound(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill_office(database)
-    monkeypatch.setattr("checker.renewals.coming.MOST_COUNTED", 1)
+    monkeypatch.setattr("checker.renewals.coming.MOST_LOOKED_AT", 1)
     days = count_due_days(database, ComingQuery(TODAY, UNTIL), PLAN, first=TODAY)
     assert days.whole_until < UNTIL
     assert all(day <= days.whole_until for day in days.counts)
