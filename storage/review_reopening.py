@@ -105,8 +105,9 @@ def open_reviews(
     return len(session.connection().execute(adding, rows).all())
 
 
-_IS_LATEST: ColumnElement[bool] = literal_column("assessments.is_latest")
-_IS_STANDING: ColumnElement[bool] = literal_column("reviews.is_standing")
+_IS_LATEST = and_(col(Assessment.is_latest))
+_IS_STANDING = and_(col(Review.is_standing))
+"""Each database's own word for true, as its index has it: SQLite goes by no other."""
 
 
 def _standing(*which: ColumnElement[bool]) -> Any:  # noqa: ANN401 - a select of three columns
