@@ -4,7 +4,7 @@ The texts that are searched are derived by `index_customers`, which everything c
 such a field. A search does bounded work however common its text is: it gives as many as were asked
 for and says whether there are more, and then a person types more. On PostgreSQL what is common is
 found among the customers added last, what is rare through the index of grams. On SQLite the texts
-are read one after the other: 100,000 of them in 20 ms.
+are read one after the other, which 100,000 customers bear (`benchmarks/page_speed.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, union
 from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, select
@@ -28,7 +28,7 @@ from storage.selection import split_ids
 from storage.tables import Customer, CustomerSearch, Person
 
 _LOOKED_AT_FIRST = 2_000
-"""Of so many customers at least a hundred have a text that one in twenty has; 3 ms."""
+"""Of so many customers at least a hundred have a text that one in twenty has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +106,10 @@ def _find_exact(session: Session, wanted: str, part: str, limit: int) -> dict[st
         Customer.reference,
     )
     spellings = {wanted.strip(), part, part.upper()}
-    found: dict[str, str] = {}
-    for field in fields:
-        query = (
-            select(CustomerSearch.customer_id, CustomerSearch.text)
-            .join(Customer, col(Customer.id) == col(CustomerSearch.customer_id))
-            .where(col(field).in_(spellings))
-            .limit(limit)
-        )
-        found |= dict(session.exec(query).all())
-    return found
+    named = [select_columns(col(Customer.id)).where(col(one).in_(spellings)) for one in fields]
+    query = select(CustomerSearch.customer_id, CustomerSearch.text)
+    whose = col(CustomerSearch.customer_id).in_(union(*named))
+    return dict(session.exec(query.where(whose).limit(limit)).all())
 
 
 def _find_texts(session: Session, part: str, limit: int) -> dict[str, str]:
