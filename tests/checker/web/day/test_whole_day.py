@@ -22,7 +22,7 @@ from tests.checker.web.day.person import Person
 from tests.checker.web.day.stage import NAMES, OnceReader, fill_database, open_desk, write_papers
 from tests.checker.web.desk import TestDesk
 
-PATIENCE_MS = 40_000
+PATIENCE_MS = 180_000
 """Reading a scan takes seconds on a quiet machine, and a minute where all tests run at once."""
 
 
