@@ -207,7 +207,7 @@ def _tell(
     print(f"  {'page':38} {'in the server':^32}   {'waited for':^32}   rows  KB")
     taken: list[float] = []
     for name, one in answers.items():
-        in_server = [float(durations[each]) for each in one.ids]
+        in_server = [float(durations[each]) for each in one.ids if each in durations]
         taken += in_server
         waited = [each * 1e3 for each in one.waited_s]
         bad = f"  {one.bad} NO PAGE" if one.bad else ""

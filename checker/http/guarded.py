@@ -272,6 +272,9 @@ def refuse_unguarded(routes: Iterable[BaseRoute]) -> None:
         raise AssertionError(f"routes without a policy: {bare}")
 
 
-def refuse_bare_route(request: Request) -> None:
-    """Answer nothing from a route that was added later without a guard (for the application)."""
+async def refuse_bare_route(request: Request) -> None:
+    """Answer nothing from a route that was added later without a guard (for the application).
+
+    It waits for nothing; were it no coroutine, FastAPI would call it on a thread of its own.
+    """
     refuse_unguarded([request.scope["route"]])
