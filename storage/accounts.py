@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, delete, or_, select
 
 from storage.column_types import clean_text
@@ -121,6 +124,20 @@ def holders(session: Session, role: AccountRole, *, with_closed: bool = False) -
         query = query.join(Account, col(Account.id) == col(RoleGrant.account_id))
         query = query.where(col(Account.is_active))
     return frozenset(session.exec(query))
+
+
+def names_of_holders(session: Session, role: AccountRole) -> dict[str, str]:
+    """Give by id what people call the owners of the accounts in use that have a role."""
+    return dict(session.connection().execute(_prepare_names_of_holders(), {"role": role}).all())
+
+
+@cache
+def _prepare_names_of_holders() -> Select[str, str]:
+    return (
+        select_columns(col(Account.id), col(Account.display_name))
+        .join(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
+        .where(col(RoleGrant.role) == bindparam("role"), col(Account.is_active))
+    )
 
 
 def set_roles(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from storage.identity import make_id
@@ -28,8 +31,13 @@ def activate_pack(
 
 def active_pack(session: Session) -> Pack | None:
     """Give the pack that decides; None while nobody has activated one."""
-    query = select(Pack).join(ActivePack, col(ActivePack.pack_sha256) == col(Pack.sha256))
-    return session.exec(query.order_by(col(ActivePack.id).desc()).limit(1)).first()
+    return session.scalars(_prepare_active_pack()).first()
+
+
+@cache
+def _prepare_active_pack() -> Select[Pack]:
+    query = select_columns(Pack).join(ActivePack, col(ActivePack.pack_sha256) == col(Pack.sha256))
+    return query.order_by(col(ActivePack.id).desc()).limit(1)
 
 
 def activations(session: Session, *, limit: int = 50) -> Sequence[ActivePack]:

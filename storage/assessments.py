@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from storage.customers import lock_customer
@@ -79,12 +82,17 @@ def get_assessment(session: Session, assessment_id: str) -> Assessment | None:
 
 def latest_assessment(session: Session, customer_id: str, purpose: str) -> Assessment | None:
     """Give the last assessment of a customer for a purpose."""
-    query = select(Assessment).where(
-        Assessment.customer_id == customer_id,
-        Assessment.purpose == purpose,
+    asked = {"customer_id": customer_id, "purpose": purpose}
+    return session.scalars(_prepare_latest(), asked).first()
+
+
+@cache
+def _prepare_latest() -> Select[Assessment]:
+    return select_columns(Assessment).where(
+        col(Assessment.customer_id) == bindparam("customer_id"),
+        col(Assessment.purpose) == bindparam("purpose"),
         col(Assessment.is_latest),
     )
-    return session.exec(query).first()
 
 
 def assessments_of(session: Session, customer_id: str, *, limit: int = 100) -> Sequence[Assessment]:

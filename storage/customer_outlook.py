@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Select, bindparam, func, select
+from sqlmodel import Session, col
 
-from storage.tables import Assessment, Credential, Person, Standing
+from storage.due_rows import people_by_id
+from storage.selection import is_named, write_names
+from storage.tables import Assessment, Credential, Standing
 from storage.vocabulary import Verdict
 
 
@@ -56,47 +59,59 @@ def read_outlook(session: Session, ids: Sequence[str], purpose: str) -> Outlook:
     """
     conclusions: dict[str, LastConclusion] = {}
     next_reviews: dict[str, date] = {}
-    standings = select_columns(
-        col(Standing.customer_id), col(Standing.verdict), col(Standing.as_of)
-    ).where(col(Standing.purpose) == purpose, col(Standing.customer_id).in_(ids))
-    for customer, found, found_on in session.connection().execute(standings):
+    connection = session.connection()
+    dialect = connection.dialect.name
+    asked = {"names": write_names(dialect, ids), "purpose": purpose}
+    for customer, found, found_on in connection.execute(_prepare_standings(dialect), asked):
         conclusions[customer] = LastConclusion(found, found_on, None)
-    assessments = select_columns(
-        col(Assessment.customer_id),
-        col(Assessment.verdict),
-        col(Assessment.as_of),
-        col(Assessment.id),
-        col(Assessment.next_review_on),
-    ).where(
-        col(Assessment.purpose) == purpose,
-        col(Assessment.is_latest),
-        col(Assessment.customer_id).in_(ids),
-    )
-    for customer, verdict, as_of, assessment, review_on in session.connection().execute(
-        assessments
-    ):
+    assessed = connection.execute(_prepare_assessments(dialect), asked)
+    for customer, verdict, as_of, assessment, review_on in assessed:
         audited = conclusions.get(customer)
         if audited is None or audited.as_of <= as_of:
             conclusions[customer] = LastConclusion(verdict, as_of, assessment)
         if review_on is not None:
             next_reviews[customer] = review_on
-    return Outlook(conclusions, next_reviews, _read_expiries(session, ids))
+    expiring = connection.execute(_prepare_expiries(dialect), {"names": asked["names"]})
+    next_expiries = {customer: first for customer, first in expiring if first is not None}
+    return Outlook(conclusions, next_reviews, next_expiries)
 
 
 def read_names(session: Session, people: set[str]) -> Mapping[str, str]:
     """Give by id what people are called."""
-    query = select(Person.id, Person.name).where(col(Person.id).in_(people))
-    return dict(session.exec(query).all())
+    return {key: person.name for key, person in people_by_id(session, people).items()}
 
 
-def _read_expiries(session: Session, ids: Sequence[str]) -> dict[str, date]:
-    query = (
-        select(Credential.customer_id, func.min(col(Credential.valid_until)))
-        .where(
-            col(Credential.customer_id).in_(ids),
-            col(Credential.is_current),
-            col(Credential.valid_until).is_not(None),
-        )
-        .group_by(col(Credential.customer_id))
+@cache
+def _prepare_standings(dialect: str) -> Select[str, Verdict, date]:
+    query = select(col(Standing.customer_id), col(Standing.verdict), col(Standing.as_of))
+    return query.where(
+        col(Standing.purpose) == bindparam("purpose"),
+        is_named(dialect, col(Standing.customer_id)),
     )
-    return {customer: first for customer, first in session.exec(query) if first is not None}
+
+
+@cache
+def _prepare_assessments(dialect: str) -> Select[str, Verdict | None, date, str, date | None]:
+    query = select(
+        col(Assessment.customer_id),
+        col(Assessment.verdict),
+        col(Assessment.as_of),
+        col(Assessment.id),
+        col(Assessment.next_review_on),
+    )
+    return query.where(
+        col(Assessment.purpose) == bindparam("purpose"),
+        col(Assessment.is_latest),
+        is_named(dialect, col(Assessment.customer_id)),
+    )
+
+
+@cache
+def _prepare_expiries(dialect: str) -> Select[str, date | None]:
+    customer = col(Credential.customer_id)
+    query = select(customer, func.min(col(Credential.valid_until))).where(
+        is_named(dialect, customer),
+        col(Credential.is_current),
+        col(Credential.valid_until).is_not(None),
+    )
+    return query.group_by(customer)

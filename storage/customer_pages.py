@@ -11,13 +11,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, exists, union
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    Subquery,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Mapped
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col
 
 from storage.on_file import is_on_file
+from storage.selection import is_named, write_names
 from storage.tables import Assessment, Credential, Customer, Standing
 from storage.vocabulary import Verdict
 
@@ -48,6 +62,17 @@ class CustomerFilter:
         narrowing = (self.verdict, self.owner_id, self.runs_out_by)
         return not self.is_unowned and all(one is None for one in narrowing)
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the queries take, by name; what is left open is left out."""
+        given = {
+            "verdict": self.verdict,
+            "owner_id": self.owner_id,
+            "runs_out_by": self.runs_out_by,
+        }
+        chosen = {name: value for name, value in given.items() if value is not None}
+        return {**chosen, "purpose": self.purpose} if "verdict" in chosen else chosen
+
 
 @dataclass(frozen=True, slots=True)
 class CustomerPage:
@@ -73,24 +98,16 @@ def read_customer_page(
         after: `next` of the page before; None for the first page.
         limit: How many at most.
     """
-    looked_at = _follow_index(wanted, after)
-    query = (
-        select(Customer)
-        .join(looked_at, looked_at.c.id == col(Customer.id))
-        .where(*_conditions(wanted))
-        .order_by(looked_at.c.id)
-        .limit(limit + 1)
-    )
-    found = tuple(session.exec(query))
+    asked = wanted.parameters
+    if after is not None:
+        asked["after"] = after
+    query, count_looked_at = _prepare_page(frozenset(asked), wanted.is_unowned)
+    found = tuple(session.scalars(query, {**asked, "most": limit + 1}))
     if len(found) > limit:
         return CustomerPage(found[:limit], found[limit - 1].id)
     if wanted.is_open:
         return CustomerPage(found, None)
-    counted, last = (
-        session.connection()
-        .execute(select(func.count(), func.max(looked_at.c.id)).select_from(looked_at))
-        .one()
-    )
+    counted, last = session.connection().execute(count_looked_at, asked).one()
     return CustomerPage(found, last if counted == MOST_EXAMINED else None)
 
 
@@ -99,66 +116,99 @@ def keep_wanted(session: Session, ids: Sequence[str], wanted: CustomerFilter) ->
 
     Args:
         session: Where to read.
-        ids: No more than a statement takes.
+        ids: Of these.
         wanted: Which customers.
     """
-    query = select(Customer).where(col(Customer.id).in_(ids), *_conditions(wanted))
-    found = {customer.id: customer for customer in session.exec(query)}
+    dialect, asked = session.get_bind().dialect.name, wanted.parameters
+    query = _prepare_kept(dialect, frozenset(asked), wanted.is_unowned)
+    rows = session.scalars(query, {**asked, "names": write_names(dialect, ids)})
+    found = {customer.id: customer for customer in rows}
     return [found[key] for key in ids if key in found]
 
 
-def _follow_index(wanted: CustomerFilter, after: str | None) -> Subquery:
+@cache
+def _prepare_page(
+    asked: frozenset[str], is_unowned: bool
+) -> tuple[Select[Customer], Select[int, str | None]]:
+    """Make the query of a page, and that which counts the customers it looks at.
+
+    Args:
+        asked: Names of the parameters by which it is narrowed.
+        is_unowned: Whether it is narrowed to whom nobody looks after.
+    """
+    looked_at = _follow_index(asked, is_unowned)
+    page = (
+        select(Customer)
+        .join(looked_at, looked_at.c.id == col(Customer.id))
+        .where(*_conditions(asked, is_unowned))
+        .order_by(looked_at.c.id)
+        .limit(bindparam("most", type_=Integer))
+    )
+    return page, select(func.count(), func.max(looked_at.c.id)).select_from(looked_at)
+
+
+@cache
+def _prepare_kept(dialect: str, asked: frozenset[str], is_unowned: bool) -> Select[Customer]:
+    is_one = is_named(dialect, col(Customer.id))
+    return select(Customer).where(is_one, *_conditions(asked, is_unowned))
+
+
+def _follow_index(asked: frozenset[str], is_unowned: bool) -> Subquery:
     """Give the ids of the customers to look at, in order."""
-    if wanted.verdict is not None:
+    if "verdict" in asked:
         latest: Select[Any] = select(col(Assessment.customer_id).label("id")).where(
-            Assessment.purpose == wanted.purpose,
-            Assessment.verdict == wanted.verdict,
+            col(Assessment.purpose) == bindparam("purpose"),
+            col(Assessment.verdict) == bindparam("verdict"),
             col(Assessment.is_latest),
         )
         audited: Select[Any] = select(col(Standing.customer_id).label("id")).where(
-            Standing.purpose == wanted.purpose, Standing.verdict == wanted.verdict
+            col(Standing.purpose) == bindparam("purpose"),
+            col(Standing.verdict) == bindparam("verdict"),
         )
         parts = [
-            select(_cut(query, query.selected_columns["id"], after)) for query in (latest, audited)
+            select(_cut(query, query.selected_columns["id"], asked)) for query in (latest, audited)
         ]
         both = union(*parts).subquery()
         return select(both.c.id).order_by(both.c.id).limit(MOST_EXAMINED).subquery("looked_at")
     query: Select[Any] = select(col(Customer.id).label("id")).where(is_on_file(col(Customer.id)))
-    if wanted.owner_id is not None and not wanted.is_unowned:
-        query = query.where(col(Customer.owner_id) == wanted.owner_id)
-    elif wanted.is_unowned and wanted.owner_id is None:
+    if "owner_id" in asked and not is_unowned:
+        query = query.where(col(Customer.owner_id) == bindparam("owner_id"))
+    elif is_unowned and "owner_id" not in asked:
         query = query.where(col(Customer.owner_id).is_(None))
-    return _cut(query, col(Customer.id), after)
+    return _cut(query, col(Customer.id), asked)
 
 
-def _cut(query: Select[Any], key: ColumnElement[str] | Mapped[str], after: str | None) -> Subquery:
-    if after is not None:
-        query = query.where(key > after)
+def _cut(
+    query: Select[Any], key: ColumnElement[str] | Mapped[str], asked: frozenset[str]
+) -> Subquery:
+    if "after" in asked:
+        query = query.where(key > bindparam("after"))
     return query.order_by(key).limit(MOST_EXAMINED).subquery()
 
 
-def _conditions(wanted: CustomerFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(asked: frozenset[str], is_unowned: bool) -> Iterator[ColumnElement[bool]]:
     owner = col(Customer.owner_id)
-    if wanted.owner_id is not None or wanted.is_unowned:
-        unowned = owner.is_(None) if wanted.is_unowned else None
-        owned = None if wanted.owner_id is None else owner == wanted.owner_id
+    if "owner_id" in asked or is_unowned:
+        unowned = owner.is_(None) if is_unowned else None
+        owned = owner == bindparam("owner_id") if "owner_id" in asked else None
         yield or_(*(one for one in (owned, unowned) if one is not None))
-    if wanted.verdict is not None:
-        yield _stands(wanted.purpose, wanted.verdict)
-    if wanted.runs_out_by is not None:
+    if "verdict" in asked:
+        yield _stands()
+    if "runs_out_by" in asked:
         yield exists(col(Credential.id)).where(
             col(Credential.customer_id) == col(Customer.id),
             col(Credential.is_current),
-            col(Credential.valid_until) <= wanted.runs_out_by,
+            col(Credential.valid_until) <= bindparam("runs_out_by"),
         )
 
 
-def _stands(purpose: str, verdict: Verdict) -> ColumnElement[bool]:
+def _stands() -> ColumnElement[bool]:
     """Give the condition on what was concluded last, as `LastConclusion` says.
 
     Values are asked for by customer, not whether rows exist: two of the latter joined by OR made
     PostgreSQL read all standings, which took minutes of a million.
     """
+    purpose: BindParameter[str] = bindparam("purpose")
     latest = (
         col(Assessment.customer_id) == col(Customer.id),
         col(Assessment.purpose) == purpose,
@@ -167,7 +217,7 @@ def _stands(purpose: str, verdict: Verdict) -> ColumnElement[bool]:
     assessed_on = select(col(Assessment.as_of)).where(*latest).correlate(Customer).scalar_subquery()
     assessed = select(col(Assessment.verdict)).where(*latest).correlate(Customer).scalar_subquery()
     audited_later = (
-        select(Standing.verdict)
+        select(col(Standing.verdict))
         .where(
             col(Standing.customer_id) == col(Customer.id),
             col(Standing.purpose) == purpose,
@@ -176,4 +226,4 @@ def _stands(purpose: str, verdict: Verdict) -> ColumnElement[bool]:
         .correlate(Customer)
         .scalar_subquery()
     )
-    return func.coalesce(audited_later, assessed) == verdict
+    return func.coalesce(audited_later, assessed) == bindparam("verdict")

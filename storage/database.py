@@ -31,6 +31,13 @@ class Database:
     def __init__(self, engine: Engine, sqlite_path: Path | None) -> None:
         self.engine = engine
         self._sqlite_path = sqlite_path
+        # Made once: options of their own cost an engine 0.2 ms each time.
+        if self.is_sqlite:
+            self._reading = engine.execution_options(licet_access="read")
+        else:
+            self._reading = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -82,13 +89,7 @@ class Database:
     @contextmanager
     def read_session(self) -> Iterator[Session]:
         """Read one unchanging state of the database, beside any writer; writing is refused."""
-        if self.is_sqlite:
-            engine = self.engine.execution_options(licet_access="read")
-        else:
-            engine = self.engine.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with Session(self._reading, expire_on_commit=False) as session, session.begin():
             yield session
 
     def migrate(self) -> None:

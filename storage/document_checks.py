@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
 from storage.errors import DocumentUnknown
@@ -50,8 +53,14 @@ def find_document_check(session: Session, document_id: str) -> DocumentCheck | N
 
 def document_checks_of(session: Session, customer_id: str) -> Mapping[str, DocumentCheck]:
     """Give what came of the looks at a customer's documents, by document."""
-    query = select(DocumentCheck).join(Document).where(Document.customer_id == customer_id)
-    return {check.document_id: check for check in session.exec(query)}
+    checks = session.scalars(_prepare_checks(), {"customer_id": customer_id})
+    return {check.document_id: check for check in checks}
+
+
+@cache
+def _prepare_checks() -> Select[DocumentCheck]:
+    is_theirs = col(Document.customer_id) == bindparam("customer_id")
+    return select_columns(DocumentCheck).join(Document).where(is_theirs)
 
 
 def list_unchecked(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from sqlalchemy import Select
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
 from storage.column_types import clean_text
@@ -85,6 +88,16 @@ def find_person(session: Session, wanted: str) -> Person | None:
 def people(session: Session) -> Sequence[Person]:
     """Give everyone, also those who have left, in the order in which they were added."""
     return session.exec(select(Person).order_by(col(Person.id))).all()
+
+
+def names_of_people(session: Session) -> list[tuple[str, str]]:
+    """Give id and name of everyone, in the order in which they were added."""
+    return list(session.connection().execute(_prepare_names_of_people()).all())
+
+
+@cache
+def _prepare_names_of_people() -> Select[str, str]:
+    return select_columns(col(Person.id), col(Person.name)).order_by(col(Person.id))
 
 
 def update_person(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import Select, bindparam, func, tuple_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
@@ -201,10 +202,16 @@ def release_hold(session: Session, hold_id: str, *, by: str, at: datetime) -> Le
 
 def holds_of(session: Session, customer_id: str) -> Sequence[LegalHold]:
     """Give the holds in force on a customer, the oldest first."""
-    query = select(LegalHold).where(
-        LegalHold.customer_id == customer_id, col(LegalHold.released_at).is_(None)
+    return session.scalars(_prepare_holds(), {"customer_id": customer_id}).all()
+
+
+@cache
+def _prepare_holds() -> Select[LegalHold]:
+    query = sql_select(LegalHold).where(
+        col(LegalHold.customer_id) == bindparam("customer_id"),
+        col(LegalHold.released_at).is_(None),
     )
-    return session.exec(query.order_by(col(LegalHold.id))).all()
+    return query.order_by(col(LegalHold.id))
 
 
 def list_holds(

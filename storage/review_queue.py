@@ -7,12 +7,13 @@ them and then tells where to go on, facets count no more than `MOST_COUNTED`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, update
+from sqlalchemy import BindParameter, Integer, Select, Subquery, bindparam, case, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, and_, col, func, or_, select
 
@@ -32,6 +33,15 @@ _COUNTED_BY = (
     col(Review.severity),
 )
 """An index holds them beside the order: the rows themselves need not be looked up."""
+_KINDS_COUNTED = 5
+"""State, cause, severity, whose, whether overdue."""
+_NARROWED = {
+    "state": Review.state,
+    "cause": Review.cause,
+    "severity": Review.severity,
+    "purpose": Review.purpose,
+}
+_NARROWING = ("assignee_id", "due_by", *_NARROWED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +132,18 @@ def read_queue(
         after: `next` of the page before; None for the first page.
         limit: How many at most.
     """
-    looked_at = _follow_index(wanted, after)
-    query = (
-        select(Review, col(Customer.name), col(Account.name))
-        .join(looked_at, looked_at.c.id == col(Review.id))
-        .join(Customer, col(Customer.id) == col(Review.customer_id))
-        .join(Account, col(Account.id) == col(Review.assignee_id), isouter=True)
-        .where(*_narrow(wanted))
-        .order_by(looked_at.c.due_on, looked_at.c.id)
-        .limit(limit + 1)
-    )
-    found = tuple(QueuedReview(*row) for row in session.exec(query))
+    asked = {name: getattr(wanted, name) for name in _NARROWING}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    if after is not None:
+        asked |= {"after_day": after.due_on, "after_id": after.id}
+    query, find_end = _prepare_page(frozenset(asked), wanted.is_unassigned)
+    rows = session.execute(query, {**asked, "most": limit + 1})
+    found = tuple(QueuedReview(*row) for row in rows)
     if len(found) > limit:
         last = found[limit - 1].review
         return QueuePage(found[:limit], DueCursor(last.due_on, last.id))
-    return QueuePage(found, _find_end(session, looked_at))
+    end = session.connection().execute(find_end, asked).one_or_none()
+    return QueuePage(found, None if end is None else DueCursor(*end))
 
 
 def count_facets(session: Session, *, account_id: str | None, as_of: date) -> QueueFacets:
@@ -147,23 +154,9 @@ def count_facets(session: Session, *, account_id: str | None, as_of: date) -> Qu
         account_id: Who asks.
         as_of: The day before which a review is overdue.
     """
-    counted = (
-        select_columns(*_COUNTED_BY)
-        .where(_IS_UNDECIDED)
-        .order_by(col(Review.due_on), col(Review.id))
-        .limit(MOST_COUNTED + 1)
-        .subquery()
-    )
-    whose = case(
-        (counted.c.assignee_id.is_(None), "nobody"),
-        (counted.c.assignee_id == (account_id or ""), "mine"),
-        else_="other",
-    ).label("whose")
-    is_overdue = (counted.c.due_on < as_of).label("is_overdue")
-    kinds = (counted.c.state, counted.c.cause, counted.c.severity, whose, is_overdue)
-    query = select_columns(*kinds, func.count()).group_by(*kinds)
-    counts = [Counter[Any]() for _ in kinds]
-    for *values, count in session.connection().execute(query):
+    counts = [Counter[Any]() for _ in range(_KINDS_COUNTED)]
+    asked = {"account_id": account_id or "", "as_of": as_of}
+    for *values, count in session.connection().execute(_prepare_facets(), asked):
         for counter, value in zip(counts, values, strict=True):
             counter[value] += count
     states, causes, severities, assignees, overdue = counts
@@ -206,42 +199,64 @@ def assign_reviews(
     return tuple(changed)
 
 
-def _follow_index(wanted: QueueFilter, after: DueCursor | None) -> Subquery:
+@cache
+def _prepare_page(
+    asked: frozenset[str], is_unassigned: bool
+) -> tuple[Select[Review, str, str | None], Select[date, str]]:
+    """Make the query of a page, and that of the last review that it may look at.
+
+    Args:
+        asked: Names of the parameters by which it is narrowed.
+        is_unassigned: Whether it is narrowed to what nobody works on.
+    """
+    looked_at = _follow_index(asked, is_unassigned)
+    place = (looked_at.c.due_on, looked_at.c.id)
+    page = (
+        select_columns(Review, col(Customer.name), col(Account.name))
+        .join(looked_at, looked_at.c.id == col(Review.id))
+        .join(Customer, col(Customer.id) == col(Review.customer_id))
+        .join(Account, col(Account.id) == col(Review.assignee_id), isouter=True)
+        .where(*(col(_NARROWED[name]) == bindparam(name) for name in _NARROWED if name in asked))
+        .order_by(*place)
+        .limit(bindparam("most", type_=Integer))
+    )
+    return page, select_columns(*place).order_by(*place).offset(MOST_EXAMINED - 1).limit(1)
+
+
+def _follow_index(asked: frozenset[str], is_unassigned: bool) -> Subquery:
     """Give day and id of the reviews to look at, in order."""
     day, key = col(Review.due_on), col(Review.id)
     query: Any = select_columns(day, key).where(_IS_UNDECIDED)
-    if wanted.assignee_id is not None:
-        query = query.where(col(Review.assignee_id) == wanted.assignee_id)
-    elif wanted.is_unassigned:
+    if "assignee_id" in asked:
+        query = query.where(col(Review.assignee_id) == bindparam("assignee_id"))
+    elif is_unassigned:
         query = query.where(col(Review.assignee_id).is_(None))
-    if wanted.due_by is not None:
-        query = query.where(day <= wanted.due_by)
-    if after is not None:
-        query = query.where(day >= after.due_on)  # what an index can use
-        query = query.where(or_(day > after.due_on, and_(day == after.due_on, key > after.id)))
+    if "due_by" in asked:
+        query = query.where(day <= bindparam("due_by"))
+    if "after_id" in asked:
+        after_day: BindParameter[date] = bindparam("after_day")
+        after_id: BindParameter[str] = bindparam("after_id")
+        query = query.where(day >= after_day)  # what an index can use
+        query = query.where(or_(day > after_day, and_(day == after_day, key > after_id)))
     cut: Subquery = query.order_by(day, key).limit(MOST_EXAMINED).subquery("looked_at")
     return cut
 
 
-def _narrow(wanted: QueueFilter) -> Iterator[ColumnElement[bool]]:
-    choices = (
-        (col(Review.state), wanted.state),
-        (col(Review.cause), wanted.cause),
-        (col(Review.severity), wanted.severity),
-        (col(Review.purpose), wanted.purpose),
+@cache
+def _prepare_facets() -> Select[Any]:
+    counted = (
+        select_columns(*_COUNTED_BY)
+        .where(_IS_UNDECIDED)
+        .order_by(col(Review.due_on), col(Review.id))
+        .limit(MOST_COUNTED + 1)
+        .subquery()
     )
-    for column, value in choices:
-        if value is not None:
-            yield column == value
-
-
-def _find_end(session: Session, looked_at: Subquery) -> DueCursor | None:
-    """Give the last review that a page has looked at, if it stopped there before the end."""
-    query = (
-        select_columns(looked_at.c.due_on, looked_at.c.id)
-        .order_by(looked_at.c.due_on, looked_at.c.id)
-        .offset(MOST_EXAMINED - 1)
-        .limit(1)
-    )
-    last = session.connection().execute(query).one_or_none()
-    return None if last is None else DueCursor(*last)
+    whose = case(
+        (counted.c.assignee_id.is_(None), "nobody"),
+        (counted.c.assignee_id == bindparam("account_id"), "mine"),
+        else_="other",
+    ).label("whose")
+    is_overdue = (counted.c.due_on < bindparam("as_of")).label("is_overdue")
+    kinds = (counted.c.state, counted.c.cause, counted.c.severity, whose, is_overdue)
+    query: Select[Any] = select_columns(*kinds, func.count()).group_by(*kinds)
+    return query

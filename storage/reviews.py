@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import cache
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select, update
 
 from storage.customers import lock_customer
@@ -112,20 +115,32 @@ def decide_review(
 
 def undecided_review(session: Session, customer_id: str, purpose: str) -> Review | None:
     """Give the review of a customer for a purpose that is under way."""
-    query = select(Review).where(
-        Review.customer_id == customer_id,
-        Review.purpose == purpose,
-        Review.state != ReviewState.DECIDED,
-    )
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    asked = {"customer_id": customer_id, "purpose": purpose}
+    return session.scalars(_prepare_undecided(), asked).first()
 
 
 def standing_review(session: Session, customer_id: str, purpose: str) -> Review | None:
     """Give the last decided review of a customer for a purpose."""
-    query = select(Review).where(
-        Review.customer_id == customer_id, Review.purpose == purpose, col(Review.is_standing)
+    asked = {"customer_id": customer_id, "purpose": purpose}
+    return session.scalars(_prepare_standing(), asked).first()
+
+
+@cache
+def _prepare_undecided() -> Select[Review]:
+    query = _select_of_purpose().where(col(Review.state) != ReviewState.DECIDED)
+    return query.execution_options(populate_existing=True)
+
+
+@cache
+def _prepare_standing() -> Select[Review]:
+    return _select_of_purpose().where(col(Review.is_standing))
+
+
+def _select_of_purpose() -> Select[Review]:
+    return select_columns(Review).where(
+        col(Review.customer_id) == bindparam("customer_id"),
+        col(Review.purpose) == bindparam("purpose"),
     )
-    return session.exec(query).first()
 
 
 def reviews_of(session: Session, customer_id: str, *, limit: int = 50) -> Sequence[Review]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select, update
 
@@ -62,18 +65,23 @@ def open_session(session: Session, token_sha256: str) -> OpenSession | None:
 
     Whether its time is over is for the caller to say, who knows the time.
     """
-    query = (
-        select(SignInSession, Account, RoleGrant.role)
-        .join(Account, col(Account.id) == col(SignInSession.account_id))
-        .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
-        .where(SignInSession.token_sha256 == token_sha256)
-        .where(col(SignInSession.ended_at).is_(None), col(Account.is_active))
-    )
-    rows = session.exec(query).all()
+    rows = session.execute(_prepare_open_session(), {"token_sha256": token_sha256}).all()
     if not rows:
         return None
     roles = frozenset(AccountRole(role) for _, _, role in rows if role is not None)
     return OpenSession(rows[0][0], rows[0][1], roles)
+
+
+@cache
+def _prepare_open_session() -> Select[SignInSession, Account, AccountRole]:
+    """Make the query that every request asks: to make it takes twice what it takes to run it."""
+    return (
+        select_columns(SignInSession, Account, col(RoleGrant.role))
+        .join(Account, col(Account.id) == col(SignInSession.account_id))
+        .outerjoin(RoleGrant, col(RoleGrant.account_id) == col(Account.id))
+        .where(col(SignInSession.token_sha256) == bindparam("token_sha256"))
+        .where(col(SignInSession.ended_at).is_(None), col(Account.is_active))
+    )
 
 
 def touch_session(session: Session, session_id: str, *, seen_at: datetime) -> None:

@@ -12,7 +12,7 @@ from checker.access.actor import Actor
 from checker.access.roles import Act
 from checker.four_eyes.parties import require_party
 from checker.review.working import record_review, require_worker
-from storage.accounts import display_names, holders
+from storage.accounts import names_of_holders
 from storage.review_queue import assign_reviews
 from storage.tables import Review
 from storage.vocabulary import AccountRole
@@ -32,7 +32,7 @@ class Worker(NamedTuple):
 
 def list_workers(session: Session) -> Sequence[Worker]:
     """Give everybody who can work on reviews, by name."""
-    names = display_names(session, holders(session, AccountRole.MAKER))
+    names = names_of_holders(session, AccountRole.MAKER)
     return sorted((Worker(*each) for each in names.items()), key=lambda one: one.name)
 
 

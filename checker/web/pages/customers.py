@@ -18,7 +18,7 @@ from checker.web.downloads import serve_table
 from checker.web.showing import show_page
 from rules.vocabulary import Bilingual
 from storage.customer_pages import CustomerFilter
-from storage.people import people
+from storage.people import names_of_people
 from storage.vocabulary import Verdict
 
 router = DeskRouter()
@@ -55,7 +55,7 @@ def list_customers(visit: Visiting) -> Response:
         rows, is_all = page.customers, True
         next_key = None if page.next is None else (page.next,)
     with desk.database.read_session() as session:
-        owners = [(person.id, person.name) for person in people(session)]
+        owners = names_of_people(session)
     return show_page(
         visit,
         "customers/list.html",
