@@ -15,6 +15,7 @@ from tests.checker.packs import shipped_pack
 from tests.checker.papers import PreparedReader
 from tests.storage.conftest import (
     database,
+    emptying,
     migrated_postgres,
     migrated_sqlite,
     originals,
@@ -22,7 +23,15 @@ from tests.storage.conftest import (
     url,
 )
 
-__all__ = ["database", "migrated_postgres", "migrated_sqlite", "originals", "postgres", "url"]
+__all__ = [
+    "database",
+    "emptying",
+    "migrated_postgres",
+    "migrated_sqlite",
+    "originals",
+    "postgres",
+    "url",
+]
 
 
 @pytest.fixture
