@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checker.customer_file.document_fields import FieldShape
 from checker.document_view.desk import DocumentDesk, ShownField, ShownReading
 from checker.web.catalogue import mark
-from checker.web.code_words import METHOD_WORDS
+from checker.web.words.documents import METHOD_WORDS
 from ingest.readers.page_picture import PagePicture
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language, ReadingMethod

@@ -13,7 +13,7 @@ from checker.access.actor import Actor
 from checker.exports import Cell, Column, ColumnKind, Table
 from checker.renewals.coming import ComingItem
 from checker.web.catalogue import say
-from checker.web.expiry_words import SEVERITIES, WINDOWS
+from checker.web.words.alerts import SEVERITIES, WINDOWS
 from rules.vocabulary import Bilingual
 from storage.coming_query import ComingQuery
 from storage.tables import Account

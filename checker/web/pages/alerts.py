@@ -19,16 +19,10 @@ from checker.renewals.describe import describe_alerts
 from checker.renewals.errors import AlertNotLiving, PersonUnknown, ReasonMissing, SnoozeTooLong
 from checker.web.addresses import is_own_path, make_pager, read_key
 from checker.web.expiry_list import find_person_id
-from checker.web.expiry_words import (
-    ACTS,
-    CHANNELS,
-    DELIVERIES,
-    SEVERITIES,
-    SOURCES,
-    STATES,
-)
 from checker.web.faults import NO_FAULTS, NOT_FILLED, Faults, fault_of
 from checker.web.showing import go_to, show_page
+from checker.web.words.alerts import ACTS, SEVERITIES, SOURCES, STATES
+from checker.web.words.deliveries import CHANNELS, DELIVERIES
 from rules.vocabulary import Bilingual
 from storage.errors import PersonLeft
 from storage.people import people

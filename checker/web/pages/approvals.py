@@ -31,19 +31,18 @@ from checker.review.approving import decision_basis
 from checker.review.reasons import reason_title
 from checker.review.required_actions import DECISION_KIND
 from checker.web.addresses import address_with, make_pager, read_key
-from checker.web.code_words import (
-    OUTCOME_TONES,
-    OUTCOME_WORDS,
-    PROPOSAL_TONES,
-    PROPOSAL_WORDS,
-    SEVERITY_WORDS,
-    VERDICT_TONES,
-    VERDICT_WORDS,
-    word_code,
-)
 from checker.web.cuttings import Cutting, cut_page
 from checker.web.faults import NO_FAULTS, NOT_FILLED, Faults, fault_of
 from checker.web.showing import go_to, show_page
+from checker.web.words.approvals import PROPOSAL_TONES, PROPOSAL_WORDS
+from checker.web.words.codes import word_code
+from checker.web.words.judgement import (
+    OUTCOME_TONES,
+    OUTCOME_WORDS,
+    SEVERITY_WORDS,
+    VERDICT_TONES,
+    VERDICT_WORDS,
+)
 from rules.vocabulary import Bilingual
 from storage.corrections import FIELD_CORRECTION_KIND
 from storage.documents import StoredDocument, read_document

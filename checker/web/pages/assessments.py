@@ -24,26 +24,24 @@ from checker.review.errors import FindingUnknown, LastDayUnfit, ReasonUnknown
 from checker.review.reasons import load_reasons, reason_title
 from checker.review.waiving import name_waiver, propose_waiver
 from checker.web.catalogue import mark, say
-from checker.web.code_words import (
-    METHOD_WORDS,
-    OUTCOME_TONES,
-    OUTCOME_WORDS,
-    SEVERITY_WORDS,
-    VERDICT_TONES,
-    VERDICT_WORDS,
-)
 from checker.web.cuttings import Cutting, cut_page
-from checker.web.difference_words import word_difference
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
-from checker.web.review_words import (
+from checker.web.showing import go_to, show_page
+from checker.web.words.differences import word_difference
+from checker.web.words.documents import METHOD_WORDS
+from checker.web.words.judgement import (
     BASIS_TONES,
     BASIS_WORDS,
     DIMENSION_WORDS,
+    OUTCOME_TONES,
+    OUTCOME_WORDS,
     SEVERITY_TONES,
+    SEVERITY_WORDS,
     TRUTH_WORDS,
+    VERDICT_TONES,
+    VERDICT_WORDS,
     word_purpose,
 )
-from checker.web.showing import go_to, show_page
 from rules.vocabulary import Bilingual, Severity
 from storage.proposals import proposals_about
 from storage.vocabulary import ProposalState, ReadingMethod

@@ -23,8 +23,8 @@ from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.reports.audit_pack import write_audit_pack
 from checker.web.addresses import make_pager, read_key
-from checker.web.event_words import word_plainly
 from checker.web.showing import show_page
+from checker.web.words.events import word_plainly
 from storage.accounts import display_names
 from storage.customers import get_customer, names_of
 from storage.events import EventFilter

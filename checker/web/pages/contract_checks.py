@@ -32,10 +32,11 @@ from checker.limits.words import COMPONENTS
 from checker.limits.words import word_reason as word_limit_reason
 from checker.web.amounts import CURRENCIES
 from checker.web.contract_form import FIELDS, ContractForm, read_contract, take_fields
-from checker.web.credit_words import ANSWERS, GRAVITIES, SECURITY_KINDS, VERDICTS
 from checker.web.faults import NO_FAULTS, NOT_FILLED, Faults
 from checker.web.month_chart import HEIGHT, WIDTH, lay_months
 from checker.web.showing import go_to, show_page
+from checker.web.words.contracts import ANSWERS, GRAVITIES, VERDICTS
+from checker.web.words.credit import SECURITY_KINDS
 from ingest.document import Money
 from ingest.normalise.currencies import minor_digits
 from rules.vocabulary import Bilingual, Severity

@@ -39,16 +39,11 @@ from checker.web.amounts import (
     parse_day,
     parse_whole,
 )
-from checker.web.credit_words import (
-    AGES,
-    LIMIT_STATES,
-    LINE_KINDS,
-    SECURITY_KINDS,
-    VERDICTS,
-)
 from checker.web.customer_tabs import find_customer, list_tabs
 from checker.web.faults import NO_FAULTS, NOT_FILLED, Faults, fault_of
 from checker.web.showing import go_to, show_page
+from checker.web.words.contracts import VERDICTS
+from checker.web.words.credit import AGES, LIMIT_STATES, LINE_KINDS, SECURITY_KINDS
 from ingest.document import Money
 from rules.facts import load_catalogue
 from rules.vocabulary import Bilingual

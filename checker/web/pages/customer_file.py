@@ -28,31 +28,28 @@ from checker.review.customer_desk import (
 )
 from checker.review.reasons import reason_title
 from checker.web.addresses import make_pager, read_key
-from checker.web.code_words import (
-    CHECK_TONES,
-    CHECK_WORDS,
+from checker.web.customer_tabs import list_tabs
+from checker.web.showing import go_to, show_page
+from checker.web.words.approvals import PROPOSAL_TONES, PROPOSAL_WORDS
+from checker.web.words.documents import CHECK_TONES, CHECK_WORDS, RESULT_WORDS
+from checker.web.words.events import word_plainly
+from checker.web.words.judgement import (
+    DIMENSION_WORDS,
     OUTCOME_TONES,
     OUTCOME_WORDS,
-    PROPOSAL_TONES,
-    PROPOSAL_WORDS,
-    RESULT_WORDS,
+    SEVERITY_TONES,
     SEVERITY_WORDS,
     VERDICT_TONES,
     VERDICT_WORDS,
+    word_purpose,
 )
-from checker.web.customer_tabs import list_tabs
-from checker.web.event_words import word_plainly
-from checker.web.review_words import (
+from checker.web.words.reviews import (
     CAUSE_WORDS,
     DECISION_TONES,
     DECISION_WORDS,
-    DIMENSION_WORDS,
-    SEVERITY_TONES,
     STATE_TONES,
     STATE_WORDS,
-    word_purpose,
 )
-from checker.web.showing import go_to, show_page
 from storage.accounts import display_names
 from storage.events import EventFilter
 from storage.tables import Credential

@@ -27,10 +27,10 @@ from checker.web.amounts import (
     parse_day,
     parse_whole,
 )
-from checker.web.credit_words import EFFECTS, SECURITY_KINDS
 from checker.web.customer_tabs import find_customer, list_tabs
 from checker.web.faults import NO_FAULTS, NOT_FILLED, Faults, fault_of
 from checker.web.showing import go_to, show_page
+from checker.web.words.credit import EFFECTS, SECURITY_KINDS
 from rules.vocabulary import Bilingual
 from storage.errors import SecurityDone, SecurityUnknown
 from storage.securities import list_securities

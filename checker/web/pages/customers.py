@@ -13,9 +13,9 @@ from checker.exports import Column, ColumnKind, Table
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.web.addresses import address_with, make_pager, read_key
-from checker.web.code_words import VERDICT_TONES, VERDICT_WORDS
 from checker.web.downloads import serve_table
 from checker.web.showing import show_page
+from checker.web.words.judgement import VERDICT_TONES, VERDICT_WORDS
 from rules.vocabulary import Bilingual
 from storage.customer_pages import CustomerFilter
 from storage.people import names_of_people

@@ -15,8 +15,8 @@ from checker.access.roles import Act
 from checker.audit_log.recording import record_event
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
-from checker.web.expiry_words import CHANNELS, DELIVERIES
 from checker.web.showing import go_to, show_page
+from checker.web.words.deliveries import CHANNELS, DELIVERIES
 from storage.deliveries import attempts_of, list_deliveries, requeue_delivery, settle_delivery
 from storage.delivery_holds import active_hold
 from storage.errors import DeliveryUnfit

@@ -25,10 +25,10 @@ from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.privacy import mask_text
 from checker.web.brief_passes import holds, make_pass
-from checker.web.code_words import CHECK_TONES, CHECK_WORDS, METHOD_WORDS, RESULT_WORDS
 from checker.web.document_view import CONFIDENCE, choose_page, lay_document
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
 from checker.web.showing import go_to, show_page
+from checker.web.words.documents import CHECK_TONES, CHECK_WORDS, METHOD_WORDS, RESULT_WORDS
 from ingest.problems import ProblemText
 from rules.vocabulary import Bilingual
 from storage.accounts import display_names

@@ -26,8 +26,8 @@ from checker.web.expiry_list import (
     make_table,
     read_choice,
 )
-from checker.web.expiry_words import SEVERITIES, SOURCES, WINDOWS
 from checker.web.showing import show_page
+from checker.web.words.alerts import SEVERITIES, SOURCES, WINDOWS
 from storage.coming_query import ComingCursor, ComingQuery
 from storage.customers import names_of
 

@@ -24,9 +24,9 @@ from checker.notices.colleagues import (
 )
 from checker.notices.targets import mask_target
 from checker.web.customer_tabs import find_customer
-from checker.web.expiry_words import CHANNELS
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
 from checker.web.showing import go_to, show_page
+from checker.web.words.deliveries import CHANNELS
 from rules.vocabulary import Bilingual
 from storage.errors import (
     AddressExists,

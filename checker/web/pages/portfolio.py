@@ -8,9 +8,9 @@ from checker.access.roles import Act
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visiting
 from checker.portfolio.overview import read_overview
-from checker.web import code_words
-from checker.web.review_words import word_purpose
 from checker.web.showing import show_page
+from checker.web.words import judgement
+from checker.web.words.judgement import word_purpose
 from storage.vocabulary import Verdict
 
 router = DeskRouter()
@@ -33,5 +33,5 @@ def show_portfolio(visit: Visiting) -> Response:
         verdicts=list(Verdict),
         soon=list(overview.coming.items())[:_TOLD_DAYS],
         titles=titles,
-        codes=code_words,
+        codes=judgement,
     )

@@ -16,11 +16,11 @@ from checker.http.visit import Visit, Visiting
 from checker.portfolio_calendar.outlook import Outlook, Stopped, make_outlook
 from checker.portfolio_calendar.revenue import add_up
 from checker.web.catalogue import say
-from checker.web.credit_words import VERDICTS
 from checker.web.downloads import serve_file, serve_table
 from checker.web.expiry_list import HORIZONS
 from checker.web.formats import write_money
 from checker.web.showing import show_page
+from checker.web.words.contracts import VERDICTS
 from ingest.document import Money
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language

@@ -17,9 +17,9 @@ from checker.http.visit import Visit, Visiting
 from checker.intake.uploads import Upload
 from checker.review.customer_desk import load_head
 from checker.review.receiving import Received, receive_uploads
-from checker.web.code_words import RESULT_WORDS
 from checker.web.faults import NO_FAULTS, Faults, fault_of
 from checker.web.showing import show_page
+from checker.web.words.documents import RESULT_WORDS
 from ingest.problems import describe_problem
 from rules.vocabulary import Bilingual
 

@@ -50,29 +50,27 @@ from checker.review.working import (
     drop_request,
     request_documents,
 )
-from checker.web.code_words import (
-    CHECK_TONES,
-    CHECK_WORDS,
+from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
+from checker.web.showing import go_to, show_page
+from checker.web.words.codes import word_code
+from checker.web.words.documents import CHECK_TONES, CHECK_WORDS, RESULT_WORDS
+from checker.web.words.events import word_plainly
+from checker.web.words.judgement import (
     OUTCOME_TONES,
     OUTCOME_WORDS,
-    RESULT_WORDS,
+    SEVERITY_TONES,
     SEVERITY_WORDS,
     VERDICT_TONES,
     VERDICT_WORDS,
-    word_code,
 )
-from checker.web.event_words import word_plainly
-from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
-from checker.web.review_words import (
+from checker.web.words.reviews import (
     CAUSE_WORDS,
     DECISION_TONES,
     DECISION_WORDS,
-    SEVERITY_TONES,
     STATE_TONES,
     STATE_WORDS,
     URGENCY_WORDS,
 )
-from checker.web.showing import go_to, show_page
 from rules.vocabulary import Bilingual
 from storage.reviews import undecided_review
 from storage.vocabulary import ReviewDecision

@@ -20,15 +20,9 @@ from checker.review.queue import assign_many, list_workers
 from checker.web.addresses import address_with, is_own_path, make_pager, read_key
 from checker.web.downloads import serve_table
 from checker.web.faults import NO_FAULTS, Faults, fault_of
-from checker.web.review_words import (
-    CAUSE_WORDS,
-    SEVERITY_TONES,
-    STATE_TONES,
-    STATE_WORDS,
-    URGENCY_WORDS,
-    word_purpose,
-)
 from checker.web.showing import go_to, show_page
+from checker.web.words.judgement import SEVERITY_TONES, word_purpose
+from checker.web.words.reviews import CAUSE_WORDS, STATE_TONES, STATE_WORDS, URGENCY_WORDS
 from rules.vocabulary import Bilingual
 from storage.paging import DueCursor
 from storage.review_queue import QueuedReview, QueueFilter, count_facets, read_queue

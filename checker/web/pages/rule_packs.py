@@ -25,10 +25,10 @@ from checker.portfolio.candidates import (
     open_candidate,
     read_uploaded,
 )
-from checker.web import code_words
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
 from checker.web.pages.rules import show_rules
 from checker.web.showing import go_to, show_page
+from checker.web.words import judgement
 from rules.complaint import PackError
 from rules.pack import Pack
 from rules.pack.difference import compare_packs
@@ -150,7 +150,7 @@ def _show_pack(
         waiting=waiting,
         backtest=backtest,
         most_flips=_MOST_FLIPS,
-        codes=code_words,
+        codes=judgement,
         seen_sha256=hash_seen(seen),
         reason=visit.field("reason"),
         may_propose=may(visit.actor, Act.PROPOSE_PACK),

@@ -17,26 +17,20 @@ from checker.errors import LicetError
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.portfolio.candidates import list_candidates
-from checker.web import code_words
 from checker.web.addresses import make_pager, read_key
 from checker.web.faults import NO_FAULTS, Faults
 from checker.web.showing import show_page
+from checker.web.words import judgement
 from rules.explanation.conditions import word_condition
 from rules.explanation.lexicon import Lexicon
 from rules.facts import FactType
 from rules.pack import Pack, Rule
-from rules.vocabulary import Bilingual, Dimension, Severity
+from rules.vocabulary import Bilingual, Severity
 from storage.active_packs import active_pack
 from storage.standing_hits import find_rule_hits
 
 router = DeskRouter()
 
-DIMENSIONS = {
-    Dimension.LEGALITY: Bilingual("合法性", "Legality"),
-    Dimension.CREDIT: Bilingual("信用", "Credit"),
-    Dimension.RELIABILITY: Bilingual("可靠性", "Reliability"),
-}
-SEVERITY_TONES = {"blocker": "bad", "major": "warn", "minor": "info", "info": "none"}
 _FACT = "f."
 _PLACE = re.compile(r"\{([^{}]+)\}")
 _YES_NO = {"yes": Bilingual("是", "Yes"), "no": Bilingual("否", "No")}
@@ -90,9 +84,9 @@ def show_rule(visit: Visiting, rule_id: str) -> Response:
         na=NOT_APPLICABLE_WORD,
         yes_no=_YES_NO,
         types=FactType,
-        codes=code_words,
-        dimensions=DIMENSIONS,
-        severity_tones=SEVERITY_TONES,
+        codes=judgement,
+        dimensions=judgement.DIMENSION_WORDS,
+        severity_tones=judgement.SEVERITY_TONES,
     )
 
 
@@ -115,10 +109,10 @@ def show_rules(visit: Visit, faults: Faults = NO_FAULTS) -> Response:
         topics=_topics(in_force),
         total=len(in_force),
         shown=len(shown),
-        codes=code_words,
-        dimensions=DIMENSIONS,
+        codes=judgement,
+        dimensions=judgement.DIMENSION_WORDS,
         severities=list(Severity),
-        severity_tones=SEVERITY_TONES,
+        severity_tones=judgement.SEVERITY_TONES,
         candidates=list_candidates(desk.settings),
         may_bring=may(visit.actor, Act.PROPOSE_PACK),
         faults=faults,

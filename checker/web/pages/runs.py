@@ -18,8 +18,8 @@ from checker.http.visit import Visit, Visiting
 from checker.portfolio.on_request import audit_on_request, refuse_second
 from checker.web.addresses import make_pager, read_key
 from checker.web.faults import NO_FAULTS, Faults, fault_of
-from checker.web.review_words import word_purpose
 from checker.web.showing import go_to, show_page
+from checker.web.words.judgement import word_purpose
 from storage.audit_history import list_audits
 from storage.beats import list_beats
 from storage.delivery_counts import count_deliveries

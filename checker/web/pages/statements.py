@@ -13,9 +13,9 @@ from checker.http.visit import Visiting
 from checker.measures import Measured, compute_measures, load_definitions
 from checker.statements import load_years
 from checker.statements.standings import list_standings
-from checker.web.credit_words import OPINIONS, SCOPES, STANDINGS, STATEMENT_PARTS
 from checker.web.customer_tabs import find_customer, list_tabs
 from checker.web.showing import show_page
+from checker.web.words.statements import OPINIONS, SCOPES, STANDINGS, STATEMENT_PARTS
 from ingest.statements import load_items
 
 router = DeskRouter()

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from checker.assessment.replay import InputDifference
-from checker.web.difference_words import word_difference
+from checker.web.words.differences import word_difference
 from tests.checker.packs import shipped_pack
 
 

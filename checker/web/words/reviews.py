@@ -1,12 +1,11 @@
-"""Words for what reviews are about: states, causes, urgency, decisions, dimensions, bases."""
+"""Words for reviews: their states, causes, urgency and decisions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from rules.basis import BasisStatus
-from rules.vocabulary import Bilingual, Dimension
+from rules.vocabulary import Bilingual
 from storage.vocabulary import AlertSeverity, ReviewCause, ReviewDecision, ReviewState
 
 STATE_WORDS: Mapping[ReviewState, Bilingual] = MappingProxyType(
@@ -17,6 +16,7 @@ STATE_WORDS: Mapping[ReviewState, Bilingual] = MappingProxyType(
         ReviewState.DECIDED: Bilingual("已结案", "Decided"),
     }
 )
+
 STATE_TONES: Mapping[ReviewState, str] = MappingProxyType(
     {
         ReviewState.OPEN: "open",
@@ -25,6 +25,7 @@ STATE_TONES: Mapping[ReviewState, str] = MappingProxyType(
         ReviewState.DECIDED: "good",
     }
 )
+
 CAUSE_WORDS: Mapping[ReviewCause, Bilingual] = MappingProxyType(
     {
         ReviewCause.NEW_CUSTOMER: Bilingual("新客户", "New customer"),
@@ -36,6 +37,7 @@ CAUSE_WORDS: Mapping[ReviewCause, Bilingual] = MappingProxyType(
         ReviewCause.MANUAL: Bilingual("人工发起", "Opened by hand"),
     }
 )
+
 URGENCY_WORDS: Mapping[AlertSeverity, Bilingual] = MappingProxyType(
     {
         AlertSeverity.BLOCKER: Bilingual("紧急", "Urgent"),
@@ -44,9 +46,7 @@ URGENCY_WORDS: Mapping[AlertSeverity, Bilingual] = MappingProxyType(
         AlertSeverity.INFO: Bilingual("提示", "For information"),
     }
 )
-SEVERITY_TONES: Mapping[str, str] = MappingProxyType(
-    {"blocker": "bad", "major": "warn", "minor": "info", "info": "none"}
-)
+
 DECISION_WORDS: Mapping[ReviewDecision, Bilingual] = MappingProxyType(
     {
         ReviewDecision.APPROVE: Bilingual("准入", "Approve"),
@@ -54,6 +54,7 @@ DECISION_WORDS: Mapping[ReviewDecision, Bilingual] = MappingProxyType(
         ReviewDecision.REJECT: Bilingual("不予准入", "Reject"),
     }
 )
+
 DECISION_TONES: Mapping[ReviewDecision, str] = MappingProxyType(
     {
         ReviewDecision.APPROVE: "good",
@@ -61,48 +62,3 @@ DECISION_TONES: Mapping[ReviewDecision, str] = MappingProxyType(
         ReviewDecision.REJECT: "bad",
     }
 )
-PURPOSE_WORDS: Mapping[str, Bilingual] = MappingProxyType(
-    {
-        "onboarding": Bilingual("客户准入", "Onboarding"),
-        "credit_review": Bilingual("信用审查", "Credit review"),
-        "contract": Bilingual("合同签订", "Contract"),
-    }
-)
-"""Purposes of the packs that come with the program; another is shown as its pack names it."""
-DIMENSION_WORDS: Mapping[str, Bilingual] = MappingProxyType(
-    {
-        Dimension.LEGALITY.value: Bilingual("合法性", "Legality"),
-        Dimension.CREDIT.value: Bilingual("信用", "Credit"),
-        Dimension.RELIABILITY.value: Bilingual("可靠性", "Reliability"),
-    }
-)
-BASIS_WORDS: Mapping[str, Bilingual] = MappingProxyType(
-    {
-        BasisStatus.VERIFIED.value: Bilingual("已核对原文", "Read in the original"),
-        BasisStatus.SECONDARY.value: Bilingual(
-            "二手来源，不作为法律依据", "From another's account; not shown as law"
-        ),
-        BasisStatus.UNVERIFIED.value: Bilingual(
-            "未经核对，不作为法律依据", "Not checked; not shown as law"
-        ),
-    }
-)
-BASIS_TONES: Mapping[str, str] = MappingProxyType(
-    {
-        BasisStatus.VERIFIED.value: "good",
-        BasisStatus.SECONDARY.value: "warn",
-        BasisStatus.UNVERIFIED.value: "none",
-    }
-)
-TRUTH_WORDS: Mapping[bool | None, Bilingual] = MappingProxyType(
-    {
-        True: Bilingual("成立", "True"),
-        False: Bilingual("不成立", "Not so"),
-        None: Bilingual("无法判断", "Not known"),
-    }
-)
-
-
-def word_purpose(purpose: str) -> Bilingual:
-    """Say what an assessment or a review is for."""
-    return PURPOSE_WORDS.get(purpose) or Bilingual(purpose, purpose)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.web.code_words import word_code
+from checker.web.words.codes import word_code
 
 
 @pytest.mark.parametrize(

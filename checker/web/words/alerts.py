@@ -1,31 +1,10 @@
-"""What falls due, and the messages about it, in words: states, severities, sources, acts."""
+"""Words for what falls due: severities, sources, states, acts, windows of renewal."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from checker.web.catalogue import mark
-from storage.vocabulary import (
-    AlertAct,
-    AlertSeverity,
-    AlertSource,
-    AlertState,
-    Channel,
-    DeliveryState,
-)
-
-
-class Word(NamedTuple):
-    """A state as a tag shows it.
-
-    Attributes:
-        title: In English.
-        tone: Of the tag.
-    """
-
-    title: str
-    tone: str = "none"
-
+from checker.web.words.tagged import Word
+from storage.vocabulary import AlertAct, AlertSeverity, AlertSource, AlertState
 
 SEVERITIES: dict[str, Word] = {
     AlertSeverity.BLOCKER: Word(mark("Urgent"), "bad"),
@@ -66,23 +45,4 @@ WINDOWS: dict[str, Word] = {
     "last_day": Word(mark("Last day to apply"), "bad"),
     "too_late": Word(mark("Too late to renew: apply anew"), "bad"),
     "ended": Word(mark("Ended"), "bad"),
-}
-
-DELIVERIES: dict[str, Word] = {
-    DeliveryState.WAITING: Word(mark("Waiting to go out"), "open"),
-    DeliveryState.HELD: Word(mark("Held until a person releases it"), "warn"),
-    DeliveryState.SENDING: Word(mark("Being sent"), "info"),
-    DeliveryState.SENT: Word(mark("Sent"), "good"),
-    DeliveryState.DEAD: Word(mark("Given up"), "bad"),
-    DeliveryState.UNCERTAIN: Word(mark("May not have arrived"), "warn"),
-    DeliveryState.CANCELLED: Word(mark("Cancelled"), "none"),
-}
-
-CHANNELS: dict[str, Word] = {
-    Channel.MAIL: Word(mark("E-mail")),
-    Channel.WEBHOOK: Word(mark("Webhook")),
-    Channel.WECOM: Word(mark("WeCom")),
-    Channel.DINGTALK: Word(mark("DingTalk")),
-    Channel.FEISHU: Word(mark("Feishu")),
-    Channel.APPRISE: Word(mark("Apprise")),
 }

@@ -12,8 +12,9 @@ from checker.customer_file.kinds import Title, kind_title
 from checker.desk import compose_kinds
 from checker.document_view.checking import load_check_reasons
 from checker.review.reasons import reason_title
-from checker.web.code_words import CHECK_WORDS, VERDICT_WORDS
-from checker.web.review_words import CAUSE_WORDS, DECISION_WORDS, word_purpose
+from checker.web.words.documents import CHECK_WORDS
+from checker.web.words.judgement import VERDICT_WORDS, word_purpose
+from checker.web.words.reviews import CAUSE_WORDS, DECISION_WORDS
 from ingest.problems import Sentence
 from rules.vocabulary import Bilingual
 from storage.vocabulary import DocumentCheckState, Language, ReviewCause, ReviewDecision, Verdict

@@ -1,0 +1,1 @@
+"""Words for the codes that people meet on pages, a module for each topic."""
