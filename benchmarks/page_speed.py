@@ -247,8 +247,14 @@ def _find_pages(port: int, customers: int, cookie: str) -> dict[str, Address]:
 
 
 def _ask(connection: http.client.HTTPConnection, path: str, cookie: str) -> tuple[int, bytes, str]:
-    connection.request("GET", path, headers={**_HTML, "Cookie": cookie})
-    answer = connection.getresponse()
+    headers = {**_HTML, "Cookie": cookie}
+    connection.request("GET", path, headers=headers)
+    try:
+        answer = connection.getresponse()
+    except http.client.RemoteDisconnected:  # idle for longer than the server keeps one open
+        connection.close()
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
     return answer.status, answer.read(), answer.headers["X-Request-ID"]
 
 
@@ -307,15 +313,23 @@ def _wait_for(port: int) -> None:
 
 
 def _read_database_cpu(url: str | None) -> float:
-    """Give the CPU seconds of the PostgreSQL server's processes; 0 where there is none."""
+    """Give the CPU seconds of the PostgreSQL server's processes; 0 where there is none.
+
+    Those of connections that have ended are with the parent of them all, which read their end.
+    """
     if not url:
         return 0.0
     database = Database.open(url)
     with database.engine.connect() as connection:
-        backends = connection.exec_driver_sql("SELECT pid FROM pg_stat_activity").scalars()
-        pids = list(backends)
+        query = "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+        pids = list(connection.exec_driver_sql(query).scalars())
     database.close()
-    return sum(read_cpu_seconds(pid) for pid in pids if Path(f"/proc/{pid}").exists())
+    children = 0.0
+    if pids:
+        parent = int(Path(f"/proc/{pids[0]}/stat").read_text().rpartition(")")[2].split()[1])
+        of_ended = Path(f"/proc/{parent}/stat").read_text().rpartition(")")[2].split()[13:15]
+        children = sum(map(int, of_ended)) / os.sysconf("SC_CLK_TCK")
+    return children + sum(read_cpu_seconds(pid) for pid in pids if Path(f"/proc/{pid}").exists())
 
 
 def _licet(settings: dict[str, str], *command: str) -> None:

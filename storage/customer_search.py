@@ -9,14 +9,26 @@ are read one after the other, which 100,000 customers bear (`benchmarks/page_spe
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import ColumnElement, union
-from sqlalchemy import select as select_columns
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    func,
+    select,
+    union,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col
 
+from storage.column_types import clean_text
+from storage.people import names_of_people
 from storage.search_text import (
     FIELD_END,
     fold_search,
@@ -24,11 +36,14 @@ from storage.search_text import (
     list_needed_grams,
     make_search_text,
 )
-from storage.selection import split_ids
-from storage.tables import Customer, CustomerSearch, Person
+from storage.selection import is_named, split_ids, write_names
+from storage.tables import Customer, CustomerSearch
 
 _LOOKED_AT_FIRST = 2_000
 """Of so many customers at least a hundred have a text that one in twenty has."""
+_MOST = bindparam("most", type_=Integer)
+_PART = bindparam("part", type_=Text)
+_GRAMS = bindparam("grams", type_=ARRAY(Integer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,7 @@ def search_customers(session: Session, wanted: str, *, limit: int) -> FoundCusto
         wanted: What a person typed; nothing is found by blanks alone.
         limit: How many at most, 1 or more.
     """
+    wanted = clean_text(wanted)
     part = fold_search(wanted)
     if not part:
         return FoundCustomers((), is_all=True)
@@ -74,7 +90,7 @@ def index_customers(session: Session, customer_ids: Collection[str]) -> None:
     connection = session.connection()
     has_grams = connection.dialect.name == "postgresql"
     for piece in split_ids(sorted(customer_ids)):
-        query = select_columns(
+        query = select(
             col(Customer.id),
             col(Customer.name),
             col(Customer.unified_social_credit_code),
@@ -99,49 +115,76 @@ def index_customers(session: Session, customer_ids: Collection[str]) -> None:
 
 def _find_exact(session: Session, wanted: str, part: str, limit: int) -> dict[str, str]:
     """Find whom the text names as a whole, so that nobody is lost among those who contain it."""
+    connection = session.connection()
+    dialect, spellings = connection.dialect.name, {wanted.strip(), part, part.upper()}
+    asked = {"names": write_names(dialect, spellings), "most": limit}
+    return dict(connection.execute(_prepare_exact(dialect), asked).all())
+
+
+def _find_texts(session: Session, part: str, limit: int) -> dict[str, str]:
+    connection, asked = session.connection(), {"part": part, "most": limit}
+    if connection.dialect.name == "sqlite":
+        return dict(connection.execute(_prepare_all_texts(), asked).all())
+    found = dict(connection.execute(_prepare_first_texts(), asked).all())
+    if len(found) == limit:
+        return found
+    grams = list_needed_grams(part)
+    return dict(connection.execute(_prepare_texts_by_grams(), {**asked, "grams": grams}).all())
+
+
+def _find_owned(session: Session, part: str, limit: int) -> dict[str, str]:
+    """Find whom somebody looks after whose name contains the text."""
+    owners = [person for person, name in names_of_people(session) if part in fold_search(name)]
+    if not owners:
+        return {}
+    connection = session.connection()
+    dialect = connection.dialect.name
+    asked = {"names": write_names(dialect, owners), "most": limit}
+    return dict.fromkeys(connection.execute(_prepare_owned(dialect), asked).scalars(), "")
+
+
+@cache
+def _prepare_exact(dialect: str) -> Select[str, str]:
     fields = (
         Customer.name,
         Customer.unified_social_credit_code,
         Customer.registration_number,
         Customer.reference,
     )
-    spellings = {wanted.strip(), part, part.upper()}
-    named = [select_columns(col(Customer.id)).where(col(one).in_(spellings)) for one in fields]
-    query = select(CustomerSearch.customer_id, CustomerSearch.text)
+    columns = [col(field) for field in fields]
+    named = [select(col(Customer.id)).where(is_named(dialect, column)) for column in columns]
     whose = col(CustomerSearch.customer_id).in_(union(*named))
-    return dict(session.exec(query.where(whose).limit(limit)).all())
+    return _select_texts().where(whose).limit(_MOST)
 
 
-def _find_texts(session: Session, part: str, limit: int) -> dict[str, str]:
-    text = col(CustomerSearch.text)
-    query = select(CustomerSearch.customer_id, CustomerSearch.text)
-    if session.get_bind().dialect.name == "sqlite":
-        query = query.where(func.instr(text, part) > 0).limit(limit)
-        return dict(session.exec(query).all())
-    contains: ColumnElement[bool] = func.strpos(text, part) > 0
-    first = (
-        select(CustomerSearch.customer_id, CustomerSearch.text)
-        .order_by(col(CustomerSearch.customer_id).desc())
-        .limit(_LOOKED_AT_FIRST)
-        .subquery()
-    )
-    common = select(first.c.customer_id, first.c.text).where(func.strpos(first.c.text, part) > 0)
-    rows = session.connection().execute(common.limit(limit))
-    found: dict[str, str] = {customer: text for customer, text in rows}  # noqa: C416 - see mypy
-    if len(found) == limit:
-        return found
-    grams = col(CustomerSearch.grams).op("@>")(list_needed_grams(part))
-    return dict(session.exec(query.where(grams, contains).limit(limit)).all())
+@cache
+def _prepare_all_texts() -> Select[str, str]:
+    return _select_texts().where(func.instr(col(CustomerSearch.text), _PART) > 0).limit(_MOST)
 
 
-def _find_owned(session: Session, part: str, limit: int) -> dict[str, str]:
-    """Find whom somebody looks after whose name contains the text."""
-    people = session.exec(select(Person.id, Person.name)).all()
-    owners: Sequence[str] = [person for person, name in people if part in fold_search(name)]
-    if not owners:
-        return {}
-    query = select(Customer.id).where(col(Customer.owner_id).in_(owners)).limit(limit)
-    return dict.fromkeys(session.exec(query), "")
+@cache
+def _prepare_first_texts() -> Select[str, str]:
+    newest = col(CustomerSearch.customer_id).desc()
+    first = _select_texts().order_by(newest).limit(_LOOKED_AT_FIRST).subquery()
+    found = select(first.c.customer_id, first.c.text)
+    return found.where(func.strpos(first.c.text, _PART) > 0).limit(_MOST)
+
+
+@cache
+def _prepare_texts_by_grams() -> Select[str, str]:
+    grams: ColumnElement[bool] = col(CustomerSearch.grams).op("@>")(_GRAMS)
+    contains = func.strpos(col(CustomerSearch.text), _PART) > 0
+    return _select_texts().where(grams, contains).limit(_MOST)
+
+
+@cache
+def _prepare_owned(dialect: str) -> Select[str]:
+    owner = col(Customer.owner_id)
+    return select(col(Customer.id)).where(is_named(dialect, owner)).limit(_MOST)
+
+
+def _select_texts() -> Select[str, str]:
+    return select(col(CustomerSearch.customer_id), col(CustomerSearch.text))
 
 
 def _rank(text: str, part: str) -> int:

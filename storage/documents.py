@@ -6,13 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
 from storage.originals import StoredOriginal
+from storage.selection import is_named, write_names
 from storage.tables import Document, DocumentField, Original
 from storage.values import FieldValue, encode_value
 from storage.vocabulary import ReadingMethod, ReadingResult
@@ -185,16 +189,22 @@ def documents_of(
         customer_id: Whose documents.
         received_by: Leave out what reached us after this day; None leaves out nothing.
     """
-    query = select(Document).where(Document.customer_id == customer_id)
-    if received_by is not None:
-        query = query.where(col(Document.received_on) <= received_by)
-    query = query.order_by(
+    asked = {"customer_id": customer_id, "received_by": received_by or date.max}
+    return _with_fields(session, session.scalars(_prepare_documents(), asked).all())
+
+
+@cache
+def _prepare_documents() -> Select[Document]:
+    query = select_columns(Document).where(
+        col(Document.customer_id) == bindparam("customer_id"),
+        col(Document.received_on) <= bindparam("received_by"),
+    )
+    return query.order_by(
         col(Document.received_on),
         col(Document.recorded_at),
         col(Document.original_sha256),
         col(Document.part),
     )
-    return _with_fields(session, session.exec(query).all())
 
 
 def documents_of_original(session: Session, sha256: str) -> Sequence[StoredDocument]:
@@ -261,9 +271,15 @@ def make_field(document_id: str, name: str, field: FieldReading) -> DocumentFiel
 
 
 def _with_fields(session: Session, documents: Sequence[Document]) -> list[StoredDocument]:
-    ids = [document.id for document in documents]
-    query = select(DocumentField).where(col(DocumentField.document_id).in_(ids))
+    dialect = session.get_bind().dialect.name
+    asked = {"names": write_names(dialect, [document.id for document in documents])}
     fields: dict[str, dict[str, DocumentField]] = defaultdict(dict)
-    for field in session.exec(query.order_by(col(DocumentField.name))):
+    for field in session.scalars(_prepare_fields(dialect), asked):
         fields[field.document_id][field.name] = field
     return [StoredDocument(document, fields.get(document.id, {})) for document in documents]
+
+
+@cache
+def _prepare_fields(dialect: str) -> Select[DocumentField]:
+    query = select_columns(DocumentField).where(is_named(dialect, col(DocumentField.document_id)))
+    return query.order_by(col(DocumentField.name))

@@ -56,7 +56,9 @@ def split_ids(ids: Sequence[str]) -> list[CustomerIds]:
     return [CustomerIds(tuple(ids[first : first + MOST_IDS])) for first in starts]
 
 
-def is_named(dialect: str, column: ColumnElement[str] | Mapped[str]) -> ColumnElement[bool]:
+def is_named(
+    dialect: str, column: ColumnElement[str] | Mapped[str] | Mapped[str | None]
+) -> ColumnElement[bool]:
     """Give the condition that a text is one of those in the parameter `names`.
 
     They are one parameter however many there are, made by `write_names`, so that the statement is

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -98,7 +99,11 @@ def serve(
     _log_to_stderr()
     with open_scheduled_work(settings) as work:
         desk = _open_desk(work)
-        with serving(make_app(desk), *settings.host_and_port) as server:
+        app = make_app(desk)
+        # Program, pack and pages are 350,000 objects that are never garbage. Looked through by
+        # every full collection, they stopped all requests for 0.4 s.
+        gc.freeze()
+        with serving(app, *settings.host_and_port) as server:
             _tell_set_up(out, desk)
             if no_clock:
                 out.show(out.say("web_started", url=settings.base_url))

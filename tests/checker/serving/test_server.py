@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from checker.errors import AddressUnusable
-from checker.serving.server import serving
+from checker.serving.server import listen, serving
 
 
 def make_hello() -> FastAPI:
@@ -37,6 +37,13 @@ def test_it_answers_while_the_block_runs() -> None:
     assert not server.is_alive()
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"http://127.0.0.1:{port}/hello", trust_env=False)
+
+
+def test_the_body_of_an_answer_does_not_wait_for_its_head_to_be_acknowledged() -> None:
+    with listen("127.0.0.1", 0) as listening:
+        address = listening.getsockname()
+        with socket.create_connection(address), listening.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_is_told() -> None:
