@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,11 +12,24 @@ from ingest.normalise.currencies import minor_digits
 from ingest.problems import describe_problem
 from rules.vocabulary import Bilingual
 
-_COPIES = {
-    "original": Bilingual("正本", "original"),
-    "duplicate": Bilingual("副本", "duplicate"),
+_CODES: Mapping[str, Mapping[str, Bilingual]] = {
+    "audit_opinion": {
+        "unqualified": Bilingual("无保留意见", "Unqualified opinion"),
+        "qualified": Bilingual("保留意见", "Qualified opinion"),
+        "adverse": Bilingual("否定意见", "Adverse opinion"),
+        "disclaimer": Bilingual("无法表示意见", "Disclaimer of opinion"),
+        "unaudited": Bilingual("未经审计", "Unaudited"),
+    },
+    "copy": {
+        "original": Bilingual("正本", "original"),
+        "duplicate": Bilingual("副本", "duplicate"),
+    },
+    "statement_scope": {
+        "company": Bilingual("单体", "Company"),
+        "consolidated": Bilingual("合并", "Consolidated"),
+    },
 }
-"""How the two copies of a licence are called."""
+"""What the values of fields are called that are one of a few, by the field and the value."""
 
 
 def document_to_data(document: Document, path: str) -> dict[str, Any]:
@@ -58,14 +72,24 @@ def value_to_data(value: Value | None) -> str | bool | dict[str, str] | None:
     return value
 
 
-def value_words(value: Value) -> Bilingual:
-    """Write a value for people."""
+def value_words(name: str, value: Value) -> Bilingual:
+    """Write the value of a field for people.
+
+    Args:
+        name: Of the field.
+        value: What it holds.
+    """
     if isinstance(value, bool):
         return Bilingual("是", "Yes") if value else Bilingual("否", "No")
     if isinstance(value, Money):
         return Bilingual(*[write_money(value)] * 2)
     text = str(value)
-    return _COPIES.get(text) or Bilingual(text, text)
+    return _CODES.get(name, {}).get(text) or Bilingual(text, text)
+
+
+def is_code(name: str, text: str) -> bool:
+    """Tell whether a text is one of the few values of a field as it is stored: on no page."""
+    return text in _CODES.get(name, {})
 
 
 def amount_to_data(minor_units: int | None, currency: str | None) -> dict[str, str] | None:

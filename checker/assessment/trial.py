@@ -90,6 +90,20 @@ def try_rule(pack: Pack, rule: Rule, written: Mapping[str, str], as_of: date) ->
     return Trial(explain_outcome(outcome, Lexicon.of(pack)), {})
 
 
+def write_fact(fact: Fact) -> str:
+    """Write a fact as `try_rule` reads it."""
+    match fact.value:
+        case None:
+            return NOT_APPLICABLE_WORD
+        case bool():
+            return "yes" if fact.value else "no"
+        case Money():
+            units = Decimal(fact.value.minor_units) / _MINOR_PER_MAJOR
+            return f"{units:.2f} {fact.value.currency}"
+        case _:
+            return str(fact.value)
+
+
 def _make_sheet(rule: Rule, facts: Mapping[str, Fact]) -> FactSheet:
     kind = rule.sheet_kind
     if kind is None:

@@ -84,8 +84,8 @@ class FieldCorrectionKind:
         document = _get_document(session, payload["document_id"])
         label = field_title(document.kind, payload["field"])
         read = payload["read"]
-        before = None if read is None else _words(read["value"]) or read["raw"]
-        return [Change(label, before, _words(payload["value"]))]
+        before = None if read is None else _words(payload["field"], read["value"]) or read["raw"]
+        return [Change(label, before, _words(payload["field"], payload["value"]))]
 
     def apply(self, session: Session, proposal: Proposal, by: Actor, now: datetime) -> None:
         """Correct the field, and file anew what the document is evidence of.
@@ -235,9 +235,9 @@ def _find_place(session: Session, document: Document, name: str, written: str) -
     return {"raw": written, "page": page, "box": _NO_PLACE}
 
 
-def _words(stored: dict[str, Any] | None) -> str | None:
+def _words(name: str, stored: dict[str, Any] | None) -> str | None:
     value = to_value(decode_value(stored))
     if value is None:
         return None
-    words = value_words(value)
+    words = value_words(name, value)
     return words.zh if words.zh == words.en else f"{words.zh} / {words.en}"

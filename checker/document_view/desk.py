@@ -12,7 +12,7 @@ from sqlmodel import Session
 from checker.customer_file.document_fields import FieldShape, field_title, fields_of_kind
 from checker.customer_file.kinds import REGISTER_LINE, kind_title
 from checker.customer_file.records import problem_from_data, to_value
-from checker.document_data import value_words
+from checker.document_data import is_code, value_words
 from checker.privacy import is_personal_number, mask_quote
 from ingest.document import Box, Value
 from ingest.problems import ProblemText, describe_problem
@@ -32,7 +32,7 @@ class ShownReading:
 
     Attributes:
         value: The value in words; None where it cannot be trusted.
-        raw: The characters on the page.
+        raw: The characters on the page; none where it was told from what stands elsewhere.
         page: From 1.
         box: Shares of the upright page; None where nobody can say where it stands.
         confidence: 0 to 1.
@@ -211,9 +211,10 @@ def _by_field(corrections: Sequence[FieldCorrection]) -> Mapping[str, list[Field
 def _show(name: str, columns: Mapping[str, Any], reveal: bool) -> ShownReading:
     value = to_value(decode_value(columns["value"]))
     x0, y0, x1, y1 = columns["box"]
+    raw = "" if is_code(name, columns["raw"]) else columns["raw"]
     return ShownReading(
         value=None if value is None else _write(name, value, reveal),
-        raw=columns["raw"] if reveal else mask_quote(name, columns["raw"]),
+        raw=raw if reveal else mask_quote(name, raw),
         page=columns["page"],
         box=(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None,
         confidence=columns["confidence"],
@@ -222,7 +223,7 @@ def _show(name: str, columns: Mapping[str, Any], reveal: bool) -> ShownReading:
 
 
 def _write(name: str, value: Value, reveal: bool) -> Bilingual:
-    words = value_words(value)
+    words = value_words(name, value)
     if reveal or not isinstance(value, str):
         return words
     return Bilingual(mask_quote(name, words.zh), mask_quote(name, words.en))

@@ -151,6 +151,29 @@ def list_proposals(
     return _to_lines(session, kinds, found)
 
 
+def next_waiting(
+    session: Session, kinds: Kinds, proposal_id: str, *, reader: Actor
+) -> ProposalLine | None:
+    """Give what an approver weighs next; None where nothing else waits, and for everybody else.
+
+    Args:
+        session: Where to read.
+        kinds: All kinds.
+        proposal_id: Which one the approver has before them: the next follows it, and after the
+            last comes the oldest.
+        reader: Who asks.
+    """
+    if not decidable_kinds(kinds, reader):
+        return None
+    for after_id in (proposal_id, None):
+        found = list_proposals(
+            session, kinds, Shelf.WAITING, reader=reader, after_id=after_id, limit=1
+        )
+        if found:
+            return found[0] if found[0].proposal.id != proposal_id else None
+    return None
+
+
 def show_proposal(
     session: Session, kinds: Kinds, proposal_id: str, *, reader: Actor, reveal: bool = False
 ) -> ProposalShown:

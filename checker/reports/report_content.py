@@ -232,7 +232,7 @@ def _word_value(name: str, value: dict[str, Any] | None, words: Words) -> str:
     known = to_value(decode_value(value))
     if known is None:
         return words.say("not_trusted")
-    said = words.pick(value_words(known))
+    said = words.pick(value_words(name, known))
     return mask_quote(name, said) if is_personal_number(name) else mask_text(said)
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.document_data import document_to_data, format_amount, write_money
+from checker.document_data import document_to_data, format_amount, value_words, write_money
 from ingest.document import Money, ReadResult
 from tests.checker.papers import make_document, make_licence
 
@@ -75,3 +75,18 @@ def test_no_amount_loses_a_digit(minor_units: int) -> None:
 )
 def test_amounts_for_a_person(money: Money, words: str) -> None:
     assert write_money(money) == words
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "zh", "en"),
+    [
+        ("statement_scope", "company", "单体", "Company"),
+        ("audit_opinion", "unqualified", "无保留意见", "Unqualified opinion"),
+        ("copy", "duplicate", "副本", "duplicate"),
+        ("company_name", "company", "company", "company"),
+    ],
+)
+def test_a_code_is_said_in_words_in_its_own_field_alone(
+    field: str, value: str, zh: str, en: str
+) -> None:
+    assert value_words(field, value) == (zh, en)

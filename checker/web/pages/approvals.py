@@ -19,6 +19,7 @@ from checker.four_eyes.reading import (
     Standing,
     decidable_kinds,
     list_proposals,
+    next_waiting,
     note_reveal,
     readable_kinds,
     show_proposal,
@@ -185,6 +186,7 @@ def _show(
             basis = decision_basis(session, proposal)
         if proposal.kind == FIELD_CORRECTION_KIND and not shown.is_erased:
             stored = read_document(session, proposal.payload["document_id"])
+        following = next_waiting(session, desk.kinds, proposal.id, reader=visit.actor)
     return show_page(
         visit,
         "approvals/approval.html",
@@ -198,6 +200,8 @@ def _show(
         document=None if stored is None else stored.document,
         cutting=_cut_evidence(visit, proposal, stored, is_revealed=is_revealed),
         standings=Standing,
+        following=following,
+        can_decide=bool(decidable_kinds(desk.kinds, visit.actor)),
         faults=faults,
         is_revealed=is_revealed,
         can_reveal=may(visit.actor, Act.REVEAL_PERSONAL),

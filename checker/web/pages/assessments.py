@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from checker.access.policy import may
 from checker.access.roles import Act
+from checker.assessment.lists import list_title
 from checker.assessment.recorded import RecordedFinding, load_finding, load_result
 from checker.assessment.replay import replay
 from checker.assessment.trace_tree import TraceNode
@@ -26,6 +27,7 @@ from checker.review.waiving import name_waiver, propose_waiver
 from checker.web.catalogue import mark, say
 from checker.web.cuttings import Cutting, cut_page
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
+from checker.web.origins import read_origin
 from checker.web.showing import go_to, show_page
 from checker.web.words.differences import word_difference
 from checker.web.words.documents import METHOD_WORDS
@@ -42,6 +44,8 @@ from checker.web.words.judgement import (
     VERDICT_WORDS,
     word_purpose,
 )
+from rules.explanation.lexicon import word_with_unit
+from rules.facts import Catalogue
 from rules.vocabulary import Bilingual, Severity
 from storage.proposals import proposals_about
 from storage.vocabulary import ProposalState, ReadingMethod
@@ -82,6 +86,7 @@ _WORDS: dict[str, Any] = {
     "VERDICT_TONES": VERDICT_TONES,
     "VERDICT_WORDS": VERDICT_WORDS,
     "kind_title": kind_title,
+    "list_title": list_title,
     "word_purpose": word_purpose,
 }
 
@@ -126,7 +131,8 @@ def waive(visit: Visiting, assessment_id: str) -> Response:
     if faults:
         return _show_finding(visit, assessment_id, rule, subject, faults)
     with desk.database.read_session() as session:
-        record = load_finding(session, assessment_id, rule, subject).of.record
+        of = load_finding(session, assessment_id, rule, subject).of
+        record, origin = of.record, read_origin(visit, session, of.customer)
     try:
         with desk.database.session() as session:
             propose_waiver(
@@ -145,19 +151,24 @@ def waive(visit: Visiting, assessment_id: str) -> Response:
     except tuple(_FIELD_OF_FAULT) as error:
         faults = fault_of(error, _FIELD_OF_FAULT[type(error)])
         return _show_finding(visit, assessment_id, rule, subject, faults, status_of(error))
-    return go_to(visit, _finding_path(assessment_id, rule, subject), told="waiver_proposed")
+    path = _finding_path(assessment_id, rule, subject) + origin.query
+    return go_to(visit, path, told="waiver_proposed")
 
 
 def _show_assessment(visit: Visit, assessment_id: str, **values: Any) -> Response:  # noqa: ANN401
     with visit.desk.database.read_session() as session:
         of = load_result(session, assessment_id)
+        origin = read_origin(visit, session, of.customer)
     return show_page(
         visit,
         "assessments/assessment.html",
         of=of,
+        origin=origin,
         record=of.record,
         result=of.result,
-        finding_path=lambda found: _finding_path(assessment_id, found["rule"], found["subject"]),
+        finding_path=lambda found: (
+            _finding_path(assessment_id, found["rule"], found["subject"]) + origin.query
+        ),
         **{"again": None, **values},
         **_WORDS,
     )
@@ -175,6 +186,7 @@ def _show_finding(
     with desk.database.read_session() as session:
         found = load_finding(session, assessment_id, rule, subject)
         customer_id = found.of.customer.id
+        origin = read_origin(visit, session, found.of.customer)
         waiver = next(
             (
                 each
@@ -195,12 +207,13 @@ def _show_finding(
         found=found,
         record=found.of.record,
         customer=found.of.customer,
+        origin=origin,
         finding=found.finding,
         rule=found.rule,
         conditions=[
             (_CONDITIONS[name], _show_tree(visit, tree)) for name, tree in found.trees.items()
         ],
-        places=_list_places(found),
+        places=_list_places(found, desk.pack().catalogue),
         cuttings=_cut_places(visit, found),
         waiver=waiver,
         waiting=waiting,
@@ -210,7 +223,9 @@ def _show_finding(
         ],
         latest_day=(desk.today() + timedelta(days=longest)).isoformat(),
         can_waive=is_latest and waiting is None and may(visit.actor, Act.PROPOSE_WAIVER),
-        finding_path=lambda one: _finding_path(one.assessment_id, found.rule.id, subject),
+        finding_path=lambda one: (
+            _finding_path(one.assessment_id, found.rule.id, subject) + origin.query
+        ),
         faults=faults,
         METHOD_WORDS={method.value: words for method, words in METHOD_WORDS.items()},
         **_WORDS,
@@ -234,7 +249,7 @@ def _show_tree(visit: Visit, node: TraceNode) -> dict[str, object]:
     }
 
 
-def _list_places(found: RecordedFinding) -> list[Mapping[str, Any]]:
+def _list_places(found: RecordedFinding, catalogue: Catalogue) -> list[Mapping[str, Any]]:
     """Give each place on paper once, with the page that shows it."""
     places: dict[tuple[object, ...], dict[str, Any]] = {}
     for place in found.finding["evidence"]:
@@ -245,8 +260,8 @@ def _list_places(found: RecordedFinding) -> list[Mapping[str, Any]]:
         path = f"/documents/{document_id}{page}" if document_id else ""
         method = place["method"] if place["method"] in tuple(ReadingMethod) else None
         value = place["value"]
-        is_plain = isinstance(value, str | int) and not isinstance(value, bool)
-        shown = str(value) if is_plain else None
+        definition = catalogue.definitions.get(place["fact"])
+        shown = word_with_unit(value, definition) if isinstance(value, str | int) else None
         places.setdefault(key, {**place, "path": path, "method": method, "shown": shown})
     return sorted(places.values(), key=lambda place: not place["quote"])
 

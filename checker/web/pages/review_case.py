@@ -383,7 +383,8 @@ def _finding_path(case: ReviewCase, rule: str, subject: str) -> str:
     assessment = case.basis.assessment
     if assessment is None:
         return "#assessment"
-    return f"/assessments/{assessment.id}/findings/{quote(rule, safe='')}/{quote(subject, safe='')}"
+    found = f"{quote(rule, safe='')}/{quote(subject, safe='')}"
+    return f"/assessments/{assessment.id}/findings/{found}?review={case.basis.review.id}"
 
 
 def _events(visit: Visit, case: ReviewCase) -> list[dict[str, object]]:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from checker.access.policy import may
 from checker.access.roles import Act
 from checker.assessment.trial import NOT_APPLICABLE_WORD, facts_asked, try_rule
+from checker.assessment.worded_cases import WordedCase, word_cases
 from checker.errors import LicetError
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
@@ -79,6 +81,8 @@ def show_rule(visit: Visiting, rule_id: str) -> Response:
         facts=[(one, written.get(one.name, "")) for one in facts_asked(rule, pack)],
         trial=trial,
         as_of=as_of,
+        cases=word_cases(rule, pack),
+        case_path=_case_path,
         hits=found.hits,
         pager=make_pager(visit.request, len(found.hits), [found.next] if found.next else None),
         na=NOT_APPLICABLE_WORD,
@@ -161,6 +165,13 @@ def _name_places(text: Bilingual, pack: Pack) -> Bilingual:
         _PLACE.sub(partial(name, is_chinese=True), text.zh),
         _PLACE.sub(partial(name, is_chinese=False), text.en),
     )
+
+
+def _case_path(case: WordedCase) -> str:
+    """Give the address of the page that asks the rule about an example."""
+    asked = {"try": "1", "as_of": case.as_of.isoformat()}
+    asked |= {_FACT + name: text for name, text in case.written.items()}
+    return f"?{urlencode(asked)}#try"
 
 
 def _read_day(text: str) -> date | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from checker.assessment.lists import list_title
 from checker.assessment.replay import InputDifference
 from rules.facts import Catalogue, FactDefinition
 from rules.vocabulary import Bilingual
@@ -42,6 +43,8 @@ class SaidDifference:
 
 def word_difference(one: InputDifference, catalogue: Catalogue) -> SaidDifference:
     """Say one difference in words; what is not a fact of the catalogue stays as it is."""
+    if one.kind == "list":
+        return SaidDifference(list_title(one.name), "", _plain(one.recorded), _plain(one.found))
     subject, _, name = one.name.rpartition(": ")
     if one.kind != "fact" or name not in catalogue:
         as_it_is = Bilingual(one.name, one.name)

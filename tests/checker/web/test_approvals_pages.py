@@ -215,6 +215,10 @@ def test_every_kind_waits_for_who_may_decide_it_and_lists_page_by_keys(desk: Tes
     assert "CNY 500,000.00" in page.text
     form = {"seen": seen_on(page.text), "decision": "approve", "reason": "同意"}
     assert approver.send(f"/approvals/{limits[0]}/decide", form).status_code == 303
+    decided = approver.get(f"/approvals/{limits[0]}").text
+    assert f'data-key="n" href="/approvals/{limits[1]}"' in decided
+    assert f'data-key="n" href="/approvals/{limits[1]}"' in approver.get(f"/approvals/{roles}").text
+    assert "Next that waits" not in maker.get(f"/approvals/{limits[0]}").text
     assert approver.get("/approvals/none").status_code == 404
     assert approver.send("/approvals/none/decide", form).status_code == 404
 

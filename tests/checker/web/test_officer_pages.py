@@ -281,6 +281,23 @@ def test_a_finding_says_what_the_rule_asks_what_was_seen_and_on_what_basis(day: 
     assert "The same result, byte for byte" in again
 
 
+def test_a_finding_leads_back_to_the_review_that_it_was_opened_from(day: Day) -> None:
+    day.check()
+    review = review_of(day.office, day.customer_id)
+    opened = day.maker.get(f"/reviews/{review.id}").text
+    path = re.search(r'href="(/assessments/[^"]+/findings/[^"]+)"', opened)
+    assert path
+    assert path[1].endswith(f"?review={review.id}")
+    page = day.maker.get(path[1]).text
+    crumbs = page[page.index('<nav class="crumbs"') :].partition("</nav>")[0]
+    assert f'href="/reviews/{review.id}"' in crumbs
+    assessment = re.search(r'href="(/assessments/[^"]+)"', crumbs)
+    assert assessment
+    assert f'href="/reviews/{review.id}"' in day.maker.get(assessment[1]).text
+    elsewhere = day.maker.get(f"{path[1]}x").text  # no such review: back to the customer
+    assert f'<li><a href="/customers/{day.customer_id}">' in elsewhere
+
+
 def test_a_finding_about_a_persons_number_hides_it(day: Day) -> None:
     wrong = f"{AGENT_ID[:-1]}{'1' if AGENT_ID[-1] != '1' else '2'}"
     other: dict[str, Any] = {
