@@ -33,7 +33,7 @@ RESULT_WORDS: Mapping[ReadingResult, Bilingual] = MappingProxyType(
         ReadingResult.TIMEOUT: Bilingual("读取超时", "Reading took too long"),
         ReadingResult.CRASHED: Bilingual("读取中断", "Reading broke off"),
         ReadingResult.UNSUPPORTED: Bilingual("格式不支持", "Format not supported"),
-        ReadingResult.UNRECOGNISED: Bilingual("未识别的单据", "Not a known document"),
+        ReadingResult.UNRECOGNISED: Bilingual("未识别的文件", "Not a known document"),
     }
 )
 

@@ -167,7 +167,7 @@ def test_a_ledger_of_open_lines_tells_no_rates() -> None:
     matrix = by_history(owe(current=100, **{"1_30": 50}))
     assert matrix.allowance is None
     (reason,) = list_reasons(matrix)
-    assert "--rates" in reason.zh
+    assert "损失率" in reason.zh
     assert "open lines only" in reason.en
 
 
