@@ -1,12 +1,15 @@
 """Requests that may be sent twice: the first is done, and its answer kept for who repeats it.
 
-A key is taken before anything is done, in a transaction of its own, and gets its answer afterwards.
-If the program dies in between, nobody knows whether the request was carried out, and the key says
-so for ever: it is never carried out twice.
+A key is taken before anything is done, in a transaction of its own and under a lease: a token says
+who has it, and a moment until when nobody else may. What the request does is committed together
+with its answer, and only where the token still holds (`keep_answer`). So a program that dies has
+either done it all and left the answer, or nothing; when its lease has ended another takes the
+request over, and if it was slow rather than dead, what it did is taken back.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,8 +22,6 @@ from storage.insertion import insert_if_absent
 from storage.tables import KeptAnswer
 
 KEPT_FOR = timedelta(hours=24)
-_BUSY_FOR = timedelta(minutes=15)
-"""Longer than any request may take; after that its process must have died."""
 
 
 class KeyState(StrEnum):
@@ -29,7 +30,6 @@ class KeyState(StrEnum):
     TAKEN = "taken"
     ANSWERED = "answered"
     BUSY = "busy"
-    LOST = "lost"
     OTHER_REQUEST = "other_request"
 
 
@@ -38,12 +38,13 @@ class TakenKey(NamedTuple):
 
     Attributes:
         state: `taken` for the request to go on; `answered` with the answer that is kept; `busy`
-            while another is doing it; `lost` where nobody knows whether it was done;
-            `other_request` if the key stands for another.
-        answer: The row, where there was one.
+            while another is doing it; `other_request` if the key stands for another.
+        token: Of the lease, where it was taken.
+        answer: The row, where another has it.
     """
 
     state: KeyState
+    token: str = ""
     answer: KeptAnswer | None = None
 
 
@@ -53,6 +54,7 @@ def take_key(
     key: str,
     request_sha256: str,
     *,
+    lease: timedelta,
     now: datetime,
     customer_id: str | None = None,
 ) -> TakenKey:
@@ -63,6 +65,7 @@ def take_key(
         account_id: Whose key.
         key: The key.
         request_sha256: Of the request.
+        lease: How long nobody else may carry it out; whatever its length, nothing is done twice.
         now: The moment.
         customer_id: Whom the answer will be about; None for nobody.
     """
@@ -73,40 +76,67 @@ def take_key(
         request_sha256=request_sha256,
         begun_at=now,
         customer_id=customer_id,
+        lease_token=secrets.token_hex(16),
+        leased_until=now + lease,
     )
-    if insert_if_absent(session, wanted):
-        return TakenKey(KeyState.TAKEN)
+    if insert_if_absent(session, wanted) or _take_over(session, wanted):
+        return TakenKey(KeyState.TAKEN, wanted.lease_token or "")
     query = select(KeptAnswer).where(KeptAnswer.account_id == account_id, KeptAnswer.key == key)
-    found = session.exec(query).one()
+    found = session.exec(query).one_or_none()
+    if found is None:  # given back this moment
+        return TakenKey(KeyState.BUSY)
     if found.request_sha256 != request_sha256:
-        return TakenKey(KeyState.OTHER_REQUEST, found)
-    if found.status is not None:
-        return TakenKey(KeyState.ANSWERED, found)
-    is_busy = now - found.begun_at < _BUSY_FOR
-    return TakenKey(KeyState.BUSY if is_busy else KeyState.LOST, found)
+        return TakenKey(KeyState.OTHER_REQUEST, answer=found)
+    state = KeyState.BUSY if found.status is None else KeyState.ANSWERED
+    return TakenKey(state, answer=found)
 
 
 def keep_answer(
     session: Session,
     account_id: str,
     key: str,
+    token: str,
     *,
     status: int,
     headers: Mapping[str, str],
     content: str,
-) -> None:
-    """Keep the answer of a request that was carried out, or that will fail again the same way."""
-    statement = update(KeptAnswer).where(
-        col(KeptAnswer.account_id) == account_id, col(KeptAnswer.key) == key
+) -> bool:
+    """Keep the answer of a request that was carried out, or that will fail again the same way.
+
+    Args:
+        session: The transaction that carried it out.
+        account_id: Whose key.
+        key: The key.
+        token: Of the lease under which it was carried out.
+        status: Of HTTP.
+        headers: Of the answer.
+        content: The answer's body.
+
+    Returns:
+        False if the lease was lost: then nothing of the transaction may stay.
+    """
+    answered = update(KeptAnswer).where(
+        col(KeptAnswer.account_id) == account_id,
+        col(KeptAnswer.key) == key,
+        col(KeptAnswer.lease_token) == token,
     )
-    session.exec(statement.values(status=status, headers=dict(headers), content=content))
+    kept = answered.values(
+        status=status,
+        headers=dict(headers),
+        content=content,
+        lease_token=None,
+        leased_until=None,
+    )
+    return session.exec(kept).rowcount == 1
 
 
-def release_key(session: Session, account_id: str, key: str) -> None:
+def release_key(session: Session, account_id: str, key: str, token: str) -> None:
     """Give a key back whose request did nothing and may fare better another time."""
     session.exec(
         delete(KeptAnswer).where(
-            col(KeptAnswer.account_id) == account_id, col(KeptAnswer.key) == key
+            col(KeptAnswer.account_id) == account_id,
+            col(KeptAnswer.key) == key,
+            col(KeptAnswer.lease_token) == token,
         )
     )
 
@@ -124,3 +154,19 @@ def forget_old_answers(session: Session, *, now: datetime, limit: int) -> int:
         .limit(limit)
     )
     return session.exec(delete(KeptAnswer).where(of_row.in_(old.subquery().select()))).rowcount
+
+
+def _take_over(session: Session, wanted: KeptAnswer) -> bool:
+    """Take the same request over from a lease that has ended: one of several succeeds."""
+    ended = update(KeptAnswer).where(
+        col(KeptAnswer.account_id) == wanted.account_id,
+        col(KeptAnswer.key) == wanted.key,
+        col(KeptAnswer.request_sha256) == wanted.request_sha256,
+        col(KeptAnswer.leased_until) <= wanted.begun_at,
+    )
+    taken = ended.values(
+        lease_token=wanted.lease_token,
+        leased_until=wanted.leased_until,
+        begun_at=wanted.begun_at,
+    )
+    return session.exec(taken).rowcount == 1

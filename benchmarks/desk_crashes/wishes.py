@@ -19,7 +19,7 @@ from checker.http.guarded import CSRF_FIELD
 from storage.tables import Document, FieldCorrection, Proposal, Review
 from storage.vocabulary import ProposalState, ReviewState
 
-_NOT_CLEAR = frozenset({"idempotency_key_busy", "idempotency_key_lost"})
+_BUSY = "idempotency_key_busy"
 
 
 @dataclass
@@ -100,11 +100,11 @@ class Wish:
     def repeat(self, client: httpx.Client, installation: Installation) -> None:
         """Send it again just as it was, as a browser or a program does that had no answer.
 
-        Where the API cannot tell what became of the first, the program looks, and sends it with a
-        new key if it was not done.
+        A key of a process that died is busy until its lease has ended. Then nothing was done, which
+        is looked up, and it is sent with a new key: a lap does not wait for minutes.
         """
         code = self.send(client)
-        if code in _NOT_CLEAR:
+        if code == _BUSY:
             with installation.database.read_session() as session:
                 is_done = self.count(session) == 1
             if not is_done:

@@ -16,6 +16,8 @@ from storage.column_types import CleanText, JsonData
 from storage.tables.base import Row
 
 _IS_ANSWERED = "(status IS NULL) = (content IS NULL)"
+_IS_HELD_OR_ANSWERED = "(status IS NULL) = (lease_token IS NOT NULL)"
+_ENDS = "(lease_token IS NULL) = (leased_until IS NULL)"
 _IN_USE = "ended_at IS NULL"
 
 
@@ -26,17 +28,21 @@ class KeptAnswer(Row, table=True):
         account_id: Whose request; keys of different accounts have nothing to do with one another.
         key: As the program chose it.
         request_sha256: Of method, path, query and body: the key stands for this request alone.
-        begun_at: When the request came.
+        begun_at: When whoever carries it out, or carried it out, began.
         customer_id: Whom the answer is about, so that it goes with the customer; None for nobody.
-        status: Of HTTP; None while nobody knows how the request ended.
+        status: Of HTTP; None while nothing of the request has been done.
         headers: Of the answer, those that are more than the frame.
         content: The answer's body.
+        lease_token: Who is at it, until there is an answer; nothing is done but with the token.
+        leased_until: From then on another may take the request over.
     """
 
     __tablename__ = "kept_answers"
     __table_args__ = (
         CheckConstraint("length(request_sha256) = 64", name="request_sha256"),
         CheckConstraint(_IS_ANSWERED, name="content"),
+        CheckConstraint(_IS_HELD_OR_ANSWERED, name="lease_token"),
+        CheckConstraint(_ENDS, name="leased_until"),
         Index("ix_kept_answers_begun_at", "begun_at"),
         Index("ix_kept_answers_customer_id", "customer_id"),
     )
@@ -49,6 +55,8 @@ class KeptAnswer(Row, table=True):
     status: int | None = None
     headers: dict[str, Any] | None = Field(default=None, sa_type=JsonData)
     content: str | None = Field(default=None, sa_type=CleanText)
+    lease_token: str | None = None
+    leased_until: datetime | None = None
 
 
 class Hook(Row, table=True):

@@ -7,7 +7,9 @@ milliseconds; only top-level functions can be named to it.
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
@@ -18,11 +20,18 @@ from storage.alerts import raise_due
 from storage.beats import finish_beat, start_beat
 from storage.database import Database
 from storage.due_subjects import DueRange
+from storage.idempotency import KeyState, keep_answer, take_key
+from storage.one_commit import commit_together
 from storage.raising_lock import lock_raising
+from storage.tables import Hook
 from tests.storage.examples import NOW, TODAY
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["__main__", __name__, "tests.storage.filing"])
+
+
+LEASE, REQUEST = timedelta(minutes=2), "ab" * 32
+DYING_AT = ("key taken", "act done", "answer kept", "committed")
 
 
 def run_together(work: Callable[..., None], calls: Sequence[tuple[Any, ...]]) -> None:
@@ -74,4 +83,42 @@ def raise_alerts(url: str, ranges: Sequence[DueRange]) -> None:
         lock_raising(session)
         raised = raise_due(session, ranges, beat_id=beat.id, as_of=TODAY, recorded_at=NOW)
         finish_beat(session, beat.id, finished_at=NOW, raised=raised.raised)
+    database.close()
+
+
+def make_hook(id_: str) -> Hook:
+    return Hook(
+        id=id_,
+        account_id="a1",
+        url="https://erp.example",
+        secret="sixteen quiet owls",  # noqa: S106
+        actions=[],
+        told_seq=0,
+        created_at=NOW,
+        next_at=NOW,
+    )
+
+
+def act_under_key(url: str, hook_id: str, now: datetime, dying_at: str = "") -> None:
+    """Make a hook under the key `k1` as a request does, and die at a step of it."""
+
+    def reach(step: str) -> None:
+        if step == dying_at:
+            os._exit(9)
+
+    database = Database.open(url)
+    with database.session() as session:
+        taken = take_key(session, "a1", "k1", REQUEST, lease=LEASE, now=now)
+    reach("key taken")
+    if taken.state is KeyState.TAKEN:
+        with commit_together(database) as waiting:
+            with waiting.session() as session:
+                session.add(make_hook(hook_id))
+            reach("act done")
+            with waiting.session() as session:
+                assert keep_answer(
+                    session, "a1", "k1", taken.token, status=201, headers={}, content="{}"
+                )
+            reach("answer kept")
+        reach("committed")
     database.close()

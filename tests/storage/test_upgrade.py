@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Connection, MetaData, Table, text
 
 from storage import migrations
 from storage.database import Database
+from storage.idempotency import KeyState, take_key
 from storage.tables import (
     Address,
     Alert,
@@ -16,6 +18,7 @@ from storage.tables import (
     Customer,
     Delivery,
     DeliveryAttempt,
+    KeptAnswer,
     Person,
     Row,
     UntoldAlert,
@@ -236,4 +239,27 @@ def test_what_is_unsent_in_revision_3_is_neither_lost_nor_repeated(
     assert {name: len(after[name]) for name in after.keys() - before.keys() if after[name]} == {
         "customer_search": len(before["customers"])
     }
+    old.close()
+
+
+def test_a_request_that_broke_off_before_revision_18_stays_one_that_nobody_knows_of(
+    old: Database,
+) -> None:
+    migrate_to(old, "0017")
+    kept = {"account_id": "a1", "request_sha256": HASH, "begun_at": NOW}
+    with old.engine.begin() as connection:
+        names = {"name": "erp", "folded_name": "erp", "display_name": "ERP"}
+        rest = {"password_is_temporary": False, "is_active": True, "language": "zh"}
+        insert(connection, "accounts", id="a1", created_at=NOW, **names, **rest)
+        insert(connection, "kept_answers", key="done", status=201, content="{}", **kept)
+        insert(connection, "kept_answers", key="lost", **kept)
+    old.migrate()
+    with old.session() as session:
+        done, lost = (session.get_one(KeptAnswer, ("a1", key)) for key in ("done", "lost"))
+        assert (done.status, done.content, done.lease_token) == (201, "{}", None)
+        assert (lost.status, lost.lease_token, lost.leased_until) == (409, None, None)
+        assert lost.headers == {"content-type": "application/problem+json"}
+        assert json.loads(lost.content or "")["code"] == "idempotency_key_lost"
+        again = take_key(session, "a1", "lost", HASH, lease=timedelta(minutes=2), now=NOW)
+        assert again.state is KeyState.ANSWERED
     old.close()

@@ -20,8 +20,11 @@ _DESCRIPTION = """\
 The use cases of Licet's pages for other programs. Every request carries
 `Authorization: Bearer licet_…`, a token of an account with the scopes of what it does. Every
 request that changes something carries an `Idempotency-Key`; the same request with the same key is
-carried out once and answered the same for 24 hours. Lists go on with `cursor`. What is wrong is
-told as `application/problem+json` with a stable `code` and sentences in Chinese and English.
+carried out once and answered the same for 24 hours. While it is under way a repeat is told
+`idempotency_key_busy` and after how many seconds to ask again (`Retry-After`); if the program died
+meanwhile, nothing was done, and a repeat carries the request out once the lease has ended: after 2
+minutes, with files 15. Lists go on with `cursor`. What is wrong is told as
+`application/problem+json` with a stable `code` and sentences in Chinese and English.
 No token decides what takes two people: programs propose, people decide."""
 
 

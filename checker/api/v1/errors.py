@@ -35,18 +35,6 @@ class KeyBusy(LicetError):
     en = "A request with this Idempotency-Key is being carried out. Try again later with the key."
 
 
-class KeyLost(LicetError):
-    """Nobody knows whether the first request of a key was carried out."""
-
-    code = "idempotency_key_lost"
-    exit_code = ExitCode.USAGE
-    zh = "同一 Idempotency-Key 的上一个请求中断，无法确认是否已执行。请先查询结果，再用新键重试。"
-    en = (
-        "The first request with this Idempotency-Key broke off, and nobody knows whether it was "
-        "carried out. Look whether it was; if not, send it with a new key."
-    )
-
-
 class VersionMissing(LicetError):
     """A change does not say which version it was made from."""
 

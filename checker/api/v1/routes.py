@@ -166,7 +166,7 @@ class ApiRoutes:
                     visit,
                     idempotency_key,
                     given,
-                    lambda: _render(endpoint(visit, **given), answer, status),
+                    lambda waiting: _render(endpoint(waiting, **given), answer, status),
                 )
 
             _show_signature(answering, endpoint, idempotency_key=IdempotencyKey)

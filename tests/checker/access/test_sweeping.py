@@ -37,7 +37,14 @@ def test_only_what_is_of_no_use_any_more_is_forgotten(
             lock_delay(session, hashed, now=NOW - day - (moment if is_old else 0 * moment))
             begun = NOW - KEPT_FOR + (0 * moment if is_old else moment)
             session.add(
-                KeptAnswer(account_id=account.id, key=hashed, request_sha256=hashed, begun_at=begun)
+                KeptAnswer(
+                    account_id=account.id,
+                    key=hashed,
+                    request_sha256=hashed,
+                    begun_at=begun,
+                    status=200,
+                    content="{}",
+                )
             )
     assert sweep(database, NOW) == 15
     assert sweep(database, NOW) == 0

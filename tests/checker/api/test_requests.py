@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from datetime import timedelta
 from itertools import product
+from pathlib import Path
+from typing import Never
 
 import pytest
+from httpx import Response
+from sqlmodel import select
 
 from checker.access.roles import Act, Role
-from storage.idempotency import KeyState, take_key
+from checker.api.v1 import repeats, routes
+from checker.api.v1.filing import file_received
+from checker.api.v1.routes import Told
+from checker.http.visit import Visit
+from licet_examples.check_digits import complete_credit_code
+from storage.tables import Customer
 from tests.checker.api.programs import API, require_problem, sign_up
 from tests.checker.api.stage import Stage
 from tests.checker.papers import make_licence, write_file
 
+_KILLED = 9
 ABSENT = "00000000-0000-7000-8000-000000000000"
 pytestmark = pytest.mark.parametrize("url", ["sqlite", "postgresql"], indirect=True)
 
@@ -116,30 +129,122 @@ class TestRepeats:
         assert theirs.status_code == 201
         assert theirs.json()["id"] != mine.json()["id"]
 
-    def test_a_request_that_is_going_on_is_not_begun_again_nor_one_that_broke_off(
-        self, stage: Stage
+    def test_a_request_that_is_going_on_is_not_begun_again(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        path, key = f"/customers/{stage.customer_id}/assessments", "under-way-now"
-        first = stage.maker.send("POST", path, {}, key=key)
-        assert first.status_code == 201
-        database = stage.desk.database
-        with database.engine.begin() as connection:
-            connection.exec_driver_sql(
-                f"UPDATE kept_answers SET status = NULL, content = NULL WHERE key = '{key}'"  # noqa: S608
-            )
-        busy = stage.maker.send("POST", path, {}, key=key)
+        licence, repeats = _write_licence(stage), []
+
+        def file_after_a_repeat(visit: Visit, customer_id: str | None) -> Told:
+            repeats.append(_file(stage, licence))
+            return file_received(visit, customer_id)
+
+        monkeypatch.setattr("checker.api.v1.customers.file_received", file_after_a_repeat)
+        assert _file(stage, licence).status_code == 201
+        (busy,) = repeats
         require_problem(busy, 409, "idempotency_key_busy")
-        stage.desk.now = stage.desk.now.replace(hour=13)
-        lost = stage.maker.send("POST", path, {}, key=key)
-        require_problem(lost, 409, "idempotency_key_lost")
+        assert busy.headers["retry-after"] == "10"
+
+    @pytest.mark.parametrize("step", ["key taken", "act done", "answer kept"])
+    def test_a_request_whose_process_died_is_done_once_when_it_is_sent_again(
+        self, stage: Stage, step: str
+    ) -> None:
+        licence, before = _write_licence(stage), _count_customers(stage)
+        is_done = step == "answer kept"
+        stage.desk.database.close()  # a connection of a server is nothing that two processes share
+        _die_at(step, lambda: _file(stage, licence))
+        assert _count_customers(stage) == before + is_done
+        if not is_done:
+            require_problem(_file(stage, licence), 409, "idempotency_key_busy")
+            stage.desk.now += timedelta(minutes=15)
+        second, third = _file(stage, licence), _file(stage, licence)
+        assert second.status_code == 201, second.text
+        assert ("idempotency-replayed" in second.headers) is is_done
+        assert third.content == second.content
+        _require_filed_once(stage, second, before)
+
+    def test_what_was_done_too_slowly_is_taken_back_for_whoever_took_it_over(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        licence, before, others = _write_licence(stage), _count_customers(stage), []
+
+        def file_too_late(visit: Visit, customer_id: str | None) -> Told:
+            monkeypatch.setattr("checker.api.v1.customers.file_received", file_received)
+            stage.desk.now += timedelta(minutes=15)
+            others.append(_file(stage, licence))
+            return file_received(visit, customer_id)
+
+        monkeypatch.setattr("checker.api.v1.customers.file_received", file_too_late)
+        require_problem(_file(stage, licence), 409, "idempotency_key_busy")
+        (other,) = others
+        _require_filed_once(stage, other, before)
+        assert _file(stage, licence).content == other.content
+
+    def test_what_the_program_could_not_do_can_be_sent_again_at_once(
+        self, stage: Stage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        licence, before = _write_licence(stage), _count_customers(stage)
+
+        def file_and_fail(visit: Visit, customer_id: str | None) -> Told:
+            file_received(visit, customer_id)
+            raise ValueError("a bug")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("checker.api.v1.customers.file_received", file_and_fail)
+            require_problem(_file(stage, licence), 500)
+        assert _count_customers(stage) == before
+        _require_filed_once(stage, _file(stage, licence), before)
 
     def test_a_key_is_forgotten_after_a_day(self, stage: Stage) -> None:
-        now, account = stage.desk.now, stage.maker.account_id
-        with stage.desk.database.session() as session:
-            assert take_key(session, account, "k", "ab" * 32, now=now).state is KeyState.TAKEN
-        with stage.desk.database.session() as session:
-            later = now.replace(day=now.day + 1)
-            assert take_key(session, account, "k", "cd" * 32, now=later).state is KeyState.TAKEN
+        path, key = f"/customers/{stage.customer_id}/reviews", "a-key-of-yesterday"
+        stage.maker.send("POST", path, {"purpose": "onboarding"}, key=key)
+        stage.desk.now += timedelta(days=1)
+        other = stage.maker.send("POST", path, {}, key=key)
+        require_problem(other, 409, "review_under_way")
+
+
+def _write_licence(stage: Stage) -> Path:
+    licence = make_licence(
+        registered_name="再试科技有限公司",
+        unified_social_credit_code=complete_credit_code("91", "330106", "MA0000R1"),
+        name="licence.pdf",
+    )
+    return write_file(stage.desk.data_dir / "licence.pdf", licence)
+
+
+def _file(stage: Stage, licence: Path) -> Response:
+    sent = {"files": (licence.name, licence.read_bytes())}
+    return stage.maker.send("POST", "/customers", files=sent, key="file-it-once")
+
+
+def _count_customers(stage: Stage) -> int:
+    with stage.desk.database.read_session() as session:
+        return len(session.exec(select(Customer)).all())
+
+
+def _require_filed_once(stage: Stage, answer: Response, before: int) -> None:
+    assert answer.status_code == 201, answer.text
+    assert _count_customers(stage) == before + 1
+    told = stage.keeper.get("/events", action="documents.filed").json()["items"]
+    assert [event["customer_id"] for event in told].count(answer.json()["customer_id"]) == 1
+
+
+def _die_at(step: str, send: Callable[[], object]) -> None:
+    """Let a copy of this process send a request and end, without a word, after a step of it."""
+    child = os.fork()
+    if child == 0:
+        if step == "key taken":
+            repeats.commit_together = _die  # type: ignore[assignment]
+        elif step == "act done":
+            repeats.keep_answer = _die  # type: ignore[assignment]
+        else:
+            routes.answer_once = lambda *given: _die(repeats.answer_once(*given))
+        send()
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == _KILLED
+
+
+def _die(*_: object, **__: object) -> Never:
+    os._exit(_KILLED)
 
 
 class TestVersions:
