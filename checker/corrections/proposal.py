@@ -1,4 +1,9 @@
-"""A correction on its way: from what a person wrote to what two people decide on."""
+"""A correction on its way: from what a person wrote to what two people decide on.
+
+A page shows a field, and `hash_seen_field` says which: of which document and file, who read it
+where, and what. The proposal is bound to the same and to what is to be there instead, so an
+approval holds for this change of this reading alone.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +25,12 @@ from checker.corrections.refiling import refile_document
 from checker.customer_file.document_fields import FieldKind, FieldShape, field_title, fields_of_kind
 from checker.customer_file.records import to_value
 from checker.document_data import value_words
-from checker.four_eyes.kinds import Change, hash_seen
+from checker.four_eyes.errors import ContentChanged
+from checker.four_eyes.kinds import Change, Kinds, hash_seen
+from checker.four_eyes.proposing import propose
 from ingest.document import Money, Value
 from rules.vocabulary import Bilingual
+from storage.column_types import clean_text
 from storage.corrections import (
     FIELD_CORRECTION_KIND,
     correct_field,
@@ -41,14 +49,14 @@ _NO_PLACE = (0.0, 0.0, 0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class PreparedCorrection:
-    """What `checker.four_eyes.propose` is told of a correction.
+    """What `propose_correction` is told.
 
     Attributes:
         subject: `field:<document>:<name>`; one correction of a field is undecided at a time.
         payload: Of the proposal: document, field, what was read, what was written, the typed
             value.
         customer_id: Whose document it is.
-        seen_sha256: Of the field as it is now.
+        seen_sha256: `hash_seen_field` as it was when the correction was prepared.
     """
 
     subject: str
@@ -66,17 +74,10 @@ class FieldCorrectionKind:
     deciding_act = Act.DECIDE_PROPOSALS
 
     def seen(self, session: Session, subject: str, payload: Mapping[str, Any]) -> bytes:
-        """Give the field as it is read, and of which bytes."""
+        """Give what is to be corrected, to what, and the field as it is read now."""
         del subject
         document = _get_document(session, payload["document_id"])
-        field = session.get(DocumentField, (document.id, payload["field"]), populate_existing=True)
-        content = {
-            "original_sha256": document.original_sha256,
-            "part": document.part,
-            "field": payload["field"],
-            "reading": None if field is None else field_columns(field),
-        }
-        return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
+        return _encode([dict(payload), _describe_field(session, document, payload["field"])])
 
     def changes(self, session: Session, proposal: Proposal) -> list[Change]:
         """Say what the field was when it was proposed, and what it would be."""
@@ -162,6 +163,7 @@ def prepare_correction(
         raise FieldNotCorrectable(field=field)
     value: Value | None = None
     if text is not None:
+        text = clean_text(text)  # what is hashed is what the database keeps
         parsed = parse_value(document.kind or "", field, text)
         if isinstance(parsed, FieldFault):
             return parsed
@@ -185,6 +187,49 @@ def prepare_correction(
     )
 
 
+def propose_correction(
+    session: Session,
+    kinds: Kinds,
+    prepared: PreparedCorrection,
+    *,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    seen_sha256: str,
+) -> Proposal:
+    """Propose a correction.
+
+    Args:
+        session: Where to write.
+        kinds: All kinds.
+        prepared: Of `prepare_correction` in the same transaction.
+        reason: Why, in the maker's words.
+        by: The maker.
+        now: The moment.
+        seen_sha256: `hash_seen_field` of what the maker saw; `prepared.seen_sha256` where there was
+            no page.
+
+    Raises:
+        ContentChanged: The field is no longer what the maker saw.
+        PersonNeeded, ActRefused, WordsMissing, ProposalPending: As `propose`.
+    """
+    lock_customer(session, prepared.customer_id)
+    payload = prepared.payload
+    if hash_seen_field(session, payload["document_id"], payload["field"]) != seen_sha256:
+        raise ContentChanged
+    return propose(
+        session,
+        kinds,
+        FIELD_CORRECTION_KIND,
+        prepared.subject,
+        payload,
+        reason=reason,
+        by=by,
+        now=now,
+        customer_id=prepared.customer_id,
+    )
+
+
 def name_field(document_id: str, field: str) -> str:
     """Name what a correction is about."""
     return f"field:{document_id}:{field}"
@@ -196,12 +241,37 @@ def hash_seen_field(session: Session, document_id: str, field: str) -> str:
     Raises:
         DocumentUnknown: There is no such document.
     """
-    payload = {"document_id": document_id, "field": field}
-    return hash_seen(FIELD_CORRECTION.seen(session, name_field(document_id, field), payload))
+    document = _get_document(session, document_id)
+    return hash_seen(_encode(_describe_field(session, document, field)))
+
+
+def _describe_field(session: Session, document: Document, name: str) -> dict[str, Any]:
+    """Give everything that a correction of a field rests on: another reading is another content."""
+    field = session.get(DocumentField, (document.id, name), populate_existing=True)
+    return {
+        "document": document.id,
+        "customer": document.customer_id,
+        "kind": document.kind,
+        "original_sha256": document.original_sha256,
+        "part": document.part,
+        "reader_version": document.reader_version,
+        "field": name,
+        "reading": None if field is None else field_columns(field),
+        "problems": [problem for problem in document.problems if problem["field"] == name],
+        "corrections": [
+            correction.id
+            for correction in corrections_of(session, document.id)
+            if correction.field == name
+        ],
+    }
+
+
+def _encode(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
 
 
 def _get_document(session: Session, document_id: str) -> Document:
-    document = session.get(Document, document_id)
+    document = session.get(Document, document_id, populate_existing=True)
     if document is None:
         raise DocumentUnknown(document=document_id)
     return document

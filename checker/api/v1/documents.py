@@ -14,13 +14,12 @@ from checker.api.v1.filing import FILES_FORM, MOST_FILES, FiledShown, file_recei
 from checker.api.v1.proposals import ProposalMade, tell_proposal
 from checker.api.v1.routes import ApiRoutes, Told
 from checker.api.v1.words import Body, Code, IdInPath, InBothLanguages, PerhapsWords, Shown, Words
+from checker.corrections import proposal as correcting
 from checker.corrections.parsing import FieldFault
-from checker.corrections.proposal import FIELD_CORRECTION, prepare_correction
 from checker.customer_list import read_summary
 from checker.document_view.checking import check_document
 from checker.document_view.desk import ShownField, ShownReading, fields_of
 from checker.document_view.revealing import open_original
-from checker.four_eyes.proposing import propose
 from checker.http.downloads import serve_original
 from checker.http.visit import Visiting
 from ingest.problems import ProblemText
@@ -188,21 +187,18 @@ def check_one_document(visit: Visiting, document_id: IdInPath, body: CheckWanted
 def propose_correction(visit: Visiting, document_id: IdInPath, body: CorrectionWanted) -> Told:
     """Propose to correct a field; another person decides."""
     with visit.desk.database.session() as session:
-        prepared = prepare_correction(session, document_id, body.field, body.value)
+        prepared = correcting.prepare_correction(session, document_id, body.field, body.value)
         if isinstance(prepared, FieldFault):
             said = prepared.message
             raise ValueUnfit(what_zh=said.zh, what_en=said.en)
-        proposal = propose(
+        proposal = correcting.propose_correction(
             session,
             visit.desk.kinds,
-            FIELD_CORRECTION.name,
-            prepared.subject,
-            prepared.payload,
+            prepared,
             reason=body.reason,
             by=visit.actor,
             now=visit.desk.now(),
             seen_sha256=prepared.seen_sha256,
-            customer_id=prepared.customer_id,
         )
         return tell_proposal(proposal)
 

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from checker.access.policy import may
 from checker.access.roles import Act
+from checker.corrections import proposal as correcting
 from checker.corrections.errors import FieldNotCorrectable
 from checker.corrections.parsing import FieldFault
-from checker.corrections.proposal import hash_seen_field, prepare_correction
 from checker.document_view.checking import check_document, load_check_reasons
 from checker.document_view.desk import DocumentDesk, fields_of
 from checker.document_view.errors import CheckReasonNeeded, PagesAbsent, PageUndrawable
@@ -18,7 +18,6 @@ from checker.document_view.pictures import MEDIA_TYPE, PagePicture
 from checker.document_view.revealing import note_reveal, open_original
 from checker.errors import LicetError
 from checker.four_eyes.errors import ContentChanged, ProposalPending, WordsMissing
-from checker.four_eyes.proposing import propose
 from checker.http.downloads import serve_original
 from checker.http.failures import status_of
 from checker.http.guarded import DeskRouter
@@ -32,7 +31,6 @@ from checker.web.words.documents import CHECK_TONES, CHECK_WORDS, METHOD_WORDS, 
 from ingest.problems import ProblemText
 from rules.vocabulary import Bilingual
 from storage.accounts import display_names
-from storage.corrections import FIELD_CORRECTION_KIND
 from storage.customers import names_of
 from storage.errors import OriginalDamaged, OriginalErased, OriginalMissing, StorageError
 from storage.reviews import undecided_review
@@ -83,21 +81,18 @@ def propose_correction(visit: Visiting, document_id: str) -> Response:
     faults: Faults = missing(why=why)
     try:
         with visit.desk.database.session() as session:
-            prepared = prepare_correction(session, document_id, field, text)
+            prepared = correcting.prepare_correction(session, document_id, field, text)
             if isinstance(prepared, FieldFault):
                 faults = {"written": prepared.message, **faults}
             elif not faults:
-                propose(
+                correcting.propose_correction(
                     session,
                     visit.desk.kinds,
-                    FIELD_CORRECTION_KIND,
-                    prepared.subject,
-                    prepared.payload,
+                    prepared,
                     reason=why,
                     by=visit.actor,
                     now=visit.desk.clock(),
                     seen_sha256=visit.field("seen"),
-                    customer_id=prepared.customer_id,
                 )
     except (ContentChanged, FieldNotCorrectable, ProposalPending, WordsMissing) as error:
         return _show(visit, document_id, page, field, fault_of(error), status=status_of(error))
@@ -149,7 +144,8 @@ def _show(
         people |= {shown.check.account_id} if shown.check else set()
         accounts = display_names(session, people)
         can_correct = may(visit.actor, Act.PROPOSE_CORRECTION)
-        seen = hash_seen_field(session, document_id, field) if field and can_correct else ""
+        is_open = bool(field) and can_correct
+        seen = correcting.hash_seen_field(session, document_id, field) if is_open else ""
     number, picture, trouble = _draw(
         visit, document_id, choose_page(shown, page, field), is_revealed=is_revealed
     )

@@ -6,9 +6,8 @@ from datetime import timedelta
 
 from checker.access.actor import Actor
 from checker.corrections.parsing import FieldFault
-from checker.corrections.proposal import FIELD_CORRECTION, prepare_correction
+from checker.corrections.proposal import FIELD_CORRECTION, prepare_correction, propose_correction
 from checker.four_eyes.deciding import decide
-from checker.four_eyes.proposing import propose
 from storage.database import Database
 from storage.tables import Account, Proposal, RoleGrant
 from storage.vocabulary import AccountRole, Language
@@ -48,24 +47,27 @@ def correct(
 
 
 def suggest(
-    office: Office, document_id: str, field: str, text: str | None, minutes: int = 1
+    office: Office,
+    document_id: str,
+    field: str,
+    text: str | None,
+    minutes: int = 1,
+    *,
+    seen_sha256: str | None = None,
 ) -> str | FieldFault:
-    """Propose a correction; give the proposal, or the fault."""
+    """Propose a correction, from a page that may be stale; give the proposal, or the fault."""
     with office.database.session() as session:
         prepared = prepare_correction(session, document_id, field, text)
         if isinstance(prepared, FieldFault):
             return prepared
-        return propose(
+        return propose_correction(
             session,
             KINDS,
-            FIELD_CORRECTION.name,
-            prepared.subject,
-            prepared.payload,
+            prepared,
             reason="与原件不符",
             by=MAKER,
             now=noon(TODAY) + timedelta(minutes=minutes),
-            seen_sha256=prepared.seen_sha256,
-            customer_id=prepared.customer_id,
+            seen_sha256=seen_sha256 or prepared.seen_sha256,
         ).id
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
 from checker.corrections.errors import CorrectionContradicts, FieldNotCorrectable
 from checker.corrections.parsing import FieldFault
-from checker.corrections.proposal import prepare_correction
+from checker.corrections.proposal import hash_seen_field, prepare_correction
 from checker.customer_file.dossier import BUSINESS_LICENCE
 from checker.document_view.desk import DocumentDesk, ShownField, fields_of
+from checker.four_eyes.errors import ContentChanged
+from checker.four_eyes.proposing import withdraw
 from checker.intake import filing
 from ingest.document import Document
 from rules.chain.agreement import ChainEngine
@@ -18,8 +21,11 @@ from rules.pack import Pack
 from storage.corrections import corrections_of
 from storage.customers import add_customer
 from storage.errors import DocumentUnknown
+from storage.tables import Document as DocumentRow
+from storage.tables import DocumentField, Proposal
+from storage.values import encode_value
 from storage.vocabulary import AlertState, Verdict
-from tests.checker.corrections.desk import MAKER, approve, correct, open_accounts, suggest
+from tests.checker.corrections.desk import KINDS, MAKER, approve, correct, open_accounts, suggest
 from tests.checker.office import Office, noon
 from tests.checker.papers import (
     BOX,
@@ -223,3 +229,80 @@ def test_what_waits_and_who_is_beside_are_told(desk: Office) -> None:
     assert (waiting.value.zh, waiting.proposed_by) == ("2025-06-23", MAKER.account_id)
     assert (shown.neighbours.previous_id, shown.neighbours.next_id) == (None, letter_id)
     assert look(desk, letter_id).neighbours.previous_id == document_id
+
+
+class TestWhatWasSeen:
+    """An approval holds for the change that its maker saw, of the reading that its maker saw."""
+
+    def test_a_page_of_anything_else_is_stale(self, desk: Office) -> None:
+        paper = make_letter(signed_on={"value": date(2026, 10, 23), "method": "ocr"})
+        document_id = receive(desk, paper)
+        with desk.database.session() as session:
+            other = add_customer(session, name="另一家", created_at=noon(TODAY)).id
+        desk.receive(paper, customer=other)
+        copy = next(row.id for row in desk.documents() if row.customer_id == other)
+        with desk.database.read_session() as session:
+            seen = hash_seen_field(session, document_id, "signed_on")
+            others = {
+                hash_seen_field(session, document_id, "principal_name"),
+                hash_seen_field(session, copy, "signed_on"),
+            }
+        changes: list[Callable[[DocumentRow, DocumentField], None]] = [
+            lambda _, field: setattr(field, "page", 2),
+            lambda _, field: setattr(field, "raw", "2026年9月27日"),
+            lambda _, field: setattr(field, "box", [0.0, 0.0, 0.5, 0.5]),
+            lambda _, field: setattr(field, "confidence", 0.2),
+            lambda _, field: setattr(field, "value", encode_value(TRUE_DAY)),
+            lambda document, _: setattr(document, "reader_version", "another"),
+            lambda document, _: setattr(document, "kind", "cn.bank_account"),
+            lambda document, _: setattr(
+                document, "problems", [{"code": "date_unclear", "field": "signed_on"}]
+            ),
+        ]
+        for change in changes:
+            with desk.database.session() as session:
+                document = session.get_one(DocumentRow, document_id)
+                change(document, session.get_one(DocumentField, (document_id, "signed_on")))
+                session.flush()
+                others.add(hash_seen_field(session, document_id, "signed_on"))
+                session.rollback()
+        assert seen not in others
+        assert len(others) == len(changes) + 2
+        for other in others:
+            with pytest.raises(ContentChanged):
+                suggest(desk, document_id, "signed_on", "2026年10月21日", seen_sha256=other)
+        suggest(desk, document_id, "signed_on", "2026年10月21日", seen_sha256=seen)
+
+    def test_a_reading_that_came_back_is_another_one(self, desk: Office) -> None:
+        document_id = receive(desk, MISREAD)
+        correct(desk, document_id, "valid_until", "2038年9月21日", 1)
+        with desk.database.read_session() as session:
+            seen = hash_seen_field(session, document_id, "valid_until")
+        correct(desk, document_id, "valid_until", "2037年9月21日", 2)
+        correct(desk, document_id, "valid_until", "2038年9月21日", 3)
+        with pytest.raises(ContentChanged):
+            suggest(desk, document_id, "valid_until", "2036年9月21日", 4, seen_sha256=seen)
+
+    def test_an_approval_is_bound_to_what_is_to_be_there_instead(self, desk: Office) -> None:
+        document_id = receive(desk, MISREAD)
+        hashes = set()
+        for minutes, text in enumerate(("2038年9月21日", "2037年9月21日", "2038-09-21"), start=1):
+            proposal_id = suggest(desk, document_id, "valid_until", text, minutes)
+            assert isinstance(proposal_id, str)
+            with desk.database.session() as session:
+                hashes.add(session.get_one(Proposal, proposal_id).seen_sha256)
+                withdraw(session, KINDS, proposal_id, by=MAKER, now=noon(TODAY))
+        assert len(hashes) == 3
+
+    def test_what_was_read_anew_is_not_approved(self, desk: Office) -> None:
+        document_id = receive(desk, MISREAD)
+        proposal_id = suggest(desk, document_id, "valid_until", "2038年9月21日")
+        with desk.database.session() as session:
+            session.get_one(DocumentRow, document_id).reader_version = "another"
+        with pytest.raises(ContentChanged):
+            approve(desk, proposal_id)
+
+    def test_characters_that_a_database_cannot_hold_are_no_change(self, desk: Office) -> None:
+        document_id = receive(desk, MISREAD)
+        proposal_id = suggest(desk, document_id, "registered_address", "杭州市示例路\x008号")
+        approve(desk, proposal_id)

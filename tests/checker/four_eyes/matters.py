@@ -8,9 +8,8 @@ from sqlmodel import Session
 
 from checker.access.actor import PROGRAM, Actor
 from checker.corrections.parsing import FieldFault
-from checker.corrections.proposal import FIELD_CORRECTION, prepare_correction
+from checker.corrections.proposal import prepare_correction, propose_correction
 from checker.four_eyes.kinds import Kinds
-from checker.four_eyes.proposing import propose
 from checker.retention.holds import put_on_hold
 from checker.retention.kinds import propose_erasure, propose_hold_release
 from storage.customers import add_customer
@@ -56,10 +55,9 @@ class Matters:
         text = f"浙江省杭州市示例路{choice + 1}号"
         prepared = prepare_correction(session, self.document_id, FIELD, text)
         assert not isinstance(prepared, FieldFault)
-        return propose(
-            session, kinds, FIELD_CORRECTION.name, prepared.subject, prepared.payload,
+        return propose_correction(
+            session, kinds, prepared,
             reason="看错", by=by, now=now, seen_sha256=prepared.seen_sha256,
-            customer_id=prepared.customer_id,
         )  # fmt: skip
 
     def renew(self, session: Session, kind: str, now: datetime) -> None:
