@@ -6,6 +6,7 @@ value, which was two fifths of what a page of fifty rows cost.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -17,11 +18,13 @@ from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language
 
 ABSENT = "—"
+_CODE = re.compile("`([^`]+)`")
 
 _LOCALES: Mapping[Language, Locale] = MappingProxyType(
     {Language.ZH: Locale.parse("zh_CN"), Language.EN: Locale.parse("en_GB")}
@@ -97,5 +100,13 @@ def language_filters(language: Language) -> dict[str, Callable[..., Any]]:
             return text[language.value]
         return text.zh if language is Language.ZH else text.en
 
-    filters: tuple[Callable[..., Any], ...] = (number, percent, day, long_day, moment, money, said)
+    filters: tuple[Callable[..., Any], ...] = (
+        *(number, percent, day, long_day, moment, money, said),
+        mark_code,
+    )
     return {each.__name__: each for each in filters}
+
+
+def mark_code(sentence: str) -> Markup:
+    """Show what stands between backticks, such as a command to type, as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", escape(sentence)))  # noqa: S704 - escaped before

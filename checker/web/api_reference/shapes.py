@@ -19,7 +19,7 @@ class BodyField(NamedTuple):
 
     Attributes:
         name: With the path to it, as `instalments[].billed_on`.
-        type: As JSON has it, such as `string, at most 200`.
+        type: As JSON has it, such as `string, ≤ 200`; signs instead of words, for both languages.
         is_required: Whether it has to be there.
         choices: All values that it takes; none if it is free.
     """
@@ -54,12 +54,14 @@ def describe_field(name: str, schema: Schema, schemas: Schemas, *, is_required: 
 
 
 def write_type(schema: Schema, schemas: Schemas) -> str:
-    """Write a type in a few words, as `date or null`, `list of string`."""
+    """Write a type in signs, as `date | null`, `string[], 1–20`."""
     kind = resolve(schema, schemas)
     if "anyOf" in kind:
-        return " or ".join(write_type(each, schemas) for each in kind["anyOf"])
+        return " | ".join(write_type(each, schemas) for each in kind["anyOf"])
     if kind.get("type") == "array":
-        return f"list of {write_type(kind.get('items', {}), schemas)}{_write_bounds(kind)}"
+        items = write_type(kind.get("items", {}), schemas)
+        plain = items if items.isalpha() else f"({items})"
+        return f"{plain}[]{_write_bounds(kind)}"
     word = kind.get("format") or kind.get("type") or "any"
     return f"{word}{_write_bounds(kind)}"
 
@@ -106,9 +108,9 @@ def _write_bounds(kind: Schema) -> str:
     for bounds in _BOUNDS:
         low, high = (kind.get(bound) for bound in bounds)
         if low is not None and high is not None:
-            return f", {low:,.0f} to {high:,.0f}"
+            return f", {low:,.0f}–{high:,.0f}"
         if low is not None or high is not None:
-            return f", at least {low:,.0f}" if high is None else f", at most {high:,.0f}"
+            return f", ≥ {low:,.0f}" if high is None else f", ≤ {high:,.0f}"
     return ""
 
 
