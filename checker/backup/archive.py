@@ -1,4 +1,10 @@
-"""The file of a backup: written whole or not at all, believed only after every byte was read."""
+"""The file of a backup: written whole or not at all, believed only after every byte was read.
+
+It gets its name last, when it is whole and the log tells of it. A program that is killed in between
+leaves a whole file under the name of a draft, and the next backup gives it the name that it was to
+have (`checker.backup.abandoned`): so no backup is there that the log does not know, and none stands
+in the log that is nowhere.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +14,7 @@ import re
 import secrets
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -21,6 +27,7 @@ KEYS = "keys.sealed"
 CHECKPOINTS = "checkpoints.jsonl"
 _MANIFEST = "manifest.json"
 _ORIGINAL = re.compile(r"originals/([0-9a-f]{64})")
+_DRAFT = re.compile(r"\.(.+)\.[0-9a-f]{16}\.partial")
 _LARGEST_MANIFEST_BYTES = 64 * 1024 * 1024
 _PIECE_BYTES = 1024 * 1024
 _UNREADABLE = (
@@ -56,9 +63,9 @@ class ArchiveWriter:
         """Put in an original."""
         self.add_bytes(f"originals/{sha256}", content)
 
-    def add_manifest(self, manifest: Manifest) -> None:
+    def add_manifest(self, manifest: Manifest) -> Part:
         """Put in the manifest, last of all: a file without it is no backup."""
-        self.add_bytes(_MANIFEST, manifest.to_json())
+        return self.add_bytes(_MANIFEST, manifest.to_json())
 
     def _add(self, name: str, pieces: Iterable[bytes], *, is_packed: bool) -> Part:
         info = zipfile.ZipInfo(name)
@@ -74,8 +81,13 @@ class ArchiveWriter:
 
 
 @contextmanager
-def write_archive(path: Path) -> Iterator[ArchiveWriter]:
+def write_archive(path: Path, on_whole: Callable[[], None]) -> Iterator[ArchiveWriter]:
     """Make a backup file that only its owner can read; it appears under its name when it is whole.
+
+    Args:
+        path: The file.
+        on_whole: Called when all of it is on disk, before it gets its name. From then on the draft
+            stays, whatever happens: it is a backup.
 
     Raises:
         BackupExists: There is a file of this name.
@@ -92,12 +104,25 @@ def write_archive(path: Path) -> Iterator[ArchiveWriter]:
                     yield ArchiveWriter(archive)
                 file.flush()
                 os.fsync(file.fileno())
-            draft.rename(path)
-            flush_folder(path.parent)
-        finally:
+            on_whole()
+        except BaseException:
             draft.unlink(missing_ok=True)
+            raise
+        name_draft(draft, path)
     except OSError as error:
         raise BackupNotWritten(path=path, reason=error.strerror or error) from error
+
+
+def name_draft(draft: Path, path: Path) -> None:
+    """Give a whole file its name, for good."""
+    draft.rename(path)
+    flush_folder(path.parent)
+
+
+def name_of_draft(draft: Path) -> str | None:
+    """Give the name that a draft is to have; None for what is no draft."""
+    match = _DRAFT.fullmatch(draft.name)
+    return match[1] if match else None
 
 
 class Archive:
@@ -106,12 +131,16 @@ class Archive:
     Attributes:
         path: Where it lies.
         manifest: What it says of itself.
+        manifest_sha256: Of the manifest's bytes.
     """
 
     def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
         self.path = path
         self._archive = archive
-        self.manifest = self._read_manifest()
+        content = self._read_manifest()
+        with _telling_damage(path):
+            self.manifest = Manifest.from_json(content)
+        self.manifest_sha256 = hashlib.sha256(content).hexdigest()
 
     def verify(self) -> None:
         """Read every byte and compare it with what the manifest promises.
@@ -188,7 +217,7 @@ class Archive:
         with self._archive.open(name) as member:
             yield from _read_pieces(member)
 
-    def _read_manifest(self) -> Manifest:
+    def _read_manifest(self) -> bytes:
         with _telling_damage(self.path):
             try:
                 info = self._archive.getinfo(_MANIFEST)
@@ -196,7 +225,7 @@ class Archive:
                 raise ValueError(f"no {_MANIFEST}") from None
             if info.file_size > _LARGEST_MANIFEST_BYTES:
                 raise ValueError(f"{_MANIFEST}: size")
-            return Manifest.from_json(self._archive.read(info))
+            return self._archive.read(info)
 
 
 @contextmanager

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-import stat
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from checker.access.actor import Actor
 from checker.audit_log.checkpoints import checkpoint_path, take_checkpoint
 from checker.audit_log.event_body import Json
 from checker.audit_log.recording import record_event
+from checker.backup.abandoned import COPIES, clear_abandoned, finish_abandoned
 from checker.backup.archive import (
     CHECKPOINTS,
     DATABASE,
@@ -31,10 +30,6 @@ from storage.database import Database
 from storage.errors import DatabaseOutOfDate, OriginalDamaged, OriginalMissing
 from storage.migrations import head_revision
 from storage.originals import Originals
-
-_DRAFTS = ".licet-backup-"
-_ABANDONED_AFTER = timedelta(days=1)
-"""Far longer than any database takes to be copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,45 +76,26 @@ def back_up(settings: Settings, path: Path, now: datetime, *, by: Actor) -> Back
     try:
         if database.revision() is None:
             raise DatabaseOutOfDate(url=database.label, found="0", required=head_revision())
-        clear_abandoned(path.parent, now)
-        with write_archive(path) as archive:
-            manifest = _fill(archive, settings, database, path.parent, now)
-        if _has_log(database):
-            _record(database, manifest, by)
+        finish_abandoned(path.parent, database)
+        clear_abandoned(path.parent, database, now)
+        made: list[_Made] = []
+        with write_archive(path, lambda: _record(database, made[0], by)) as archive:
+            made.append(_fill(archive, settings, database, path.parent, now))
     finally:
         database.close()
-    return BackupReport(path, path.stat().st_size, manifest)
+    return BackupReport(path, path.stat().st_size, made[0].manifest)
 
 
-def clear_abandoned(folder: Path, now: datetime) -> int:
-    """Remove copies of the database that backups left which were killed: they lie open.
-
-    Args:
-        folder: Where backups are made.
-        now: The moment; younger ones may belong to a backup at work.
-
-    Returns:
-        How many were removed; what the operating system does not let go of stays.
-    """
-    before = (now - _ABANDONED_AFTER).timestamp()
-    abandoned = [path for path in folder.glob(f"{_DRAFTS}*") if _is_folder_older(path, before)]
-    for path in abandoned:
-        shutil.rmtree(path, ignore_errors=True)
-    return sum(not path.exists() for path in abandoned)
-
-
-def _is_folder_older(path: Path, moment: float) -> bool:
-    try:
-        found = path.lstat()
-    except FileNotFoundError:  # of a backup that has just ended
-        return False
-    return stat.S_ISDIR(found.st_mode) and found.st_mtime < moment
+@dataclass(frozen=True, slots=True)
+class _Made:
+    manifest: Manifest
+    manifest_sha256: str
 
 
 def _fill(
     archive: ArchiveWriter, settings: Settings, database: Database, folder: Path, now: datetime
-) -> Manifest:
-    with tempfile.TemporaryDirectory(prefix=_DRAFTS, dir=folder) as drafts:
+) -> _Made:
+    with tempfile.TemporaryDirectory(prefix=COPIES, dir=folder) as drafts:
         checkpoints = _witness_log(archive, settings, database, now)
         copy = Path(drafts) / "database"
         if database.is_sqlite:
@@ -144,8 +120,7 @@ def _fill(
         missing=tuple(packing.missing),
         damaged=tuple(packing.damaged),
     )
-    archive.add_manifest(manifest)
-    return manifest
+    return _Made(manifest, archive.add_manifest(manifest).sha256)
 
 
 def _witness_log(
@@ -166,10 +141,15 @@ def _has_log(database: Database) -> bool:
     return database.revision() == head_revision()
 
 
-def _record(database: Database, manifest: Manifest, by: Actor) -> None:
+def _record(database: Database, made: _Made, by: Actor) -> None:
+    """Let the log tell of a backup that is whole, and by which bytes it is known."""
+    if not _has_log(database):
+        return
+    manifest = made.manifest
     subject = f"backup:{manifest.database.sha256}"
     data: dict[str, Json] = {
         "sha256": manifest.database.sha256,
+        "manifest_sha256": made.manifest_sha256,
         "originals": manifest.originals,
         "missing": len(manifest.missing),
         "damaged": len(manifest.damaged),
