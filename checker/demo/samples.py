@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from checker.access.actor import PROGRAM
 from checker.assessment.customer_check import RecordedAssessment, check_customer
 from checker.demo.contracts import LEDGER, DemoContract, ask_contracts
+from checker.demo.running import REGISTER, import_running_contracts
 from checker.errors import SamplesMissing
 from checker.intake.files import find_batches
 from checker.intake.filing import ingest_batch
@@ -141,6 +142,17 @@ def file_samples(
         reader,
         pack,
         engine,
+        as_of=as_of,
+        now=now,
+    )
+    import_running_contracts(
+        workspace,
+        {
+            sample.customer.folder: one.recorded.customer.name
+            for sample, one in zip(written, shown, strict=True)
+        },
+        folder / REGISTER,
+        reader,
         as_of=as_of,
         now=now,
     )

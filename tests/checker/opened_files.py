@@ -64,6 +64,7 @@ def main() -> None:
     from licet_examples import invent, permit, sample_models
     from licet_examples.contracts import load_contracts
     from licet_examples.ledger import load_payment_habits
+    from licet_examples.running_contracts import load_running_contracts
     from licet_examples.statement_files import load_statements
     from licet_examples.statement_forms import load_statement_forms
     from rules import complaint, policy_problems
@@ -113,6 +114,7 @@ def main() -> None:
     load_titles()
     load_indicators()
     load_contracts()
+    load_running_contracts()
     load_payment_habits()
     load_statements()
     load_statement_forms()
