@@ -22,7 +22,8 @@ class EventView:
     Attributes:
         seq: Its number.
         at: When, aware UTC.
-        actor: Who.
+        actor: Who, by the name of the account.
+        actor_id: The account; None for the program itself and the command line.
         roles: Of the actor at that moment.
         action: The code.
         title: What was done.
@@ -37,6 +38,7 @@ class EventView:
     seq: int
     at: datetime
     actor: str
+    actor_id: str | None
     roles: Sequence[str]
     action: str
     title: Bilingual
@@ -64,6 +66,7 @@ def view_event(event: Event) -> EventView:
         seq=event.seq,
         at=event.at,
         actor=event.actor_name,
+        actor_id=event.actor_id,
         roles=content["roles"],
         action=event.action,
         title=Bilingual(action.title.zh, action.title.en)

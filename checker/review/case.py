@@ -71,6 +71,7 @@ def load_case(session: Session, review_id: str, on: date) -> ReviewCase:
     named |= {each.proposed_by for each in proposals} | {each.decided_by for each in proposals}
     history = timeline(session, review)
     named |= {each.data.get("account_id") for each in history}
+    named |= {each.actor_id for each in history}
     return ReviewCase(
         basis=basis,
         actions=required_actions(basis),

@@ -26,7 +26,8 @@ class TimelineEntry:
 
     Attributes:
         at: When.
-        actor: By whom, as others know the actor.
+        actor: By whom, by the name of the account.
+        actor_id: The account; None for the program itself and the command line.
         action: Of the catalogue of actions.
         sentence: What was done.
         words: What the person wrote to it; None for nothing, and after an erasure.
@@ -36,6 +37,7 @@ class TimelineEntry:
 
     at: datetime
     actor: str
+    actor_id: str | None
     action: str
     sentence: Bilingual
     words: str | None
@@ -65,7 +67,14 @@ def timeline(session: Session, review: Review) -> tuple[TimelineEntry, ...]:
         )
         entries.append(
             TimelineEntry(
-                event.at, event.actor_name, event.action, sentence, words, event.seq, data
+                event.at,
+                event.actor_name,
+                event.actor_id,
+                event.action,
+                sentence,
+                words,
+                event.seq,
+                data,
             )
         )
     return tuple(reversed(entries))

@@ -54,6 +54,7 @@ def show_log(visit: Visiting) -> Response:
         ids = {event.customer_id for event in events if event.customer_id is not None}
         names = names_of(session, ids | ({wanted.customer_id} if wanted.customer_id else set()))
         named = {str(event.data["account_id"]) for event in events if event.data.get("account_id")}
+        named |= {event.actor_id for event in events if event.actor_id is not None}
         accounts = display_names(session, named)
         standing = read_standing(session, visit.desk.settings.data_dir)
     next_key = [events[-1].seq] if len(found) > _ROWS else None

@@ -156,10 +156,15 @@ def show_timeline(visit: Visiting, customer_id: str) -> Response:
         shown = events[:_EVENTS]
         next_key = (shown[-1].seq,) if len(events) > _EVENTS else None
         named = {str(event.data["account_id"]) for event in shown if event.data.get("account_id")}
+        named |= {event.actor_id for event in shown if event.actor_id is not None}
         names = display_names(session, named)
         return {
             "events": [
-                (event, word_plainly(event.action, event.data, visit.language, names))
+                (
+                    event,
+                    names.get(event.actor_id or "", event.actor),
+                    word_plainly(event.action, event.data, visit.language, names),
+                )
                 for event in shown
             ],
             "pager": make_pager(visit.request, len(shown), next_key),

@@ -392,7 +392,7 @@ def _events(visit: Visit, case: ReviewCase) -> list[dict[str, object]]:
     return [
         {
             "at": entry.at,
-            "who": entry.actor,
+            "who": case.names.get(entry.actor_id or "", entry.actor),
             "sentence": word_plainly(entry.action, entry.data, visit.language, case.names),
             "note": entry.words,
             "tone": tones.get(entry.action, "none"),
