@@ -9,10 +9,10 @@ from importlib import resources
 @cache
 def load_texts() -> dict[str, dict[str, str]]:
     """Read the catalogue of sentences: name to language to sentence."""
-    import yaml
+    from rules.yaml_source import YamlSource
 
     content = resources.files("checker.cli").joinpath("texts.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, str]] = yaml.safe_load(content)
+    loaded: dict[str, dict[str, str]] = YamlSource(content, "texts.yaml").data
     return loaded
 
 

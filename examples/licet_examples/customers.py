@@ -82,10 +82,7 @@ def write_customers(
     Raises:
         FontMissingError: No Chinese font is installed.
     """
-    return [
-        _write_customer(directory, customer, as_of, np.random.default_rng([seed, number]))
-        for number, customer in enumerate(load_customers())
-    ]
+    return [write_customer(directory, customer, as_of, seed) for customer in load_customers()]
 
 
 def fill_licence(customer: SampleCustomer, as_of: date) -> LicenceFields:
@@ -152,9 +149,22 @@ def fill_letter(customer: SampleCustomer, as_of: date) -> LetterFields:
     )
 
 
-def _write_customer(
-    directory: Path, customer: SampleCustomer, as_of: date, rng: np.random.Generator
+def write_customer(
+    directory: Path, customer: SampleCustomer, as_of: date, seed: int = DEFAULT_SEED
 ) -> WrittenCustomer:
+    """Write the folder of one sample customer, the same bytes as beside the others.
+
+    Args:
+        directory: Where the folder goes; it is made if need be, files of the same name are
+            replaced.
+        customer: One of `load_customers`.
+        as_of: The day of the check, from which the customer's dates are counted.
+        seed: Of the noise on scans and photographs.
+
+    Raises:
+        FontMissingError: No Chinese font is installed.
+    """
+    rng = np.random.default_rng([seed, load_customers().index(customer)])
     folder = directory / customer.folder
     folder.mkdir(parents=True, exist_ok=True)
     licence = fill_licence(customer, as_of)

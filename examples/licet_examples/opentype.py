@@ -86,11 +86,16 @@ class OpenTypeFont:
         return _read_offsets(outlines[first:last])
 
     @cached_property
+    def _charstrings(self) -> list[tuple[int, int]]:
+        """Where the outlines of each glyph stand: tens of thousands of places, read once."""
+        return _read_index(self._table(b"CFF "), self._top_dictionary[_CHARSTRINGS_OPERATOR])[0]
+
+    @cached_property
     def character_id_of_glyph(self) -> list[int]:
         """CID of each glyph, from the charset of the CID-keyed outlines."""
         outlines = self._table(b"CFF ")
         position = self._top_dictionary[_CHARSET_OPERATOR]
-        charstrings, _ = _read_index(outlines, self._top_dictionary[_CHARSTRINGS_OPERATOR])
+        charstrings = self._charstrings
         layout = {0: ">H", 1: ">HB", 2: ">HH"}[outlines[position]]
         position += 1
         identifiers = [0]
@@ -107,8 +112,7 @@ class OpenTypeFont:
         (11.3 MB of Noto Serif become about 0.5 MB).
         """
         outlines = bytearray(self._table(b"CFF "))
-        charstrings, _ = _read_index(outlines, self._top_dictionary[_CHARSTRINGS_OPERATOR])
-        for glyph, (start, end) in enumerate(charstrings):
+        for glyph, (start, end) in enumerate(self._charstrings):
             if glyph not in glyphs:
                 outlines[start:end] = bytes([_END_CHARACTER]) * (end - start)
         return bytes(outlines)

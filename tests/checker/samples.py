@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
+from pathlib import Path
 
 from checker.customer_file.dossier import (
     AUTHORIZATION_LETTER,
@@ -11,7 +13,12 @@ from checker.customer_file.dossier import (
     make_dossier,
 )
 from ingest.document import Document
-from licet_examples.customers import fill_letter, fill_licence
+from licet_examples.customers import (
+    WrittenCustomer,
+    fill_letter,
+    fill_licence,
+    write_customer,
+)
 from licet_examples.sample_models import SampleCustomer, load_customers
 from tests.checker.papers import TODAY, make_document, truth_to_value
 
@@ -36,6 +43,16 @@ def sample_documents(customer: SampleCustomer) -> tuple[Document, Document]:
             name=customer.letter.file,
         ),
     )
+
+
+def write_printed_customer(folder: Path, as_of: date) -> WrittenCustomer:
+    """Write a customer whose papers are PDF with a text layer: no picture to draw or recognise."""
+    printed = next(
+        customer
+        for customer in SAMPLES
+        if customer.licence.medium.pdf and customer.letter.medium.pdf
+    )
+    return write_customer(folder, printed, as_of)
 
 
 def sample_dossier(customer: SampleCustomer) -> Dossier:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from licet_examples.customers import WrittenCustomer, write_customers
+from licet_examples.customers import WrittenCustomer
 from tests.checker.cli.conftest import Licet
+from tests.checker.samples import write_printed_customer
 
 AS_OF = date(2026, 11, 22)
 DAY = AS_OF.isoformat()
@@ -21,7 +22,7 @@ DAY = AS_OF.isoformat()
 @pytest.fixture(scope="session")
 def clean_customer(tmp_path_factory: pytest.TempPathFactory) -> WrittenCustomer:
     """The customer whose papers are all text PDFs: reading them needs no OCR."""
-    return write_customers(tmp_path_factory.mktemp("samples"), AS_OF)[0]
+    return write_printed_customer(tmp_path_factory.mktemp("samples"), AS_OF)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from checker.document_view.checking import check_document
 from checker.document_view.desk import fields_of
 from checker.document_view.errors import CheckReasonNeeded
 from ingest.sandbox import ReaderPool
-from licet_examples.customers import write_customers
 from storage.corrections import FIELD_CORRECTION_KIND
 from storage.erasure import erase_customer
 from storage.errors import DocumentUnknown
@@ -24,6 +23,7 @@ from storage.vocabulary import DocumentCheckState
 from tests.checker.corrections.desk import MAKER, correct, open_accounts, suggest
 from tests.checker.office import Office, noon
 from tests.checker.papers import TODAY, make_licence
+from tests.checker.samples import write_printed_customer
 
 CHECKER = Actor(MAKER.account_id, MAKER.name, frozenset({Role.MAKER}))
 
@@ -33,7 +33,7 @@ def test_a_corrected_figure_is_filed_and_the_statement_before_it_stays(
     office: Office, tmp_path: Path
 ) -> None:
     open_accounts(office.database)
-    sample = next(one for one in write_customers(tmp_path, TODAY) if one.statements)
+    sample = write_printed_customer(tmp_path, TODAY)
     with ReaderPool() as reader:
         desk = Office(office.database, office.originals, reader, tmp_path)  # type: ignore[arg-type]
         desk.receive_files(sample.files)

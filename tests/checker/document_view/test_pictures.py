@@ -24,11 +24,11 @@ from ingest.readers.page_picture import PagePicture, PageView
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
 from ingest.sandbox.task import Reading
-from licet_examples.customers import write_customers
 from storage.database import Database
 from storage.erasure import erase_customer
 from storage.errors import DocumentUnknown
 from storage.tables import Document as Row
+from tests.checker.samples import write_printed_customer
 from tests.storage.examples import NOW
 
 
@@ -52,13 +52,8 @@ def lone_workspace(tmp_path: Path) -> Iterator[Workspace]:
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """A licence of a sample customer, a PDF with a text layer."""
-    folder = tmp_path_factory.mktemp("samples")
-    for written in write_customers(folder, date(2026, 11, 22)):
-        for path in written.files:
-            content = Path(path).read_bytes()
-            if content.startswith(b"%PDF"):
-                return content
-    raise AssertionError("no sample is a PDF")
+    written = write_printed_customer(tmp_path_factory.mktemp("samples"), date(2026, 11, 22))
+    return written.documents[0].path.read_bytes()
 
 
 def draw(reader: ReaderPool, content: bytes, view: PageView) -> PagePicture:

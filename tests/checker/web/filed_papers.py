@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
 from sqlmodel import select
@@ -12,19 +11,9 @@ from checker.access.actor import PROGRAM
 from checker.intake.uploads import Upload, file_uploads
 from ingest.document import Document as ReadDocument
 from ingest.sandbox import ReaderPool
-from licet_examples.customers import WrittenCustomer, write_customers
 from storage.tables import Document
 from tests.checker.papers import PreparedReader, write_file
 from tests.checker.web.desk import TestDesk
-
-
-def write_sample(folder: Path, on: date) -> WrittenCustomer:
-    """Write the files of a sample customer whose papers are PDF with a text layer."""
-    return next(
-        written
-        for written in write_customers(folder, on)
-        if all(document.path.suffix == ".pdf" for document in written.documents)
-    )
 
 
 def file_papers(

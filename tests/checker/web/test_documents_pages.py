@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,23 +15,43 @@ from sqlmodel import select
 from checker.access.roles import Role
 from ingest.document import ReadResult
 from ingest.sandbox import ReaderPool
+from storage.database import Database
 from storage.tables import Document, Event
 from tests.checker.papers import AGENT_ID, make_document, make_letter, make_licence
+from tests.checker.samples import write_printed_customer
 from tests.checker.web.conftest import open_window
 from tests.checker.web.desk import Browser, TestDesk, words_of
-from tests.checker.web.filed_papers import file_papers, file_prepared, write_sample
+from tests.checker.web.filed_papers import file_papers, file_prepared
 
 MARKUP = '"><script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[ReaderPool]:
-    with ReaderPool() as pool:
-        yield pool
+def sample_desk(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestDesk]:
+    """A desk with the papers of a sample customer, which were really read: once for all tests."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copy(migrated_sqlite, folder / "licet.db")
+    database = Database.open(f"sqlite:///{folder / 'licet.db'}")
+    desk = TestDesk(database, folder)
+    sample = write_printed_customer(folder / "sample", desk.desk.today())
+    with ReaderPool() as reader:
+        file_papers(desk, sample.files, reader)
+    yield desk
+    database.close()
 
 
-def of_kind(documents: list[Document], kind: str | None) -> Document:
-    return next(one for one in documents if one.kind == kind)
+@pytest.fixture(scope="module")
+def sample_maker(sample_desk: TestDesk) -> Browser:
+    return sample_desk.sign_in(Role.MAKER)
+
+
+def of_kind(desk: TestDesk, kind: str) -> Document:
+    with desk.database.read_session() as session:
+        found = session.exec(select(Document).where(Document.kind == kind)).first()
+    assert found is not None
+    return found
 
 
 def seen_by(browser: Browser, document: Document, field: str) -> str:
@@ -152,12 +173,10 @@ def test_personal_numbers_are_hidden_until_somebody_asks(desk: TestDesk, tmp_pat
 
 
 def test_pages_are_pictures_for_who_may_and_cover_personal_numbers(
-    lone_desk: TestDesk, tmp_path: Path, reader: ReaderPool
+    sample_desk: TestDesk, sample_maker: Browser
 ) -> None:
-    sample = write_sample(tmp_path / "sample", lone_desk.desk.today())
-    documents = file_papers(lone_desk, sample.files, reader)
-    letter = of_kind(documents, "cn.authorization_letter")
-    maker, path = lone_desk.sign_in(Role.MAKER), f"/documents/{letter.id}"
+    letter = of_kind(sample_desk, "cn.authorization_letter")
+    maker, path = sample_maker, f"/documents/{letter.id}"
     covered = maker.get(f"{path}/pages/1.jpg")
     assert covered.headers["content-type"] == "image/jpeg"
     assert covered.headers["cache-control"] == "no-store"
@@ -165,22 +184,20 @@ def test_pages_are_pictures_for_who_may_and_cover_personal_numbers(
     assert opened
     plain = maker.get(opened[1])
     assert plain.content != covered.content
-    finance = lone_desk.sign_in(Role.FINANCE)
+    finance = sample_desk.sign_in(Role.FINANCE)
     assert finance.get(opened[1]).content == covered.content
-    assert lone_desk.visit().get(f"{path}/pages/1.jpg").status_code == 303
+    assert sample_desk.visit().get(f"{path}/pages/1.jpg").status_code == 303
     assert maker.get(f"{path}/pages/2.jpg").status_code == 422
-    workbook = of_kind(documents, "cn.financial_statements")
+    workbook = of_kind(sample_desk, "cn.financial_statements")
     words = words_of(maker.get(f"/documents/{workbook.id}"))
     assert "This file has no pages to show" in words
 
 
 def test_boxes_and_fields_are_linked_and_readable_by_everybody(
-    lone_desk: TestDesk, tmp_path: Path, reader: ReaderPool, chromium: Chromium
+    sample_desk: TestDesk, sample_maker: Browser, chromium: Chromium
 ) -> None:
-    sample = write_sample(tmp_path / "sample", lone_desk.desk.today())
-    licence = of_kind(file_papers(lone_desk, sample.files, reader), "cn.business_licence")
-    maker = lone_desk.sign_in(Role.MAKER)
-    with open_window(chromium, lone_desk, maker, width=390) as window:
+    licence = of_kind(sample_desk, "cn.business_licence")
+    with open_window(chromium, sample_desk, sample_maker, width=390) as window:
         page = window.open(f"/documents/{licence.id}?field=issued_on")
         assert window.examine() == []
         assert not window.is_wider_than_screen()
