@@ -109,4 +109,4 @@ def language_filters(language: Language) -> dict[str, Callable[..., Any]]:
 
 def mark_code(sentence: str) -> Markup:
     """Show what stands between backticks, such as a command to type, as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", escape(sentence)))  # noqa: S704 - escaped before
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(sentence))))  # noqa: S704 - escaped
