@@ -15,9 +15,9 @@ from checker.cli.options import (
     JsonOption,
     LangOption,
     OwnerFilter,
+    day_option,
     office_today,
     open_output,
-    parse_day,
 )
 from storage.vocabulary import AlertSeverity, AlertSource, AlertState
 
@@ -186,13 +186,7 @@ def snooze(
     by: ByOption,
     until: Annotated[
         date | None,
-        typer.Option(
-            "--until",
-            parser=parse_day,
-            metavar="DATE",
-            help="到哪一天 · until this day",
-            show_default=False,
-        ),
+        day_option("--until", "到哪一天 · until this day"),
     ] = None,
     days: Annotated[
         int | None, typer.Option("--days", help="多少天 · for so many days", show_default=False)

@@ -15,6 +15,7 @@ from checker.cli.options import (
     JsonOption,
     LangOption,
     PackOption,
+    day_option,
     office_today,
     open_output,
     parse_day,
@@ -78,23 +79,11 @@ def contract(
     ] = None,
     starts: Annotated[
         date | None,
-        typer.Option(
-            "--starts-on",
-            parser=parse_day,
-            metavar="DATE",
-            help="首次交货开票日，默认签署日 · first delivery and bill",
-            show_default=False,
-        ),
+        day_option("--starts-on", "首次交货开票日，默认签署日 · first delivery and bill"),
     ] = None,
     ends: Annotated[
         date | None,
-        typer.Option(
-            "--ends-on",
-            parser=parse_day,
-            metavar="DATE",
-            help="合同截止日；按月平均开票 · last day; billed evenly by month",
-            show_default=False,
-        ),
+        day_option("--ends-on", "合同截止日；按月平均开票 · last day; billed evenly by month"),
     ] = None,
     instalment: Annotated[
         list[str] | None,
@@ -128,13 +117,7 @@ def contract(
     ] = None,
     signed: Annotated[
         date | None,
-        typer.Option(
-            "--signed-on",
-            parser=parse_day,
-            metavar="DATE",
-            help="签署日，默认以该日为准之日 · day of signing",
-            show_default=False,
-        ),
+        day_option("--signed-on", "签署日，默认以该日为准之日 · day of signing"),
     ] = None,
     chart: Annotated[
         Path | None,

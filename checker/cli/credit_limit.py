@@ -14,9 +14,9 @@ from checker.cli.options import (
     JsonOption,
     LangOption,
     PackOption,
+    day_option,
     office_today,
     open_output,
-    parse_day,
 )
 
 if TYPE_CHECKING:
@@ -76,23 +76,11 @@ def limit(
     ] = "",
     starts: Annotated[
         date | None,
-        typer.Option(
-            "--from",
-            parser=parse_day,
-            metavar="DATE",
-            help="生效日 · first day",
-            show_default=False,
-        ),
+        day_option("--from", "生效日 · first day"),
     ] = None,
     until: Annotated[
         date | None,
-        typer.Option(
-            "--until",
-            parser=parse_day,
-            metavar="DATE",
-            help="临时额度的截止日 · last day of a temporary limit",
-            show_default=False,
-        ),
+        day_option("--until", "临时额度的截止日 · last day of a temporary limit"),
     ] = None,
     as_json: JsonOption = False,
     as_of: AsOfOption = None,

@@ -12,9 +12,9 @@ from checker.cli.options import (
     AsOfOption,
     JsonOption,
     LangOption,
+    day_option,
     office_today,
     open_output,
-    parse_day,
 )
 from storage.vocabulary import DeadlineKind
 
@@ -46,9 +46,7 @@ def register(app: typer.Typer) -> None:
 
 def add(
     title: Annotated[str, typer.Argument(metavar="TITLE", help="是什么 · what it is")],
-    on: Annotated[
-        date, typer.Option("--on", parser=parse_day, metavar="DATE", help="到哪一天 · the day")
-    ],
+    on: Annotated[date, day_option("--on", "到哪一天 · the day")],
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="谁登记 · who writes it down")],
     kind: Annotated[
         DeadlineKind,

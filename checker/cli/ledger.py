@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from checker.cli.acting import cli_actor
-from checker.cli.options import JsonOption, LangOption, open_output, parse_day
+from checker.cli.options import JsonOption, LangOption, day_option, open_output
 from checker.cli.register import DryRunOption
 from checker.errors import ExitCode
 
@@ -45,12 +45,9 @@ def import_file(
     ] = None,
     as_of: Annotated[
         date | None,
-        typer.Option(
+        day_option(
             "--as-of",
-            parser=parse_day,
-            metavar="DATE",
-            help="账本截止日，默认为其中最晚的日期 · the ledger's day (default: the latest in it)",
-            show_default=False,
+            "账本截止日，默认为其中最晚的日期 · the ledger's day (default: the latest in it)",
         ),
     ] = None,
     dry_run: DryRunOption = False,

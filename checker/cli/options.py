@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -45,6 +45,16 @@ def parse_day(words: str) -> date:
         ) from error
 
 
+def day_option(name: str, meaning: str) -> Any:  # noqa: ANN401
+    """Make an option that takes a day.
+
+    Args:
+        name: Such as `--until`.
+        meaning: In both languages.
+    """
+    return typer.Option(name, parser=parse_day, metavar="DATE", help=meaning, show_default=False)
+
+
 def office_today() -> date:
     """Give today's date in the office's time zone; only the command line asks the clock."""
     from checker.settings import load_settings
@@ -58,13 +68,7 @@ LangOption = Annotated[
 ]
 AsOfOption = Annotated[
     date | None,
-    typer.Option(
-        "--as-of",
-        parser=parse_day,
-        metavar="DATE",
-        help="以该日为准，默认今天 · decide as of this day (default: today)",
-        show_default=False,
-    ),
+    day_option("--as-of", "以该日为准，默认今天 · decide as of this day (default: today)"),
 ]
 PackOption = Annotated[
     str | None,

@@ -14,9 +14,9 @@ from checker.cli.options import (
     JsonOption,
     LangOption,
     PackOption,
+    day_option,
     office_today,
     open_output,
-    parse_day,
 )
 from storage.vocabulary import SecurityKind
 
@@ -69,23 +69,11 @@ def add(
     ] = None,
     starts: Annotated[
         date | None,
-        typer.Option(
-            "--from",
-            parser=parse_day,
-            metavar="DATE",
-            help="生效日，默认今天 · first day (today)",
-            show_default=False,
-        ),
+        day_option("--from", "生效日，默认今天 · first day (today)"),
     ] = None,
     until: Annotated[
         date | None,
-        typer.Option(
-            "--until",
-            parser=parse_day,
-            metavar="DATE",
-            help="截止日 · last day",
-            show_default=False,
-        ),
+        day_option("--until", "截止日 · last day"),
     ] = None,
     pack: PackOption = None,
     as_json: JsonOption = False,
