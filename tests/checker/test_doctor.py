@@ -19,6 +19,7 @@ from tests.checker.papers import TODAY, PreparedReader, make_letter, make_licenc
 
 NOW = noon(TODAY)
 READS = HealthCheck("reader", HealthState.OK, Bilingual("", ""))
+CONCLUDES = HealthCheck("chain", HealthState.OK, Bilingual("", ""))
 
 
 @pytest.fixture
@@ -33,8 +34,14 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
 
 
 @pytest.fixture
-def without_reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave out the reading of two test pages, which takes seconds."""
+def without_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out starting durable-rules and loading all policies into it, which takes seconds."""
+    monkeypatch.setattr("checker.doctor.program._check_chain", lambda _: CONCLUDES)
+
+
+@pytest.fixture
+def without_programs(without_chain: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001
+    """Leave out the reading of two test pages too."""
     monkeypatch.setattr("checker.doctor.examination.check_reader", lambda: READS)
 
 
@@ -52,7 +59,7 @@ def test_a_healthy_installation(workspace: Workspace) -> None:
     assert checks["originals"].detail.en == "2 originals intact"
 
 
-@pytest.mark.usefixtures("without_reader")
+@pytest.mark.usefixtures("without_programs")
 class TestWithoutReader:
     def test_a_missing_and_a_damaged_original_are_named(self, workspace: Workspace) -> None:
         missing, damaged = sorted(workspace.originals.hashes())
@@ -86,6 +93,7 @@ class TestWithoutReader:
             assert checks["originals"].state is HealthState.OK
 
 
+@pytest.mark.usefixtures("without_chain")
 def test_a_reader_that_cannot_start_is_a_finding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

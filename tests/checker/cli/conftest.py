@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,8 +18,6 @@ from checker.cli.app import app
 from ingest.sandbox import ReaderPool
 from ingest.sandbox.task import Reading
 from rules.chain.process import ChainProcess
-from storage import sqlite
-from storage.sqlite import create_file
 
 
 @cache
@@ -81,23 +78,14 @@ def licet(
     monkeypatch: pytest.MonkeyPatch,
     standing_reader: ReaderPool,
     chain: ChainProcess,
-    migrated_sqlite: Path,
 ) -> Licet:
     """`licet` with an empty data folder, away from the settings of this machine.
 
-    What a command starts or makes afresh stands ready: reading processes, the chain's process, and
-    in place of an empty database one with all tables.
+    What a command starts stands ready: reading processes and the chain's process.
     """
-
-    def copy_database(path: Path) -> None:
-        if not path.exists():
-            create_file(path)
-            shutil.copyfile(migrated_sqlite, path)
-
     monkeypatch.setattr(ReaderPool, "__enter__", lambda _: standing_reader)
     monkeypatch.setattr(ReaderPool, "close", lambda _: None)
     monkeypatch.setattr(ChainProcess, "__enter__", lambda _: chain)
-    monkeypatch.setattr(sqlite, "create_file", copy_database)
     monkeypatch.setenv("LICET_DATA_DIR", str(tmp_path / "data"))
     for name in ("LICET_LANG", "LICET_DATABASE_URL", "LICET_PACK", "LICET_PURPOSE"):
         monkeypatch.delenv(name, raising=False)
