@@ -28,12 +28,19 @@ _LONG_ONLY = "one of the longer checks: LICET_REQUIRE=slow runs them, as .ci/run
 _ON_POSTGRESQL = "on PostgreSQL too where LICET_REQUIRE names slow; tests/storage always is"
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups after this
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave to CI what would take `make test` beyond ten minutes (decision 27).
+    """Keep together what shares; leave to CI what would take `make test` beyond ten minutes.
+
+    Neighbours go to different processes, and each would make the fixtures of their module anew: the
+    samples read from their files, a database with a row in every table, a child that recognises.
 
     Rooms above `storage` run on SQLite alone; that `storage` does the same on PostgreSQL is tested
-    with it.
+    with it (decision 27).
     """
+    for item in items:
+        if isinstance(item, pytest.Function) and _shares_with_its_module(item):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
     if "slow" in os.environ.get("LICET_REQUIRE", ""):
         return
     for item in items:
@@ -41,6 +48,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(_LONG_ONLY))
         elif "postgresql" in item.name and not item.nodeid.startswith("tests/storage"):
             item.add_marker(pytest.mark.skip(_ON_POSTGRESQL))
+
+
+def _shares_with_its_module(item: pytest.Function) -> bool:
+    fixtures = item._fixtureinfo.name2fixturedefs.values()
+    return any(definitions[-1].scope == "module" for definitions in fixtures)
 
 
 @pytest.fixture(scope="session")

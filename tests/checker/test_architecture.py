@@ -17,6 +17,7 @@ from tests.conftest import REPOSITORY
 PACKAGES = ("rules", "ingest", "storage", "checker")
 _EDGES = ("api", "cli", "http", "serving", "web")
 _CLOCK = "checker/clock.py"
+pytestmark = pytest.mark.xdist_group("architecture")  # the sources are parsed once
 
 
 def name(path: Path) -> str:
@@ -101,6 +102,7 @@ def importers_of(library: str) -> set[str]:
     ("library", "only"),
     [
         ("durable", {"rules/chain/engine.py"}),
+        ("pyspark", {"rules/portfolio/spark.py"}),
         ("apscheduler", {"checker/clock.py"}),
     ],
 )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import json
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-import rules
 from rules.chain import compiling
 from rules.chain.compiling import compile_policy
 from rules.chain.errors import PolicyTooLarge
@@ -113,25 +110,3 @@ def test_names_that_are_one_to_the_library_are_refused() -> None:
 def test_collision_is_found() -> None:
     assert find_collision(["C00722382", "a", "C00539599"]) == ("C00539599", "C00722382")
     assert find_collision(["a", "b", "a"]) is None
-
-
-def test_one_module_alone_imports_durable_rules() -> None:
-    root = Path(rules.__file__).parent.parent
-    packages = [root / name for name in ("rules", "ingest", "storage", "checker")]
-    importers = {
-        str(path.relative_to(root))
-        for package in packages
-        for path in package.rglob("*.py")
-        if any(name.split(".")[0].startswith("durable") for name in imports_of(path))
-    }
-    assert importers == {"rules/chain/engine.py"}
-
-
-def imports_of(path: Path) -> list[str]:
-    names = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            names.append(node.module or "")
-    return names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import random
 import sys
@@ -116,16 +115,3 @@ def test_java_is_looked_for_where_it_is_said_to_be(
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(SparkUnavailable, match="Java"):
         require_spark()
-
-
-def test_no_other_module_imports_spark() -> None:
-    folder = Path(__file__).parents[3]
-    importing = {
-        path.name
-        for package in ("rules", "ingest", "storage", "checker")
-        for path in (folder / package).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pyspark"))
-        or (isinstance(node, ast.Import) and any(a.name.startswith("pyspark") for a in node.names))
-    }
-    assert importing == {"spark.py"}
