@@ -35,8 +35,9 @@ from checker.web.contract_form import FIELDS, ContractForm, read_contract, take_
 from checker.web.faults import NO_FAULTS, NOT_FILLED, Faults
 from checker.web.month_chart import HEIGHT, WIDTH, lay_months
 from checker.web.showing import go_to, show_page
-from checker.web.words.contracts import ANSWERS, GRAVITIES, VERDICTS
+from checker.web.words.contracts import ANSWERS, GRAVITIES
 from checker.web.words.credit import SECURITY_KINDS
+from checker.web.words.judgement import VERDICT_TONES, VERDICT_WORDS
 from ingest.document import Money
 from ingest.normalise.currencies import minor_digits
 from rules.vocabulary import Bilingual, Severity
@@ -122,7 +123,8 @@ def _pick_customer(visit: Visit, text: str, faults: Faults = NO_FAULTS) -> Respo
         status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK,
         text=text,
         found=found,
-        verdicts=VERDICTS,
+        verdicts=VERDICT_WORDS,
+        verdict_tones=VERDICT_TONES,
         faults=faults,
     )
 

@@ -42,8 +42,8 @@ from checker.web.amounts import (
 from checker.web.customer_tabs import find_customer, list_tabs
 from checker.web.faults import NO_FAULTS, NOT_FILLED, Faults, fault_of
 from checker.web.showing import go_to, show_page
-from checker.web.words.contracts import VERDICTS
 from checker.web.words.credit import AGES, LIMIT_STATES, LINE_KINDS, SECURITY_KINDS
+from checker.web.words.judgement import VERDICT_TONES, VERDICT_WORDS
 from ingest.document import Money
 from rules.facts import load_catalogue
 from rules.vocabulary import Bilingual
@@ -176,7 +176,8 @@ def list_checks(visit: Visiting, customer_id: str) -> Response:
         "contract-checks",
         template="checks",
         checks=[each for each in found if each.purpose == PURPOSE],
-        verdicts=VERDICTS,
+        verdicts=VERDICT_WORDS,
+        verdict_tones=VERDICT_TONES,
         may_weigh=may(visit.actor, Act.WEIGH_CONTRACTS),
     )
 

@@ -15,15 +15,14 @@ from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.portfolio_calendar.outlook import Outlook, Stopped, make_outlook
 from checker.portfolio_calendar.revenue import add_up
-from checker.web.catalogue import say
 from checker.web.downloads import serve_file, serve_table
 from checker.web.expiry_list import HORIZONS
 from checker.web.formats import write_money
 from checker.web.showing import show_page
-from checker.web.words.contracts import VERDICTS
+from checker.web.words.judgement import VERDICT_TONES, VERDICT_WORDS
 from ingest.document import Money
 from rules.vocabulary import Bilingual
-from storage.vocabulary import Language
+from storage.vocabulary import Language, Verdict
 
 router = DeskRouter()
 
@@ -46,7 +45,8 @@ def show_calendar(visit: Visiting) -> Response:
         outlook=outlook,
         days=days,
         horizons=HORIZONS,
-        verdicts=VERDICTS,
+        verdicts=VERDICT_WORDS,
+        verdict_tones=VERDICT_TONES,
         shown=outlook.stopped[:_MOST_SHOWN],
         months={
             month: (found, add_up(amount for one in found for amount in one.at_risk))
@@ -116,7 +116,7 @@ def _make_rows(one: Stopped, language: Language) -> list[list[Cell]]:
         [
             one.stop.on,
             one.name,
-            say(language, VERDICTS[one.stop.after.value].title),
+            getattr(VERDICT_WORDS[Verdict(one.stop.after)], language.value),
             _write_causes(one, language),
             renew_by,
             cut.contract.number,

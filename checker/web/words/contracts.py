@@ -1,24 +1,17 @@
-"""Words for what a contract is told: the answer, the verdict, how grave a reason is."""
+"""Words for what a contract is told: the answer, how grave a reason is."""
 
 from __future__ import annotations
 
 from checker.contract_check.answer import Answer
 from checker.web.catalogue import mark
 from checker.web.words.tagged import Word
-from rules.vocabulary import Severity, Verdict
+from rules.vocabulary import Severity
 
 ANSWERS: dict[str, Word] = {
     Answer.SIGN: Word(mark("May be signed"), "good"),
     Answer.SIGN_WITH_CONDITIONS: Word(mark("May be signed on conditions"), "warn"),
     Answer.DO_NOT_SIGN: Word(mark("Do not sign"), "bad"),
     Answer.CANNOT_TELL: Word(mark("Cannot tell yet"), "open"),
-}
-
-VERDICTS: dict[str, Word] = {
-    Verdict.APPROVE: Word(mark("Approve"), "good"),
-    Verdict.APPROVE_WITH_CONDITIONS: Word(mark("Approve with conditions"), "warn"),
-    Verdict.REFER: Word(mark("Refer to a person"), "open"),
-    Verdict.REJECT: Word(mark("Reject"), "bad"),
 }
 
 GRAVITIES: dict[str, Word] = {
