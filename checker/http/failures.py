@@ -48,7 +48,6 @@ STATUS_OF_CODE: Mapping[str, HTTPStatus] = MappingProxyType(
         "original_erased": HTTPStatus.GONE,
         "customer_erased": HTTPStatus.GONE,
         "idempotency_key_busy": HTTPStatus.CONFLICT,
-        "idempotency_key_lost": HTTPStatus.CONFLICT,
         "version_missing": HTTPStatus.PRECONDITION_REQUIRED,
         "version_stale": HTTPStatus.PRECONDITION_FAILED,
     }
