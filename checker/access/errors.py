@@ -232,7 +232,7 @@ class TooManyAttempts(LicetError):
     code = "too_many_attempts"
     exit_code = ExitCode.USAGE
     zh = "失败次数过多，请在 {retry_after_s} 秒后重试。"
-    en = "Too many attempts have failed. Try again in {retry_after_s} seconds."
+    en = "Too many attempts have failed. Wait {retry_after_s} s, then try again."
 
     def __init__(self, *, retry_after_s: int) -> None:
         super().__init__(retry_after_s=retry_after_s)
