@@ -36,6 +36,7 @@ from storage.tables import Assessment, Credential, Customer, Standing
 from storage.vocabulary import Verdict
 
 MOST_EXAMINED = 1_000
+_EXAMINED = bindparam("examined", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,7 @@ def read_customer_page(
     if after is not None:
         asked["after"] = after
     query, count_looked_at = _prepare_page(frozenset(asked), wanted.is_unowned)
+    asked["examined"] = MOST_EXAMINED
     found = tuple(session.scalars(query, {**asked, "most": limit + 1}))
     if len(found) > limit:
         return CustomerPage(found[:limit], found[limit - 1].id)
@@ -169,7 +171,7 @@ def _follow_index(asked: frozenset[str], is_unowned: bool) -> Subquery:
             select(_cut(query, query.selected_columns["id"], asked)) for query in (latest, audited)
         ]
         both = union(*parts).subquery()
-        return select(both.c.id).order_by(both.c.id).limit(MOST_EXAMINED).subquery("looked_at")
+        return select(both.c.id).order_by(both.c.id).limit(_EXAMINED).subquery("looked_at")
     query: Select[Any] = select(col(Customer.id).label("id")).where(is_on_file(col(Customer.id)))
     if "owner_id" in asked and not is_unowned:
         query = query.where(col(Customer.owner_id) == bindparam("owner_id"))
@@ -183,7 +185,7 @@ def _cut(
 ) -> Subquery:
     if "after" in asked:
         query = query.where(key > bindparam("after"))
-    return query.order_by(key).limit(MOST_EXAMINED).subquery()
+    return query.order_by(key).limit(_EXAMINED).subquery()
 
 
 def _conditions(asked: frozenset[str], is_unowned: bool) -> Iterator[ColumnElement[bool]]:

@@ -24,6 +24,7 @@ from storage.vocabulary import AlertSeverity, ReviewCause, ReviewState
 
 MOST_EXAMINED = 2_000
 MOST_COUNTED = 2_000
+_EXAMINED, _BUT_LAST = (bindparam(name, type_=Integer) for name in ("examined", "but_last"))
 _IS_UNDECIDED = col(Review.state) != ReviewState.DECIDED
 _COUNTED_BY = (
     col(Review.due_on),
@@ -137,6 +138,7 @@ def read_queue(
     if after is not None:
         asked |= {"after_day": after.due_on, "after_id": after.id}
     query, find_end = _prepare_page(frozenset(asked), wanted.is_unassigned)
+    asked |= {"examined": MOST_EXAMINED, "but_last": MOST_EXAMINED - 1}
     rows = session.execute(query, {**asked, "most": limit + 1})
     found = tuple(QueuedReview(*row) for row in rows)
     if len(found) > limit:
@@ -220,7 +222,7 @@ def _prepare_page(
         .order_by(*place)
         .limit(bindparam("most", type_=Integer))
     )
-    return page, select_columns(*place).order_by(*place).offset(MOST_EXAMINED - 1).limit(1)
+    return page, select_columns(*place).order_by(*place).offset(_BUT_LAST).limit(1)
 
 
 def _follow_index(asked: frozenset[str], is_unassigned: bool) -> Subquery:
@@ -238,7 +240,7 @@ def _follow_index(asked: frozenset[str], is_unassigned: bool) -> Subquery:
         after_id: BindParameter[str] = bindparam("after_id")
         query = query.where(day >= after_day)  # what an index can use
         query = query.where(or_(day > after_day, and_(day == after_day, key > after_id)))
-    cut: Subquery = query.order_by(day, key).limit(MOST_EXAMINED).subquery("looked_at")
+    cut: Subquery = query.order_by(day, key).limit(_EXAMINED).subquery("looked_at")
     return cut
 
 

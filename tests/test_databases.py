@@ -7,6 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,15 +25,24 @@ with run_postgres():
 """
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may write into, as the server runs as another user.
+
+    Folders that pytest makes lie below one that is its user's alone.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o1777)
+        yield folder
+
+
 @pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGKILL])
-def test_a_cluster_ends_with_a_program_that_is_killed(tmp_path: Path, ended_by: int) -> None:
-    tmp_path.chmod(0o1777)  # the server is another user's
-    for parent in tmp_path.parents[:2]:
-        parent.chmod(parent.stat().st_mode | 0o011)
+def test_a_cluster_ends_with_a_program_that_is_killed(open_folder: Path, ended_by: int) -> None:
     program = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM],
         cwd=REPOSITORY,
-        env={"PATH": "/usr/bin:/bin", "TMPDIR": str(tmp_path)},
+        env={"PATH": "/usr/bin:/bin", "TMPDIR": str(open_folder)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -42,7 +53,7 @@ def test_a_cluster_ends_with_a_program_that_is_killed(tmp_path: Path, ended_by: 
         if PostgresMissingError.__name__ in words:
             pytest.skip("no PostgreSQL server programs on this machine")
         raise AssertionError(words)
-    (folder,) = tmp_path.iterdir()
+    (folder,) = open_folder.iterdir()
     port = int((folder / "data" / "postmaster.pid").read_text().splitlines()[3])
     program.send_signal(ended_by)
     # What stops the server holds the same stderr: it ends when that is done, not before.

@@ -26,9 +26,10 @@ from checker.backup.errors import (
 )
 from checker.backup.restoring import restore
 from checker.settings import Settings
-from storage import migrations, sqlite
+from storage import migrations
 from storage.database import Database
 from storage.errors import DatabaseTooNew
+from storage.sqlite import create_file
 from tests.checker.backup.installation import (
     MADE_AT,
     RESTORED_AT,
@@ -202,7 +203,7 @@ def test_an_older_backup_is_brought_up_to_date(
 def upgrade_to(database: Database, revision: str) -> None:
     """Make the tables that an older program had."""
     if database.is_sqlite:
-        sqlite.create_file(Path(str(database.engine.url.database)))
+        create_file(Path(str(database.engine.url.database)))
     configuration = migrations._configuration()
     engine = database.engine.execution_options(licet_access="migrate")
     with engine.begin() as connection:
