@@ -37,6 +37,7 @@ from checker.http.form_files import read_form
 from checker.http.identification import Identity, identify_by_session, identify_by_token
 from checker.http.language import choose_language
 from checker.http.origin import SAFE_METHODS, is_from_here
+from checker.http.turns import turns
 from checker.http.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -65,11 +66,13 @@ class Guard:
             API token, or without anything.
         act: What the route does; None on public routes alone.
         most_files: How many files a form may bring.
+        takes_turn: Whether an answer waits for its turn (`checker.http.turns`).
     """
 
     door: Door
     act: Act | None
     most_files: int = 0
+    takes_turn: bool = False
 
     async def admit(self, request: Request) -> Visit:
         """Let a request pass, and keep its visit for the route.
@@ -143,6 +146,12 @@ class _GuardedRoute(APIRoute):
         answer = super().get_route_handler()
 
         async def answer_if_admitted(request: Request) -> Response:
+            if not self.guard.takes_turn:
+                return await admit_and_answer(request)
+            async with turns():
+                return await admit_and_answer(request)
+
+        async def admit_and_answer(request: Request) -> Response:
             visit = await self.guard.admit(request)
             try:
                 return await answer(request)
@@ -168,14 +177,18 @@ class DeskRouter:
     def __init__(self) -> None:
         self._declared: list[_Declared] = []
 
-    def page(self, path: str, *, act: Act) -> Callable[[Endpoint], Endpoint]:
+    def page(
+        self, path: str, *, act: Act, takes_long: bool = False
+    ) -> Callable[[Endpoint], Endpoint]:
         """Declare a page that somebody signed in reads.
 
         Args:
             path: As FastAPI takes it.
             act: What the reader must be allowed.
+            takes_long: It works for seconds or waits for another process; other pages do not wait
+                for it.
         """
-        return self._declare(path, _READING, Guard(Door.PAGE, act))
+        return self._declare(path, _READING, Guard(Door.PAGE, act, takes_turn=not takes_long))
 
     def form(self, path: str, *, act: Act, most_files: int = 0) -> Callable[[Endpoint], Endpoint]:
         """Declare where a form of a page is sent; the form must hold the session's token.
@@ -194,6 +207,7 @@ class DeskRouter:
         act: Act,
         methods: Sequence[str] = _READING,
         most_files: int = 0,
+        takes_long: bool = False,
         told: Mapping[str, Any] | None = None,
     ) -> Callable[[Endpoint], Endpoint]:
         """Declare a route of the API, which takes `Authorization: Bearer` and no cookie.
@@ -203,9 +217,11 @@ class DeskRouter:
             act: What the token must be good for.
             methods: Of HTTP.
             most_files: How many files it takes; with any, the body is a form and no JSON.
+            takes_long: As for `page`; what writes never takes a turn, since it may wait for others.
             told: What the OpenAPI document says of it, as `FastAPI.add_api_route` takes it.
         """
-        guard = Guard(Door.API, act, most_files)
+        takes_turn = not takes_long and set(methods) <= set(_READING)
+        guard = Guard(Door.API, act, most_files, takes_turn)
         return self._declare(path, tuple(methods), guard, is_in_schema=True, told=told)
 
     def public(

@@ -25,7 +25,7 @@ from checker.api.v1.words import (
 )
 from checker.audit_log.checkpoints import checkpoint_path, load_public_key, read_checkpoints
 from checker.audit_log.pages import EventView, events_page
-from checker.audit_log.verification import verify_log
+from checker.audit_log.verifying import verify_log
 from checker.http.visit import Visiting
 from rules.pack import Rule
 from storage.beats import list_beats

@@ -131,7 +131,7 @@ class ApiRoutes:
 
         def declare(endpoint: Callable[_Given, Response]) -> Callable[_Given, Response]:
             told = self._tell(endpoint, HTTPStatus.OK, None)
-            self.router.api(API_PATH + path, act=act, told=told)(endpoint)
+            self.router.api(API_PATH + path, act=act, takes_long=True, told=told)(endpoint)
             return endpoint
 
         return declare

@@ -97,7 +97,7 @@ def show_assessment(visit: Visiting, assessment_id: str) -> Response:
     return _show_assessment(visit, assessment_id)
 
 
-@router.page("/assessments/{assessment_id}/replay", act=Act.READ_CUSTOMERS)
+@router.page("/assessments/{assessment_id}/replay", act=Act.READ_CUSTOMERS, takes_long=True)
 def replay_assessment(visit: Visiting, assessment_id: str) -> Response:
     """Evaluate the recorded inputs again and say whether the bytes are the same."""
     desk = visit.desk

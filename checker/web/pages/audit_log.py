@@ -15,7 +15,7 @@ from checker.access.roles import Act
 from checker.audit_log.checkpoints import checkpoint_path, load_public_key, read_checkpoints
 from checker.audit_log.pages import events_page
 from checker.audit_log.standing import list_actions, read_standing
-from checker.audit_log.verification import verify_log
+from checker.audit_log.verifying import verify_log
 from checker.errors import CustomerUnknown
 from checker.http.downloads import DOWNLOAD_HEADERS
 from checker.http.file_names import content_disposition

@@ -53,7 +53,7 @@ router = DeskRouter()
 _MOST_FOUND = 20
 
 
-@router.page("/contracts/weigh", act=Act.WEIGH_CONTRACTS)
+@router.page("/contracts/weigh", act=Act.WEIGH_CONTRACTS, takes_long=True)
 def weigh(visit: Visiting) -> Response:
     """Ask for a customer, then for the terms; with both, give the answer and keep nothing."""
     asked = visit.request.query_params

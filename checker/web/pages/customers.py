@@ -76,7 +76,7 @@ def list_customers(visit: Visiting) -> Response:
     )
 
 
-@router.page("/customers.csv", act=Act.EXPORT_LISTS)
+@router.page("/customers.csv", act=Act.EXPORT_LISTS, takes_long=True)
 def export_customers(visit: Visiting) -> Response:
     """Give the customers that search and filters leave, as a file."""
     said = visit.language.value

@@ -24,7 +24,7 @@ from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.privacy import mask_text
 from checker.web.brief_passes import holds, make_pass
-from checker.web.document_view import CONFIDENCE, choose_page, lay_document
+from checker.web.document_view import CONFIDENCE, SIGN_TONES, choose_page, lay_document
 from checker.web.faults import NO_FAULTS, Faults, fault_of, missing
 from checker.web.showing import go_to, show_page
 from checker.web.words.documents import CHECK_TONES, CHECK_WORDS, METHOD_WORDS, RESULT_WORDS
@@ -47,7 +47,7 @@ def show_document(visit: Visiting, document_id: str, page: str = "", field: str 
     return _show(visit, document_id, page, field)
 
 
-@router.page("/documents/{document_id}/pages/{page}.jpg", act=Act.READ_DOCUMENTS)
+@router.page("/documents/{document_id}/pages/{page}.jpg", act=Act.READ_DOCUMENTS, takes_long=True)
 def show_picture(visit: Visiting, document_id: str, page: int, shown: str = "") -> Response:
     """Give the picture of a page; personal numbers are covered, but for who has just asked."""
     reveal = may(visit.actor, Act.REVEAL_PERSONAL) and holds(visit, document_id, shown)
@@ -166,6 +166,7 @@ def _show(
         picture_pass=make_pass(visit, document_id) if is_revealed else "",
         trouble=trouble,
         problems=_list_problems(shown),
+        sign_tones=SIGN_TONES,
         seen=seen,
         written=visit.field("written") if faults else None,
         faults=faults,

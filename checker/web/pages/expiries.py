@@ -102,7 +102,7 @@ def show_calendar(visit: Visiting) -> Response:
     )
 
 
-@router.page("/expiries/export/{form}", act=Act.EXPORT_LISTS)
+@router.page("/expiries/export/{form}", act=Act.EXPORT_LISTS, takes_long=True)
 def export(visit: Visiting, form: str) -> Response:
     """Give the list as a file, with the same filters and without pages."""
     _, wanted, _ = _read(visit)

@@ -56,7 +56,7 @@ def show_book(visit: Visiting) -> Response:
     )
 
 
-@router.page("/exposure/export/{form}", act=Act.EXPORT_LISTS)
+@router.page("/exposure/export/{form}", act=Act.EXPORT_LISTS, takes_long=True)
 def export(visit: Visiting, form: str) -> Response:
     """Give every customer who owes something as a file."""
     book = _view(visit, _MOST_IN_A_FILE)

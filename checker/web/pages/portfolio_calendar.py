@@ -57,7 +57,7 @@ def show_calendar(visit: Visiting) -> Response:
     )
 
 
-@router.page("/portfolio-calendar/export/{form}", act=Act.EXPORT_LISTS)
+@router.page("/portfolio-calendar/export/{form}", act=Act.EXPORT_LISTS, takes_long=True)
 def export(visit: Visiting, form: str) -> Response:
     """Give the calendar as a file: a row for each contract that stops."""
     outlook = _look_ahead(visit, _read_days(visit))

@@ -55,7 +55,7 @@ def list_reviews(visit: Visiting) -> Response:
     return _show(visit)
 
 
-@router.page("/reviews.csv", act=Act.EXPORT_LISTS)
+@router.page("/reviews.csv", act=Act.EXPORT_LISTS, takes_long=True)
 def export_reviews(visit: Visiting) -> Response:
     """Give the reviews that the filters of the page leave, as a file."""
     said = visit.language.value

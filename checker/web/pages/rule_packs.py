@@ -78,7 +78,7 @@ def bring_pack(visit: Visiting) -> Response:
     return go_to(visit, f"/rules/packs/{pack.sha256}")
 
 
-@router.page("/rules/packs/{sha256}", act=Act.READ_RULES)
+@router.page("/rules/packs/{sha256}", act=Act.READ_RULES, takes_long=True)
 def show_pack(visit: Visiting, sha256: str) -> Response:
     """Show in what a pack differs from the one that decides."""
     return _show_pack(visit, sha256)
