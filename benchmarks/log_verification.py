@@ -6,6 +6,7 @@ python -m benchmarks.log_verification [EVENTS]
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -24,7 +25,7 @@ from checker.audit_log.checkpoints import (
 )
 from checker.audit_log.event_body import GENESIS, hash_event, make_body
 from checker.audit_log.recording import record_event
-from checker.audit_log.verification import verify_log
+from checker.audit_log.verifying import verify_log
 from storage.database import Database
 from storage.tables import Event
 from tests.databases import run_postgres
@@ -63,6 +64,12 @@ def fill(database: Database, count: int) -> None:
             session.connection().execute(insert(Event), rows)
 
 
+def _read_cpu_seconds() -> float:
+    """Give what this process and those that it waited for have worked."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def measure(url: str, count: int) -> dict[str, object]:
     """Fill, verify, and record some more one by one."""
     database = Database.open(url)
@@ -72,9 +79,9 @@ def measure(url: str, count: int) -> dict[str, object]:
         data_dir = Path(folder)
         take_checkpoint(database, data_dir, _NOW)
         known = read_checkpoints(checkpoint_path(data_dir)).checkpoints
-        wall, cpu = time.perf_counter(), time.process_time()
+        wall, cpu = time.perf_counter(), _read_cpu_seconds()
         verdict = verify_log(database, known, load_public_key(data_dir))
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        wall, cpu = time.perf_counter() - wall, _read_cpu_seconds() - cpu
     assert verdict.is_good
     assert verdict.events == verdict.witnessed == count
     began = time.process_time()

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from benchmarks.desk_crashes.installation import Installation
 from checker.audit_log.checkpoints import checkpoint_path, load_public_key, read_checkpoints
-from checker.audit_log.verification import verify_log
+from checker.audit_log.verifying import verify_log
 from storage.tables import (
     Customer,
     Document,

@@ -1,12 +1,13 @@
-"""Verification: the whole log against itself and against its checkpoints, the first fault named."""
+"""Verification: events against one another and against checkpoints, the first fault named."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -21,8 +22,7 @@ from checker.sentences import fill_in
 from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
 from rules.vocabulary import Bilingual
-from storage.database import Database
-from storage.events import StoredEvent, stream_events
+from storage.events import StoredEvent
 
 _PLAIN = 3
 """The braces of a body whose data hold no object: its own, the actor's and that of the data."""
@@ -80,31 +80,56 @@ class LogVerdict:
         return self.fault is None
 
 
-def verify_log(
-    database: Database, checkpoints: Sequence[Checkpoint], key: Ed25519PublicKey
-) -> LogVerdict:
-    """Read one state of the whole log and compare it with itself and its checkpoints.
+class Followed(NamedTuple):
+    """How far a chain of events was followed.
 
-    Args:
-        database: Whose log.
-        checkpoints: Read before this is called: events recorded meanwhile are no fault.
-        key: Whose signatures count.
+    Attributes:
+        good: The number of the last good event.
+        last: Its hash; `GENESIS` before the first.
+        fault: What is wrong with the next; None where the events end.
     """
-    with database.read_session() as session:
-        return verify_events(stream_events(session.connection()), checkpoints, key)
+
+    good: int
+    last: bytes
+    fault: LogFault | None
+
+
+Heads = Mapping[int, set[str]]
+"""What checkpoints say: the hash of an event, by its number; more than one where they disagree."""
 
 
 def verify_events(
     events: Iterable[StoredEvent], checkpoints: Sequence[Checkpoint], key: Ed25519PublicKey
 ) -> LogVerdict:
-    """Verify events that are given in the order of their numbers."""
+    """Verify events that are given in the order of their numbers.
+
+    Args:
+        events: The whole log.
+        checkpoints: Read before the events were: what is recorded meanwhile is no fault.
+        key: Whose signatures count.
+    """
+    return judge(checkpoints, key, lambda heads: follow(events, heads))
+
+
+def judge(
+    checkpoints: Sequence[Checkpoint],
+    key: Ed25519PublicKey,
+    follow_all: Callable[[Heads], Followed],
+) -> LogVerdict:
+    """Judge a log by how far its events can be followed, and by its checkpoints.
+
+    Args:
+        checkpoints: As for `verify_events`.
+        key: Whose signatures count.
+        follow_all: Follows the log from its first event.
+    """
     heads: dict[int, set[str]] = {}
     for checkpoint in checkpoints:
         if not checkpoint.is_signed_by(key):
             forged = LogFault(FaultKind.FORGED_CHECKPOINT, checkpoint.size)
             return LogVerdict(0, None, 0, 0, forged)
         heads.setdefault(checkpoint.size, set()).add(checkpoint.head)
-    good, last, fault = _follow(events, heads)
+    good, last, fault = follow_all(heads)
     if fault is None and any(size > good for size in heads):
         fault = LogFault(FaultKind.CUT_OFF, good + 1)
     compared = [size for size in heads if size <= good]
@@ -117,23 +142,29 @@ def verify_events(
     )
 
 
-def _follow(
-    events: Iterable[StoredEvent], heads: Mapping[int, set[str]]
-) -> tuple[int, bytes, LogFault | None]:
-    """Give how many events are good, the hash of the last, and what is wrong with the next."""
-    good, last = 0, GENESIS
+def follow(
+    events: Iterable[StoredEvent], heads: Heads, *, good: int = 0, last: bytes = GENESIS
+) -> Followed:
+    """Hash events one after another.
+
+    Args:
+        events: In the order of their numbers, from `good` + 1 on.
+        heads: What checkpoints say.
+        good: The number of the event before the first.
+        last: Its hash.
+    """
     for event in events:
         number, body, stored_hash = event.seq, event.body, event.hash
         seq = good + 1
         if number != seq:
-            return good, last, LogFault(FaultKind.REMOVED, seq)
+            return Followed(good, last, LogFault(FaultKind.REMOVED, seq))
         digest = hash_event(last, body.encode())
         if digest.hex() != stored_hash or not _repeats_body(event):
-            return good, last, LogFault(FaultKind.CHANGED, seq)
+            return Followed(good, last, LogFault(FaultKind.CHANGED, seq))
         if seq in heads and heads[seq] != {stored_hash}:
-            return good, last, LogFault(FaultKind.REWRITTEN, seq)
+            return Followed(good, last, LogFault(FaultKind.REWRITTEN, seq))
         good, last = seq, digest
-    return good, last, None
+    return Followed(good, last, None)
 
 
 def _repeats_body(event: StoredEvent) -> bool:

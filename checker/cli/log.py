@@ -51,7 +51,7 @@ def verify(
     1 when something is wrong; the first event that is not as it was is named.
     """
     from checker.audit_log.checkpoints import checkpoint_path, load_public_key, read_checkpoints
-    from checker.audit_log.verification import verify_log
+    from checker.audit_log.verifying import verify_log
     from checker.cli.show_log import show_verdict, verdict_to_data
     from checker.settings import load_settings
     from checker.workspace import open_workspace

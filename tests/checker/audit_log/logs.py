@@ -19,7 +19,8 @@ from checker.audit_log.checkpoints import (
     take_checkpoint,
 )
 from checker.audit_log.recording import record_event
-from checker.audit_log.verification import LogVerdict, verify_log
+from checker.audit_log.verification import LogVerdict
+from checker.audit_log.verifying import verify_log
 from storage.database import Database
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
