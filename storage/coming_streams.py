@@ -13,6 +13,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
     Date,
     FromClause,
     Integer,
@@ -25,6 +27,7 @@ from sqlalchemy import (
     null,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Session, col, func
@@ -138,21 +141,37 @@ def prepare_count(stream: Stream, filters: Filters) -> Select[Any]:
 
 
 @cache
-def prepare_days(stream: Stream, filters: Filters) -> Select[Any]:
-    """Give the statement of how much is due on each day of a stream, or of one of its kinds.
+def prepare_days(streams: tuple[Stream, ...], filters: Filters) -> CompoundSelect[Any]:
+    """Give the statement of how much is due on each day of streams, the same one for each kind.
 
-    It takes `from_day` and `until`, both of which count, and `most`: no more rows are looked at.
-    It gives the day, how many were looked at, and how many of them are the owner's, if one is
-    asked for: to look for an owner's alone in the order of their days would read everybody's.
+    It takes of each, under the names that `name_parameter` gives, `from_day` and `until`, both of
+    which count, and `of_kind`; and `most`: no more rows of each are looked at.
+
+    Returns:
+        Place of the stream among those asked for, day, how many were looked at, and how many of
+        them are the owner's, if one is asked for: to look for an owner's alone in the order of
+        their days would read everybody's.
     """
-    seen_by = filters._replace(owner=False)
+    return union_all(*(_select_days(*each, filters) for each in enumerate(streams)))
+
+
+def name_parameter(name: str, part: int) -> str:
+    """Name a parameter of the stream at a place among those that are asked for."""
+    return f"{name}_{part}"
+
+
+def _select_days(part: int, stream: Stream, filters: Filters) -> Select[Any]:
     day: Any = stream.day
     customer_id: Any = stream.customer_id
     columns = select(day.label("day"), customer_id.label("customer_id"))
-    rows = _narrow(columns, stream, seen_by)
+    kind = bindparam(name_parameter("of_kind", part), type_=String)
+    rows = _narrow(columns, stream, filters._replace(owner=False), kind=kind)
     if stream.ranges is not None:
-        rows = rows.where(_take_kind(stream, filters) == _OF_KIND)
-    rows = rows.where(stream.day >= _PLACE[0], stream.day <= _UNTIL)
+        rows = rows.where(_take_kind(stream, filters) == kind)
+    from_day, until = (
+        bindparam(name_parameter(name, part), type_=Date) for name in ("from_day", "until")
+    )
+    rows = rows.where(stream.day >= from_day, stream.day <= until)
     seen = rows.order_by(stream.day, stream.key).limit(_MOST).subquery()
     theirs: Any = func.count()
     if filters.owner:
@@ -160,7 +179,9 @@ def prepare_days(stream: Stream, filters: Filters) -> Select[Any]:
         theirs = theirs.filter(
             is_looked_after(seen.c.customer_id, owner, with_unowned=filters.unowned)
         )
-    return select(seen.c.day, func.count(), theirs).group_by(seen.c.day)
+    place = literal_column(str(part), Integer).label("part")
+    counts = (func.count().label("seen"), theirs.label("theirs"))
+    return select(place, seen.c.day, *counts).group_by(seen.c.day)
 
 
 @cache
@@ -193,7 +214,12 @@ def prepare_purposes() -> Select[Any]:
 
 
 def _narrow(
-    rows: Select[Any], stream: Stream, filters: Filters, *, stops_early: bool = False
+    rows: Select[Any],
+    stream: Stream,
+    filters: Filters,
+    *,
+    stops_early: bool = False,
+    kind: BindParameter[str] = _OF_KIND,
 ) -> Select[Any]:
     rows = rows.where(*stream.conditions)
     if filters.customer:
@@ -210,7 +236,7 @@ def _narrow(
         ids = bindparam("ids", type_=String, expanding=True)
         rows = rows.where(stream.customer_id.in_(ids))
     if filters.kind and stream.ranges is None:
-        rows = rows.where(stream.kind == _OF_KIND)
+        rows = rows.where(stream.kind == kind)
     return rows
 
 
