@@ -65,12 +65,15 @@ class Word:
         character_edges: Left edges of the characters and the right edge of the last one, as shares
             of the page width; `len(text) + 1` numbers. Readers that know only the whole box leave
             it empty.
+        reread: What a second look at the same ink says; None where there was none, because the
+            first was sure.
     """
 
     text: str
     box: Box
     confidence: float = 1.0
     character_edges: tuple[float, ...] = ()
+    reread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,23 @@ class Problem:
     code: str
     field: str | None = None
     page: int | None = None
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something seen on a document that speaks for or against its being genuine.
+
+    Attributes:
+        code: Key into `ingest/authenticity/signs.yaml`, which holds the sentence in both languages.
+        page: The page it was seen on, counted from 1; None where it is of the file.
+        box: Where on that page; None where it has no place.
+        details: Values that the sentence names.
+    """
+
+    code: str
+    page: int | None = None
+    box: Box | None = None
     details: tuple[tuple[str, str], ...] = ()
 
 
@@ -140,8 +160,10 @@ class Field:
         raw: The characters as they stand on the page.
         page: Counted from 1.
         box: The smallest box around the value on the upright page.
-        confidence: 0 to 1.
+        confidence: 0 to 1, the reader's own number.
         method: How it was obtained.
+        chance: That the value is right, as measured on documents whose truth is known; None where
+            nothing was measured for such a field.
     """
 
     value: Value | None
@@ -150,6 +172,7 @@ class Field:
     box: Box
     confidence: float
     method: Method
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +191,7 @@ class Document:
         statements: Of a document that is a set of financial statements, one for each period.
         turned_degrees: By how much each of `pages` was turned clockwise to stand upright; empty
             for what has no pages, and for what was read before this was noted.
+        signs: What speaks for or against its being genuine.
     """
 
     name: str
@@ -180,3 +204,4 @@ class Document:
     problems: tuple[Problem, ...] = ()
     statements: tuple[Statement, ...] = ()
     turned_degrees: tuple[int, ...] = ()
+    signs: tuple[Sign, ...] = ()

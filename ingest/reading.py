@@ -38,6 +38,7 @@ def read_file(content: bytes, name: str, reader: ReaderPool) -> list[Document]:
             sha256=hashlib.sha256(content).hexdigest(),
             result=result,
             problems=problems,
+            signs=reading.signs,
         )
     ]
 

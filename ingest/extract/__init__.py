@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.classify import Classification, classify
 from ingest.document import Document, Page, Problem, ReadResult
+from ingest.extract.chance import add_chances
 from ingest.extract.letter import read_letter
 from ingest.extract.licence import read_licence
 from ingest.extract.permit import read_permit
@@ -21,6 +22,7 @@ __all__ = ["extract_documents"]
 _READERS: dict[str, Callable[[Part, Template, Reading], set[str]]] = {
     "cn.authorization_letter": read_letter,
     "cn.business_licence": read_licence,
+    Family.CERTIFICATE: read_permit,
     Family.PERMIT: read_permit,
 }
 """How each kind or family is read; the answer is the labels found, which tell its form."""
@@ -97,7 +99,7 @@ def _read_document(
         for field in form.expected
         if field not in reading.fields
     ]
-    return Document(
+    document = Document(
         name=name,
         sha256=sha256,
         result=ReadResult.OK,
@@ -107,6 +109,7 @@ def _read_document(
         fields=reading.fields,
         problems=(*problems, *reading.problems),
     )
+    return add_chances(document, [part.page for part in parts])
 
 
 def _make_unrecognised(

@@ -24,6 +24,8 @@ _NEXT_ROW = 2.4
 """Step from one line of a value to the next, in line heights."""
 _SAME_STEP = 1.6
 """A step so many times wider than the one before leads out of the value."""
+_OFF_LABEL = 0.4
+"""How far, in line heights, a row may lie off the place that a label's value has."""
 _SHAPES = {
     FieldType.CREDIT_CODE: re.compile(r"[0-9A-Z]{8}"),
     FieldType.REGISTRATION_NUMBER: re.compile(r"[0-9A-Z]{8}"),
@@ -120,7 +122,31 @@ def _rows_to_the_right(
     offsets = [abs(_middle(row, layout) - label.middle) for row in rows]
     if not offsets or min(offsets) > 0.9 * label.height:
         return []
-    return _follow(rows[offsets.index(min(offsets)) :], layout, field)
+    own = _stop_at_next_label(rows[offsets.index(min(offsets)) :], label, labels, layout)
+    return _follow(own, layout, field)
+
+
+def _stop_at_next_label(
+    rows: Sequence[tuple[Glyph, ...]], label: Label, labels: Sequence[Label], layout: Layout
+) -> list[tuple[Glyph, ...]]:
+    """End before a row that lies off the next label as far as the first row lies off its own.
+
+    On a sheet held in a hand rows do not lean as the page does, and the next field's value may
+    stand above its label.
+    """
+    offset = _middle(rows[0], layout) - label.middle
+    below = [
+        other
+        for other in labels
+        if other.field not in (None, label.field)
+        and other.middle > label.middle + 0.6 * label.height
+        and abs(other.x0 - label.x0) < 2 * label.height
+    ]
+    for index, row in enumerate(rows[1:], start=1):
+        middle = _middle(row, layout) - offset
+        if any(abs(middle - other.middle) < _OFF_LABEL * other.height for other in below):
+            return list(rows[:index])
+    return list(rows)
 
 
 def _rows_below(

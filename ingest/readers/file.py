@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.document import Page, ReadResult
+from ingest.readers.docx import read_docx
 from ingest.readers.limits import ReadingLimits
+from ingest.readers.ofd import read_ofd
 from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf import ReadPicture, read_pdf
 from ingest.readers.picture_file import decode_pictures
@@ -36,6 +38,10 @@ def read_pages(
     """
     if media_type is MediaType.PDF:
         yield from read_pdf(content, limits, read_picture)
+    elif media_type is MediaType.OFD:
+        yield from read_ofd(content, limits)
+    elif media_type is MediaType.DOCX:
+        yield from read_docx(content, limits)
     elif not media_type.is_picture:
         raise UnreadableFileError(ReadResult.UNSUPPORTED, media_type=media_type.label)
     elif read_picture is None:

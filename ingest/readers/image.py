@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 
 from ingest.document import Box, Method, Page, Problem, Word
+from ingest.readers.date_under_seal import join_dates
 from ingest.readers.handwriting import find_handwriting
 from ingest.readers.image_words import Line, lay_out, measure_skew
-from ingest.readers.ocr import OcrEngine, Quad, crop_line
+from ingest.readers.ocr import OcrEngine, Quad, crop_line, widen
 from ingest.readers.picture import Picture, turn_picture
 from ingest.readers.qr import read_codes
-from ingest.readers.seal import RedInk, find_red_ink, keep_red, lift_red
+from ingest.readers.seal import RedInk, find_red_ink, keep_red, lift_red, measure_red
 from ingest.readers.upright import find_turn
 from ingest.readers.watermark import find_slant, read_slanting
 
@@ -30,6 +31,12 @@ _SMALL_PRINT = 15.0
 """Median height of a line in pixels below which the part with text is searched again, enlarged."""
 _PRINT_ACROSS = 0.01
 """Share of the page in the boxes of red marks from which on they may be print across it."""
+_SURE = 0.99
+"""From this confidence on a line that no red ink crosses is read once. Of 216 transcribed values
+the wrong ones stood on lines read with less, those apart to which a neighbour's print was added."""
+_WIDER = 0.12
+"""By how much of its thickness a line is cut wider at the second look."""
+_ALL_RED = 0.9
 _SCRAP = 2
 _SURE_OF_SCRAP = 0.9
 
@@ -61,12 +68,15 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
     search, quads = _look_closer(picture, search, quads, engine)
     height, width = picture.shape[:2]
     ink = find_red_ink(picture)
-    lines = _recognise(picture, [search.to_page(quad) for quad in quads], ink, engine)
+    quads = [search.to_page(quad) for quad in quads]
+    quads = [quad for quad in quads if not _is_on_seal(quad, picture, ink)]
+    lines = _recognise(picture, quads, ink, engine)
     slant = _find_slant(picture, quads, ink, engine)
+    lines = join_dates(picture, lines, ink.seals, engine)
     if slant is not None:
         lines += read_slanting(picture, slant, engine)
     laid_out = lay_out(lines, width, height)
-    words = [word for word in laid_out.words if not _is_seal_text(word, ink)]
+    words = [word for word in laid_out.words if not _is_scrap_of_seal(word, ink)]
     codes = read_codes(picture)
     return Page(
         number=number,
@@ -138,8 +148,12 @@ def _look_closer(
 def _recognise(
     picture: Picture, quads: Sequence[Quad], ink: RedInk, engine: OcrEngine
 ) -> list[Line]:
-    """Read the lines; where red ink crosses one, read it with and without and keep the surer."""
-    plain = engine.recognise([crop_line(picture, quad) for quad in quads])
+    """Read the lines; where red ink crosses one, read it with and without and keep the surer.
+
+    A line that is not read for sure is read once more, from a crop cut a little wider: what two
+    looks agree on is far likelier right than its confidence says.
+    """
+    readings = engine.recognise([crop_line(picture, quad) for quad in quads])
     height, width = picture.shape[:2]
     red = [_scale_box(box, width, height) for box in (*ink.seals, *ink.marks)]
     crossed = [index for index, quad in enumerate(quads) if any(_touches(quad, box) for box in red)]
@@ -147,9 +161,21 @@ def _recognise(
         lifted = lift_red(picture)
         again = engine.recognise([crop_line(lifted, quads[index]) for index in crossed])
         for index, other in zip(crossed, again, strict=True):
-            if other.confidence >= plain[index].confidence:
-                plain[index] = other
-    return [Line(quad, reading) for quad, reading in zip(quads, plain, strict=True)]
+            if other.confidence >= readings[index].confidence:
+                readings[index] = other
+    doubtful = [
+        index
+        for index, reading in enumerate(readings)
+        if index in crossed or reading.confidence < _SURE
+    ]
+    wider = engine.recognise(
+        [crop_line(picture, widen(quads[index], _WIDER)) for index in doubtful]
+    )
+    lines = [Line(quad, reading) for quad, reading in zip(quads, readings, strict=True)]
+    for index, other in zip(doubtful, wider, strict=True):
+        first, second = sorted((readings[index], other), key=lambda each: -each.confidence)
+        lines[index] = Line(quads[index], first, second.text)
+    return lines
 
 
 def _find_slant(
@@ -166,7 +192,15 @@ def _find_slant(
     return slant if red_slant is None else red_slant
 
 
-def _is_seal_text(word: Word, ink: RedInk) -> bool:
+def _is_on_seal(quad: Quad, picture: Picture, ink: RedInk) -> bool:
+    """Tell whether a line is of the seal itself: print that a seal crosses is dark besides."""
+    height, width = picture.shape[:2]
+    x, y = quad.mean(axis=0) / (width, height)
+    is_inside = any(box[0] < x < box[2] and box[1] < y < box[3] for box in ink.seals)
+    return is_inside and measure_red(crop_line(picture, quad)) > _ALL_RED
+
+
+def _is_scrap_of_seal(word: Word, ink: RedInk) -> bool:
     """Tell whether a word is a scrap of the text that runs round a seal, read letter by letter."""
     x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
     is_inside = any(box[0] < x < box[2] and box[1] < y < box[3] for box in ink.seals)

@@ -21,10 +21,17 @@ _LOWEST_CONFIDENCE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A recognised line: its corners in shares of the page's pixel size, and what it says."""
+    """A recognised line.
+
+    Attributes:
+        quad: Its corners in pixels of the page.
+        recognition: What it says.
+        reread: What a second look says; None where there was none.
+    """
 
     quad: Quad
     recognition: Recognition
+    reread: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +118,15 @@ def _split_column(line: Line, width: int, height: int) -> list[Word]:
         for character, centre in zip(line.recognition.text, line.recognition.centres, strict=True)
         if not character.isspace()
     ]
-    half = 0.5 * (x1 - x0) * width / height
+    # Characters are as high as wide, but a leaning column's box is wider than they are.
+    half = 0.5 * min((x1 - x0) * width / height, (y1 - y0) / len(pairs))
     return [
         Word(
             unicodedata.normalize("NFC", character),
             (x0, max(0.0, y - half), x1, min(1.0, y + half)),
             line.recognition.confidence,
             (x0, x1),
+            line.reread,
         )
         for character, y in pairs
     ]
@@ -134,7 +143,7 @@ def _make_word(line: Line, width: int, height: int) -> Word:
     box = (left, max(0.0, middle - half), right, min(1.0, middle + half))
     text, centres = _drop_spaces(line.recognition)
     edges = _find_edges(centres, left, right)
-    return Word(text, box, line.recognition.confidence, edges)
+    return Word(text, box, line.recognition.confidence, edges, line.reread)
 
 
 def _drop_spaces(recognition: Recognition) -> tuple[str, list[float]]:

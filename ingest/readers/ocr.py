@@ -138,6 +138,22 @@ def _find_centres(text: str, info: object) -> tuple[float, ...]:
     return tuple(centres)
 
 
+def widen(quad: Quad, share: float) -> Quad:
+    """Move a line's corners outwards on all sides by a share of its thickness."""
+    top_left, top_right, bottom_right, bottom_left = quad
+    down = ((bottom_left - top_left) + (bottom_right - top_right)) / 2 * share
+    along = ((top_right - top_left) + (bottom_right - bottom_left)) / 2
+    length = float(np.linalg.norm(along)) + 1e-6
+    along = along / length * np.linalg.norm(down)
+    corners = (
+        top_left - down - along,
+        top_right - down + along,
+        bottom_right + down + along,
+        bottom_left + down - along,
+    )
+    return np.array(corners, dtype=np.float32)
+
+
 def crop_line(picture: Picture, quad: Quad) -> Picture:
     """Cut a line out and lay it level; a line taller than 1.5 times its width is laid on its side.
 

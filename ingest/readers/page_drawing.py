@@ -1,6 +1,6 @@
 """Draws a page as its reader saw it: upright, so that the boxes of its fields lie over the words.
 
-pdfium and the decoders of pictures run here: in a child process only.
+pdfium, the decoders of pictures and of OFD run here: in a child process only.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import cv2
 import numpy as np
 
 from ingest.document import Box, ReadResult
+from ingest.readers.docx import PAGE_SIZE, lay_out_docx
 from ingest.readers.limits import ReadingLimits
+from ingest.readers.ofd import load_pages, place_glyphs
 from ingest.readers.page_picture import PagePicture, PageView
 from ingest.readers.pdfium import open_pdf
 from ingest.readers.picture import Picture, turn_picture
 from ingest.readers.picture_file import decode_pictures
 from ingest.readers.sniff import MediaType
+from ingest.readers.text_drawing import draw_text
 from ingest.readers.unreadable import UnreadableFileError
 
 _JPEG_QUALITY = 85
@@ -42,6 +45,10 @@ def draw_page(
     """
     if media_type is MediaType.PDF:
         picture = _render(content, view)
+    elif media_type is MediaType.OFD:
+        picture = _draw_ofd(content, view)
+    elif media_type is MediaType.DOCX:
+        picture = _draw_docx(content, view)
     else:
         picture = _decode(content, view, limits)
     upright = _shrink(turn_picture(picture, view.turned_degrees), view.longer_side_pixels)
@@ -59,6 +66,21 @@ def _render(content: bytes, view: PageView) -> Picture:
             with page.loaded() as is_sound:
                 if is_sound:
                     return page.render(view.longer_side_pixels)
+    raise UnreadableFileError(ReadResult.CORRUPT)
+
+
+def _draw_ofd(content: bytes, view: PageView) -> Picture:
+    pages, _ = load_pages(content, view.page)
+    for page in pages[view.page - 1 :]:
+        if page.is_sound:
+            return draw_text(place_glyphs(page), page.size, view.longer_side_pixels)
+    raise UnreadableFileError(ReadResult.CORRUPT)
+
+
+def _draw_docx(content: bytes, view: PageView) -> Picture:
+    pages, _ = lay_out_docx(content)
+    for glyphs in pages[view.page - 1 : view.page]:
+        return draw_text(glyphs, PAGE_SIZE, view.longer_side_pixels)
     raise UnreadableFileError(ReadResult.CORRUPT)
 
 

@@ -75,6 +75,13 @@ def open_pdf(content: bytes) -> Iterator[list[PdfiumPage]]:
     Raises:
         UnreadableFileError: It needs a password, or pdfium finds no document in the bytes.
     """
+    with _open(content) as document:
+        _allow_forms(document)
+        yield [PdfiumPage(document, index) for index in range(len(document))]
+
+
+@contextmanager
+def _open(content: bytes) -> Iterator[Any]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
@@ -85,10 +92,19 @@ def open_pdf(content: bytes) -> Iterator[list[PdfiumPage]]:
         result = ReadResult.ENCRYPTED if locked else ReadResult.CORRUPT
         raise UnreadableFileError(result) from error
     try:
-        _allow_forms(document)
-        yield [PdfiumPage(document, index) for index in range(len(document))]
+        yield document
     finally:
         document.close()
+
+
+def read_metadata(content: bytes) -> dict[str, str]:
+    """Gives what a PDF's information dictionary says of it: `Producer`, `ModDate` and so on.
+
+    Raises:
+        UnreadableFileError: As `open_pdf`.
+    """
+    with _open(content) as document:
+        return dict(document.get_metadata_dict(skip_empty=True))
 
 
 def _allow_forms(document: Any) -> None:  # noqa: ANN401 - pypdfium2 is untyped

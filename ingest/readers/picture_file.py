@@ -8,6 +8,7 @@ from io import BytesIO
 from itertools import islice
 
 import numpy as np
+from pi_heif import register_heif_opener
 from PIL import Image, ImageOps, ImageSequence
 
 from ingest.document import ReadResult
@@ -15,7 +16,9 @@ from ingest.readers.limits import ReadingLimits
 from ingest.readers.picture import Picture
 from ingest.readers.unreadable import UnreadableFileError
 
-_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF")
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF", "HEIF", "AVIF")
+
+register_heif_opener(thumbnails=False)  # what telephones take pictures as
 
 
 def decode_pictures(content: bytes, limits: ReadingLimits) -> Iterator[tuple[Picture, int]]:

@@ -20,6 +20,9 @@ _SEARCH_SIDE = 800
 """Seals are found on a small picture: a ring closes there that is broken in the large one."""
 _GOLD_OF_AN_EMBLEM = 0.06
 """Share of its box: the national emblem is red and round too, but golden besides."""
+_DARK = 0.6
+"""Of print against the paper around it, in the brightest channel; red ink is bright in one."""
+_PAPER_PERCENTILE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +121,12 @@ def _has_rim(mask: NDArray[np.uint8], x: int, y: int, w: int, h: int) -> bool:
                 hits += 1
                 break
     return bool(hits >= 0.6 * len(angles))
+
+
+def measure_red(crop: Picture) -> float:
+    """How much of the ink on a cut-out line is red, 0 to 1; 0 where there is no ink."""
+    red = find_red(crop) > 0
+    brightest = crop.max(axis=2)
+    dark = brightest < _DARK * float(np.percentile(brightest, _PAPER_PERCENTILE))
+    ink = int((red | dark).sum())
+    return int(red.sum()) / ink if ink else 0.0

@@ -26,6 +26,7 @@ class MediaType(StrEnum):
     WEBP = "webp"
     GIF = "gif"
     HEIC = "heic"
+    AVIF = "avif"
     DOCX = "docx"
     XLSX = "xlsx"
     PPTX = "pptx"
@@ -48,7 +49,7 @@ class MediaType(StrEnum):
     @property
     def has_pages(self) -> bool:
         """Whether it has pages that can be read here."""
-        return self is MediaType.PDF or self.is_picture
+        return self in (MediaType.PDF, MediaType.OFD, MediaType.DOCX) or self.is_picture
 
     @property
     def has_tables(self) -> bool:
@@ -68,6 +69,8 @@ _PICTURES = {
     MediaType.BMP,
     MediaType.WEBP,
     MediaType.GIF,
+    MediaType.HEIC,
+    MediaType.AVIF,
 }
 
 _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
@@ -83,7 +86,9 @@ _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
     (b"Rar!\x1a\x07", MediaType.RAR),
     (b"7z\xbc\xaf\x27\x1c", MediaType.SEVEN_ZIP),
 )
-_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+_HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
+_BRANDS_BYTES = 64
+"""Of the box at the start of such a file, which names what it may be read as."""
 _ARCHIVE_MEMBERS: tuple[tuple[bytes, MediaType], ...] = (
     (b"OFD.xml", MediaType.OFD),
     (b"word/document", MediaType.DOCX),
@@ -114,8 +119,8 @@ def sniff(content: bytes) -> MediaType:
             return media_type
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return MediaType.WEBP
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        return MediaType.HEIC
+    if head[4:8] == b"ftyp" and (b"avif" in head[8:_BRANDS_BYTES] or head[8:12] in _HEIC_BRANDS):
+        return MediaType.AVIF if b"avif" in head[8:_BRANDS_BYTES] else MediaType.HEIC
     if head.startswith(b"BM") and content[6:10] == b"\x00\x00\x00\x00":
         return MediaType.BMP
     if head.startswith(b"PK\x03\x04"):

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Context
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import iterparse
 from openpyxl import load_workbook
@@ -39,7 +39,7 @@ _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
-    ParseError,
+    SyntaxError,  # of either XML parser: openpyxl takes lxml where it is installed
     ValueError,  # defusedxml's refusals are of this kind
     LookupError,
     TypeError,

@@ -13,7 +13,7 @@ from ingest.readers.handwriting import find_handwriting
 from ingest.readers.ocr import Quad, Recognition
 from ingest.readers.picture import Picture, turn_picture
 from ingest.readers.qr import read_codes
-from ingest.readers.seal import find_red_ink, lift_red
+from ingest.readers.seal import find_red_ink, lift_red, measure_red
 from ingest.readers.upright import find_turn, is_sideways
 from licet_examples.picture import paint_picture
 from licet_examples.sheet import Item, QrCode, Seal, Sheet, Stroke, Text
@@ -125,3 +125,14 @@ def test_a_column_of_labels_does_not_lay_a_page_on_its_side() -> None:
     assert not is_sideways([*rows, column])
     assert is_sideways([column])
     assert not is_sideways([])
+
+
+def test_red_print_is_told_from_black_print_that_red_crosses() -> None:
+    paper = make_paper()
+    cv2.putText(paper, "PRINT", (100, 400), cv2.FONT_HERSHEY_SIMPLEX, 3, (20, 20, 20), 8)
+    cv2.line(paper, (100, 300), (400, 420), RED, 6)
+    crossed = paper[320:420, 90:420]
+    assert 0 < measure_red(crossed) < 0.6
+    cv2.putText(paper, "SEAL", (100, 700), cv2.FONT_HERSHEY_SIMPLEX, 3, RED, 8)
+    assert measure_red(paper[620:720, 90:420]) > 0.9
+    assert measure_red(make_paper()) == 0

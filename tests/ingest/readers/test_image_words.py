@@ -86,3 +86,16 @@ def test_skew_is_that_of_most_lines(skew: float, noise: list[float]) -> None:
 def test_a_page_without_lines_has_no_skew() -> None:
     assert measure_skew([]) == 0.0
     assert lay_out([], WIDTH, HEIGHT).words == ()
+
+
+def test_a_leaning_column_gives_characters_no_higher_than_their_step() -> None:
+    column = make_line("名类住", make_quad(100, 300, 60, 120))
+    words = lay_out([column], WIDTH, HEIGHT).words
+    assert [round((word.box[3] - word.box[1]) * HEIGHT) for word in words] == [40, 40, 40]
+
+
+def test_what_a_second_look_says_goes_with_the_word() -> None:
+    line = make_line("样例公司", make_quad(300, 100, 200, 40))
+    again = Line(line.quad, line.recognition, "祥例公司")
+    (word,) = lay_out([again], WIDTH, HEIGHT).words
+    assert (word.text, word.reread) == ("样例公司", "祥例公司")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from base64 import b64decode
 from io import BytesIO
 
 import numpy as np
@@ -11,10 +12,23 @@ from ingest.readers.file import read_pages
 from ingest.readers.limits import ReadingLimits
 from ingest.readers.picture import Picture
 from ingest.readers.picture_file import decode_pictures
-from ingest.readers.sniff import MediaType
+from ingest.readers.sniff import MediaType, sniff
 from ingest.readers.unreadable import RecognitionNeededError, UnreadableFileError
 
 LIMITS = ReadingLimits()
+HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA"
+    "AAAAAAAAAAAAAA5waXRtAAAAAAACAAAAEGlkYXQAAAAAAEAAMAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEA"
+    "AAAAAAAAnwACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAV"
+    "aW5mZQIAAAAAAgAAZ3JpZAAAAADYaXBycAAAALZpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe8AD8/fj4AAAPAyAA"
+    "AQAYQAEMAf//A3AAAAMAkAAAAwAAAwAeugJAIQABACpCAQEDcAAAAwCQAAADAAADAB6gIIEFlurkprm4EBAwIAAA"
+    "AwAgAAADACEiAAEABkQBwXPAiQAAABRpc3BlAAAAAAAAAEAAAABAAAAAFGlzcGUAAAAAAAAAQAAAADAAAAAQcGl4"
+    "aQAAAAADCAgIAAAAGmlwbWEAAAAAAAAAAgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGltZwACAAEAAQAAAKdt"
+    "ZGF0AAAAmygBrwngOSMkv//86B/e/2F6//1+KcE4/3mUn//qnEN/6gp1EY1iylaMCPtIqZR3qJvHUwbPyc0D2Yma"
+    "qXdlrDtSmry1OdtpeAJOBqeBtldPbMbz3ScwJkqlr8DubxUp/C8MlVyIi2KRGfpi+eET8mFB1K/6JAW0yOpHRymy"
+    "UQ27wg+ttz6djgnu+oteO/zVPqAqpPEElvb0Uwgv"
+)
+"""64 by 48 pixels, blue beside orange, made by heif-enc of libheif; here it is only decoded."""
 ORIENTATION = 0x0112
 
 
@@ -33,12 +47,27 @@ def make_tiff(frames: int) -> bytes:
     return save(pictures[0], "TIFF", save_all=True, append_images=pictures[1:])
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "BMP", "WEBP"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "BMP", "WEBP", "AVIF"])
 def test_pixels_come_as_blue_green_red(kind: str) -> None:
     (picture,) = decode(save(Image.new("RGB", (30, 20), (250, 128, 10)), kind))
     assert picture.shape == (20, 30, 3)
     assert picture.dtype == np.uint8
     assert picture[10, 15].tolist() == pytest.approx([10, 128, 250], abs=6)
+
+
+def test_a_picture_of_a_telephone_is_decoded() -> None:
+    content = b64decode(HEIC)
+    assert sniff(content) is MediaType.HEIC
+    (picture,) = decode(content)
+    assert picture.shape == (48, 64, 3)
+    assert picture[5, 5].tolist() == pytest.approx([200, 20, 10], abs=6)
+    assert picture[5, 60].tolist() == pytest.approx([10, 128, 250], abs=6)
+    with pytest.raises(UnreadableFileError) as refusal:
+        decode(content[:300])
+    assert refusal.value.result is ReadResult.CORRUPT
+    with pytest.raises(UnreadableFileError) as refusal:
+        decode(content, ReadingLimits(picture_pixels=64 * 48 - 1))
+    assert refusal.value.result is ReadResult.TOO_LARGE
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "CMYK", "I;16", "RGBA"])

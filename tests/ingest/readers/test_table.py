@@ -243,3 +243,11 @@ def test_tables_are_read_in_a_child_process() -> None:
             refused = read_tables_in_child(content, "x.xlsx", reader)
             assert refused.result is not ReadResult.OK
             assert [problem.code for problem in refused.problems] == [code]
+
+
+def test_a_workbook_whose_xml_is_broken_is_damaged() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types")
+        archive.writestr("xl/workbook.xml", "<workbook>")
+    assert refuse(file.getvalue()) == (ReadResult.CORRUPT, "corrupt")
