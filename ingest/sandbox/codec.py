@@ -20,6 +20,7 @@ from ingest.document import (
     Page,
     Problem,
     ReadResult,
+    Sign,
     Value,
     Word,
 )
@@ -47,6 +48,7 @@ def encode_reading(reading: Reading) -> dict[str, Any]:
         "tables": [_encode_table(table) for table in reading.tables],
         "picture": None if reading.picture is None else _encode_picture(reading.picture),
         "problems": [_encode_problem(problem) for problem in reading.problems],
+        "signs": [_encode_sign(sign) for sign in reading.signs],
         "cpu_seconds": reading.cpu_seconds,
     }
 
@@ -65,6 +67,7 @@ def decode_reading(message: dict[str, Any]) -> Reading:
             tables=decode_each(_decode_table, message["tables"]),
             picture=decode_optional(_decode_picture, message["picture"]),
             problems=decode_each(_decode_problem, message["problems"]),
+            signs=decode_each(_decode_sign, message["signs"]),
             cpu_seconds=decode_number(message["cpu_seconds"]),
         )
     except (LookupError, ValueError, TypeError, ArithmeticError) as error:
@@ -108,16 +111,17 @@ def _decode_page(data: dict[str, Any]) -> Page:
 
 
 def _encode_word(word: Word) -> list[Any]:
-    return [word.text, *word.box, word.confidence, list(word.character_edges)]
+    return [word.text, *word.box, word.confidence, list(word.character_edges), word.reread]
 
 
 def _decode_word(data: list[Any]) -> Word:
-    text, *box, confidence, edges = data
+    text, *box, confidence, edges, reread = data
     return Word(
         decode_text(text),
         decode_box(box),
         decode_number(confidence),
         decode_each(decode_number, edges),
+        decode_optional(decode_text, reread),
     )
 
 
@@ -126,7 +130,7 @@ def _encode_problem(problem: Problem) -> dict[str, Any]:
         "code": problem.code,
         "field": problem.field,
         "page": problem.page,
-        "details": [list(pair) for pair in problem.details],
+        "details": _encode_details(problem.details),
     }
 
 
@@ -135,10 +139,34 @@ def _decode_problem(data: dict[str, Any]) -> Problem:
         code=decode_text(data["code"]),
         field=None if data["field"] is None else decode_text(data["field"]),
         page=None if data["page"] is None else decode_integer(data["page"]),
-        details=decode_each(
-            lambda pair: (decode_text(pair[0]), decode_text(pair[1])), data["details"]
-        ),
+        details=_decode_details(data["details"]),
     )
+
+
+def _encode_sign(sign: Sign) -> dict[str, Any]:
+    return {
+        "code": sign.code,
+        "page": sign.page,
+        "box": None if sign.box is None else list(sign.box),
+        "details": _encode_details(sign.details),
+    }
+
+
+def _decode_sign(data: dict[str, Any]) -> Sign:
+    return Sign(
+        code=decode_text(data["code"]),
+        page=decode_optional(decode_integer, data["page"]),
+        box=decode_optional(decode_box, data["box"]),
+        details=_decode_details(data["details"]),
+    )
+
+
+def _encode_details(details: tuple[tuple[str, str], ...]) -> list[list[str]]:
+    return [list(pair) for pair in details]
+
+
+def _decode_details(data: object) -> tuple[tuple[str, str], ...]:
+    return decode_each(lambda pair: (decode_text(pair[0]), decode_text(pair[1])), data)
 
 
 def _encode_document(document: Document) -> dict[str, Any]:
@@ -153,6 +181,7 @@ def _encode_document(document: Document) -> dict[str, Any]:
         "fields": {name: _encode_field(field) for name, field in document.fields.items()},
         "problems": [_encode_problem(problem) for problem in document.problems],
         "statements": [encode_statement(statement) for statement in document.statements],
+        "signs": [_encode_sign(sign) for sign in document.signs],
     }
 
 
@@ -168,6 +197,7 @@ def _decode_document(data: dict[str, Any]) -> Document:
         fields=_decode_fields(data["fields"]),
         problems=decode_each(_decode_problem, data["problems"]),
         statements=decode_each(decode_statement, data["statements"]),
+        signs=decode_each(_decode_sign, data["signs"]),
     )
 
 
@@ -185,6 +215,7 @@ def _encode_field(field: Field) -> dict[str, Any]:
         "box": list(field.box),
         "confidence": field.confidence,
         "method": field.method.value,
+        "chance": field.chance,
     }
 
 
@@ -196,6 +227,7 @@ def _decode_field(data: dict[str, Any]) -> Field:
         box=decode_box(data["box"]),
         confidence=decode_number(data["confidence"]),
         method=Method(data["method"]),
+        chance=decode_optional(decode_number, data["chance"]),
     )
 
 

@@ -8,6 +8,7 @@ import resource
 import sys
 
 from ingest.sandbox.limits import Limits
+from ingest.sandbox.no_network import close_network
 
 _PR_SET_NO_NEW_PRIVS = 38
 _CLONE_NEWUSER = 0x1000_0000
@@ -29,8 +30,9 @@ def confine(limits: Limits, memory_bytes: int) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         # Without a network where the system lets an ordinary process give it up; many containers do
-        # not, and the limits above hold either way.
+        # not, so sockets are forbidden besides, and the limits above hold either way.
         libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+        close_network(libc)
 
 
 def limit_cpu(ends_at: float) -> None:

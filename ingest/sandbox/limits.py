@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ingest.readers.limits import ReadingLimits
+from ingest.sandbox.task import Profile
 
 MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLimits:
+    """Bounds that differ by the kind of parser that a child is equipped with.
+
+    Attributes:
+        memory_bytes: Address space of a child.
+        growth_bytes: A child whose resident memory has grown by more since it was ready is
+            replaced: parsers keep what they cached, and what leaked.
+        files: After so many files a child is replaced.
+    """
+
+    memory_bytes: int
+    growth_bytes: int
+    files: int = 200
+
+
+PROFILES: Mapping[Profile, ProfileLimits] = {
+    # The annual report of 120 pages takes 160 MiB resident at most.
+    Profile.TEXT: ProfileLimits(1536 * MEBIBYTE, growth_bytes=384 * MEBIBYTE),
+    # The models map 1 GiB before the first picture.
+    Profile.RECOGNITION: ProfileLimits(3072 * MEBIBYTE, growth_bytes=1024 * MEBIBYTE),
+    # Zipped XML inflates; nothing else is loaded, so what may come out fits into less.
+    Profile.CONTAINER: ProfileLimits(1024 * MEBIBYTE, growth_bytes=256 * MEBIBYTE),
+    Profile.SPREADSHEET: ProfileLimits(1536 * MEBIBYTE, growth_bytes=384 * MEBIBYTE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +57,10 @@ class Limits:
         recognition_cpu_seconds: For one picture; photos measured took 3 to 13.
         recognition_wall_seconds: The same by the clock, which a busy machine stretches.
         start_seconds: For a child to load its libraries and models; not counted against a file.
-    text_memory_bytes: Address space of a child that reads text layers.
-        recognition_memory_bytes: Address space of a child that recognises.
         written_file_bytes: Any file that a child writes.
         open_files: File descriptors in a child.
         answer_bytes: The largest answer a parent accepts from a child.
-        files_per_worker: After so many files a child is replaced.
+        profiles: What differs by the kind of parser.
         threads: Of the recognition engine.
     """
 
@@ -46,10 +73,8 @@ class Limits:
     recognition_cpu_seconds: float = 45.0
     recognition_wall_seconds: float = 120.0
     start_seconds: float = 120.0
-    text_memory_bytes: int = 1536 * MEBIBYTE
-    recognition_memory_bytes: int = 3072 * MEBIBYTE
     written_file_bytes: int = 64 * MEBIBYTE
     open_files: int = 64
     answer_bytes: int = 64 * MEBIBYTE
-    files_per_worker: int = 200
+    profiles: Mapping[Profile, ProfileLimits] = field(default_factory=lambda: dict(PROFILES))
     threads: int = 2

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ingest.document import Document, Page, Problem, ReadResult
+from ingest.authenticity.finding import find_signs
+from ingest.authenticity.qr import compare_qr_with_print
+from ingest.document import Document, Page, ReadResult, Sign
 from ingest.extract import extract_documents
 from ingest.readers.file import read_pages
 from ingest.readers.limits import ReadingLimits
 from ingest.readers.page_drawing import draw_page
 from ingest.readers.page_problem import add_problem
 from ingest.readers.pdf import ReadPicture
-from ingest.readers.sniff import MediaType
 from ingest.readers.table import read_tables
 from ingest.readers.unreadable import UnreadableFileError
 from ingest.sandbox.task import Reading, Task, Wanted
 from ingest.statements.document import read_table_document
 
 ReportPage = Callable[[Page], None]
-
-_REVISION_MARK = b"%%EOF"
-_LINEARIZED = re.compile(rb"/Linearized\s")
 
 
 def perform(
@@ -61,14 +58,14 @@ def perform(
             report_page(kept)
     except UnreadableFileError as error:
         return Reading(error.result, problems=(error.problem,))
-    problems = _find_revisions(task)
     if task.wanted is Wanted.PAGES:
-        return Reading(ReadResult.OK, pages=tuple(pages), problems=problems)
+        return Reading(ReadResult.OK, pages=tuple(pages))
     documents = extract_documents(pages, task.name, task.sha256)
+    signs = find_signs(task.content, task.media_type)
     return Reading(
         ReadResult.OK,
-        documents=tuple(_add_what_pages_tell(document, pages, problems) for document in documents),
-        problems=problems,
+        documents=tuple(_add_what_is_around(document, pages, signs) for document in documents),
+        signs=signs,
     )
 
 
@@ -92,30 +89,19 @@ def _cut_words(page: Page, words_left: int) -> Page:
     return add_problem(cut, "word_limit", words=str(words_left))
 
 
-def _find_revisions(task: Task) -> tuple[Problem, ...]:
-    """Each saving on top of a PDF ends in one more end mark: a hint at changes, and no proof."""
-    if task.media_type is not MediaType.PDF:
-        return ()
-    count = task.content.count(_REVISION_MARK)
-    # A file laid out for the web has an end mark after its first page from the start.
-    count -= bool(_LINEARIZED.search(task.content[:1024]))
-    if count <= 1:
-        return ()
-    return (Problem("revised_file", details=(("revisions", str(count - 1)),)),)
-
-
-def _add_what_pages_tell(
-    document: Document, pages: Sequence[Page], of_file: tuple[Problem, ...]
+def _add_what_is_around(
+    document: Document, pages: Sequence[Page], of_file: tuple[Sign, ...]
 ) -> Document:
-    """A document has the problems of its file and of its pages beside its own, each once.
+    """A document has the problems of its pages beside its own, each once, and its file's signs.
 
     It also says how its pages were turned, so that they can be shown as they were read.
     """
     of_pages = [p for page in pages if page.number in document.pages for p in page.problems]
-    problems = dict.fromkeys([*of_file, *of_pages, *document.problems])
+    problems = dict.fromkeys([*of_pages, *document.problems])
     turned = {page.number: page.turned_degrees for page in pages}
     return replace(
         document,
         problems=tuple(problems),
+        signs=(*of_file, *compare_qr_with_print(document)),
         turned_degrees=tuple(turned[number] for number in document.pages),
     )

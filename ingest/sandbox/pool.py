@@ -31,11 +31,12 @@ class ReaderPool:
     """Reads files in child processes; safe to use from several threads.
 
     Children are started when first needed, kept for the next file because loading the parsers costs
-    more than reading a page, and replaced after a crash, an overrun or many files.
+    more than reading a page, and replaced, the next one loading at once, after a crash, an overrun,
+    many files, or when they have grown.
 
     Args:
         limits: What a file may cost.
-        workers: Children of each profile, text and recognition, that may run at once.
+        workers: Children of each profile that may run at once.
         program: What a child's interpreter runs; another one only in tests.
     """
 
@@ -72,6 +73,16 @@ class ReaderPool:
         """Ends all children."""
         for worker in self._all_workers:
             worker.stop()
+
+    def prepare(self, *profiles: Profile) -> None:
+        """Starts children that will be needed, and does not wait for them.
+
+        Args:
+            profiles: Of the files to come; recognition takes a second to load its models.
+        """
+        for profile in profiles:
+            with self._borrow(profile) as worker:
+                worker.prepare()
 
     def read_documents(self, content: bytes, name: str) -> Reading:
         """Reads the documents in a file.
@@ -135,7 +146,7 @@ class ReaderPool:
         )
         cpu_seconds = 0.0
         if not media_type.is_picture:
-            reading = self._run(Profile.TEXT, task, self._limits.cpu_seconds)
+            reading = self._run(choose_profile(media_type), task, self._limits.cpu_seconds)
             if isinstance(reading, Reading):
                 return reading
             cpu_seconds = reading.cpu_seconds
@@ -184,6 +195,15 @@ class _Handover:
     """The text child's answer that the file is for a recognition child."""
 
     cpu_seconds: float
+
+
+def choose_profile(media_type: MediaType) -> Profile:
+    """The profile of the child that opens a file first."""
+    if media_type.is_picture:
+        return Profile.RECOGNITION
+    if media_type is MediaType.PDF:
+        return Profile.TEXT
+    return Profile.SPREADSHEET if media_type.has_tables else Profile.CONTAINER
 
 
 def refuse(media_type: MediaType) -> Reading:

@@ -20,8 +20,9 @@ from ingest.sandbox.limits import Limits
 from ingest.sandbox.task import Profile, Task
 
 WORKER_PROGRAM = ("-m", "ingest.sandbox.worker")
-_PASSED_ON = ("LD_LIBRARY_PATH", "TMPDIR")
-"""Without the first some builds of Python do not start; all other variables stay in the parent."""
+_PASSED_ON = ("LD_LIBRARY_PATH", "LICET_TRUST_ROOTS", "TMPDIR")
+"""Without the first some builds of Python do not start, the second names the certificates that are
+trusted for signatures (`ingest.authenticity.trust`); all other variables stay in the parent."""
 
 
 class WorkerStartError(RuntimeError):
@@ -58,6 +59,7 @@ class Worker:
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: Channel | None = None
+        self._is_ready = False
         self._files = 0
 
     def run(self, task: Task, cpu_seconds: float) -> dict[str, Any] | Death:
@@ -68,8 +70,8 @@ class Worker:
             cpu_seconds: Its budget.
 
         Returns:
-            The child's last message about it, or how the child ended. A child that ended, or that
-            has read its share of files, is replaced by the next call.
+            The child's last message about it, or how the child ended. A child that ended, has
+            read its share of files or has grown too large is replaced at once.
 
         Raises:
             WorkerStartError: No child can be started.
@@ -89,22 +91,33 @@ class Worker:
             channel.send_bytes(task.content, budget)
             message = self._await_answer(channel, budget)
         except TimeoutError:
-            self.stop()
+            self._replace()
             return Death(is_overdue=True, reason="wall time")
         except ProtocolError as error:
-            self.stop()
+            self._replace()
             return Death(is_overdue=False, reason=str(error))
         except ChannelClosedError:
-            return self._bury()
+            death = self._bury()
+            self.prepare()
+            return death
         self._files += 1
-        if message.get("is_spent") is True or self._files >= self._limits.files_per_worker:
-            self.stop()
+        share = self._limits.profiles[self._profile].files
+        if message.get("is_spent") is True or self._files >= share:
+            self._replace()
         return message
+
+    def prepare(self) -> None:
+        """Starts a child unless one lives, and does not wait until it has loaded its parsers."""
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._channel is None:
+            self._start()
 
     def stop(self) -> None:
         """Ends the child at once, with everything in its process group."""
         process, channel = self._process, self._channel
         self._process = self._channel = None
+        self._is_ready = False
         self._files = 0
         if channel is not None:
             channel.close()
@@ -135,13 +148,21 @@ class Worker:
                     return message
         raise ProtocolError("more pages than were to be read")
 
+    def _replace(self) -> None:
+        """Ends the child; the next one loads while the caller is busy with what this one read."""
+        self.stop()
+        self.prepare()
+
     def _take_channel(self) -> Channel:
         """The channel to a living child; one that was ended from outside is replaced."""
-        if self._process is not None and self._process.poll() is not None:
-            self.stop()
-        return self._channel or self._start()
+        self.prepare()
+        if self._channel is None:
+            raise AssertionError("a child was just started")
+        if not self._is_ready:
+            self._await_start(self._channel)
+        return self._channel
 
-    def _start(self) -> Channel:
+    def _start(self) -> None:
         ours, theirs = socket.socketpair()
         limits_text = json.dumps(asdict(self._limits))
         with theirs:
@@ -162,8 +183,9 @@ class Worker:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )
-        channel = Channel(ours, self._limits.answer_bytes)
-        self._channel = channel
+        self._channel = Channel(ours, self._limits.answer_bytes)
+
+    def _await_start(self, channel: Channel) -> None:
         budget = TimeBudget(self._limits.start_seconds, time.monotonic)
         try:
             message = channel.receive(budget)
@@ -173,7 +195,7 @@ class Worker:
         if message.get("kind") != "ready":
             self.stop()
             raise WorkerStartError(f"the reading process did not start: {message.get('reason')}")
-        return channel
+        self._is_ready = True
 
     def _make_environment(self) -> dict[str, str]:
         threads = str(self._limits.threads)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ingest.document import Document, Page, Problem, ReadResult
+from ingest.document import Document, Page, Problem, ReadResult, Sign
 from ingest.readers.page_picture import PagePicture, PageView
 from ingest.readers.sniff import MediaType
 from ingest.table import Table
@@ -15,7 +15,11 @@ class Profile(StrEnum):
     """What a child is equipped for; recognition takes a second to load and more memory."""
 
     TEXT = "text"
+    """PDF by its text layer, and pages as pictures."""
     RECOGNITION = "recognition"
+    CONTAINER = "container"
+    """Zipped XML: OFD, and whatever else is packed."""
+    SPREADSHEET = "spreadsheet"
 
 
 class Wanted(StrEnum):
@@ -60,6 +64,7 @@ class Reading:
         tables: Of a spreadsheet; empty where tables were not asked for.
         picture: Of the page whose picture was asked for.
         problems: Of the file as a whole.
+        signs: Likewise; each document has them too.
         cpu_seconds: Spent on it in child processes.
     """
 
@@ -69,6 +74,7 @@ class Reading:
     tables: tuple[Table, ...] = ()
     picture: PagePicture | None = None
     problems: tuple[Problem, ...] = ()
+    signs: tuple[Sign, ...] = ()
     cpu_seconds: float = 0.0
 
     @classmethod

@@ -8,12 +8,14 @@ that the parent can tell slow from stuck; one answer ends the file.
 from __future__ import annotations
 
 import json
+import resource
 import socket
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ingest.document import Method, Page, ReadResult
@@ -25,7 +27,7 @@ from ingest.sandbox.budget import TimeBudget
 from ingest.sandbox.channel import Channel, ChannelClosedError
 from ingest.sandbox.codec import encode_reading
 from ingest.sandbox.confinement import confine, limit_cpu
-from ingest.sandbox.limits import Limits
+from ingest.sandbox.limits import Limits, ProfileLimits
 from ingest.sandbox.task import Profile, Reading, Task, Wanted
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def load_perform(profile: Profile, limits: ReadingLimits) -> Perform:
     # Here and not above, so that the limits are in force before any parser is loaded.
     from ingest.sandbox.perform import perform
 
-    if profile is Profile.TEXT:
+    if profile is not Profile.RECOGNITION:
         return lambda task, progress: perform(task, limits, None, progress.report_page)
 
     from ingest.readers.image import OcrEngine, read_image
@@ -90,24 +92,32 @@ def serve(descriptor: int, profile: Profile, limits: Limits, load: Callable[[], 
         load: Gives the work to do; called once, within the limits.
     """
     channel = Channel(socket.socket(fileno=descriptor), limits.file_bytes + 1024)
-    memory_bytes = (
-        limits.text_memory_bytes if profile is Profile.TEXT else limits.recognition_memory_bytes
-    )
-    confine(limits, memory_bytes)
+    bounds = limits.profiles[profile]
+    confine(limits, bounds.memory_bytes)
     try:
         perform = load()
     except Exception:  # noqa: BLE001 - the parent raises it: an installation that cannot work
         channel.send({"kind": "broken", "reason": traceback.format_exc()})
         return
     channel.send({"kind": "ready"})
+    most_bytes = measure_resident_bytes() + bounds.growth_bytes
     try:
         while True:
-            _serve_file(channel, limits, perform)
+            _serve_file(channel, limits, perform, most_bytes)
     except ChannelClosedError:
         return
 
 
-def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
+def measure_resident_bytes() -> int:
+    """The memory that this process holds now; 0 where the system does not tell."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize()
+
+
+def _serve_file(channel: Channel, limits: Limits, perform: Perform, most_bytes: int) -> None:
     order = channel.receive()
     task = Task(
         content=channel.receive_bytes(),
@@ -135,6 +145,7 @@ def _serve_file(channel: Channel, limits: Limits, perform: Perform) -> None:
         channel.send({"kind": "failed", "is_spent": True, "error": describe_error(error)})
         return
     reading = replace(reading, cpu_seconds=time.process_time() - started_at)
+    is_spent = is_spent or measure_resident_bytes() > most_bytes
     channel.send({"kind": "reading", "is_spent": is_spent, **encode_reading(reading)})
 
 
@@ -177,7 +188,8 @@ def describe_error(error: BaseException) -> str:
 def decode_limits(text: str) -> Limits:
     """Reads the limits from the command line."""
     data = json.loads(text)
-    return Limits(**{**data, "reading": ReadingLimits(**data["reading"])})
+    profiles = {Profile(key): ProfileLimits(**each) for key, each in data["profiles"].items()}
+    return Limits(**{**data, "reading": ReadingLimits(**data["reading"]), "profiles": profiles})
 
 
 if __name__ == "__main__":

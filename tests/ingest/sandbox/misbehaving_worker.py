@@ -6,9 +6,11 @@ first word of the file does here.
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
+import socket
 import sys
 import time
 
@@ -16,6 +18,8 @@ from ingest.document import Method, Page, Problem, ReadResult
 from ingest.sandbox.task import Profile, Reading, Task
 from ingest.sandbox.worker import Perform, Progress, decode_limits, serve
 
+KEPT: list[bytes] = []
+"""What a parser that leaks holds on to."""
 EMPTY_PAGE = Page(1, 1.0, 1.0, Method.TEXT, ())
 
 
@@ -36,6 +40,14 @@ def perform(task: Task, progress: Progress) -> Reading:
             time.sleep(600)
         case "allocate":
             return answer(size=str(len(bytearray(2_000_000_000))))
+        case "grow":
+            KEPT.append(bytes(b"x" * 80_000_000))
+        case "connect":
+            try:
+                socket.socket(socket.AF_INET, socket.SOCK_STREAM).close()
+            except OSError as error:
+                return answer(refused=errno.errorcode[error.errno or 0])
+            return answer(refused="not at all")
         case "raise":
             raise ValueError("a secret that stands in the document")
         case "forge":

@@ -18,6 +18,7 @@ from ingest.document import (
     Page,
     Problem,
     ReadResult,
+    Sign,
     Word,
 )
 from ingest.readers.page_picture import PagePicture
@@ -63,7 +64,16 @@ VALUE = (
     | st.dates()
     | st.builds(Money, st.integers(min_value=-(2**60), max_value=2**60), TEXT)
 )
-FIELD = st.builds(Field, VALUE, TEXT, NUMBER, BOX, SHARE, st.sampled_from(Method))
+FIELD = st.builds(
+    Field, VALUE, TEXT, NUMBER, BOX, SHARE, st.sampled_from(Method), st.none() | SHARE
+)
+SIGN = st.builds(
+    Sign,
+    TEXT,
+    st.none() | NUMBER,
+    st.none() | BOX,
+    st.lists(st.tuples(TEXT, TEXT), max_size=2).map(tuple),
+)
 DOCUMENT = st.builds(
     Document,
     name=TEXT,
@@ -75,6 +85,7 @@ DOCUMENT = st.builds(
     fields=st.dictionaries(TEXT, FIELD, max_size=2),
     problems=PROBLEMS,
     turned_degrees=st.lists(st.sampled_from([0, 90, 180, 270]), max_size=3).map(tuple),
+    signs=st.lists(SIGN, max_size=2).map(tuple),
 )
 CELL = (
     st.none()

@@ -13,9 +13,10 @@ import pytest
 from ingest.document import ReadResult
 from ingest.readers.limits import ReadingLimits
 from ingest.sandbox import Limits, ReaderPool
+from ingest.sandbox.limits import MEBIBYTE, ProfileLimits
 from ingest.sandbox.pool import base_name
 from ingest.sandbox.process import WorkerStartError
-from ingest.sandbox.task import Reading
+from ingest.sandbox.task import Profile, Reading
 
 FOLDER = Path(__file__).parent
 PROGRAM = (str(FOLDER / "misbehaving_worker.py"),)
@@ -23,9 +24,12 @@ LIMITS = Limits(
     reading=ReadingLimits(pages=50),
     cpu_seconds=1.0,
     wall_seconds=60.0,
-    text_memory_bytes=512 * 1024 * 1024,
+    profiles=dict.fromkeys(Profile, ProfileLimits(512 * MEBIBYTE, growth_bytes=64 * MEBIBYTE)),
     answer_bytes=1024 * 1024,
 )
+
+
+TWO_FILES = ProfileLimits(512 * MEBIBYTE, growth_bytes=64 * MEBIBYTE, files=2)
 
 
 @pytest.fixture(scope="module")
@@ -99,16 +103,35 @@ def test_a_child_knows_nothing_of_its_parent_and_has_its_limits(
     assert "LICET" not in facts["environment"]
     assert "HOME" not in facts["environment"]
     assert facts["folder"] == "/"
-    assert facts["RLIMIT_AS"] == str(LIMITS.text_memory_bytes)
+    assert facts["RLIMIT_AS"] == str(512 * MEBIBYTE)
     assert facts["RLIMIT_CORE"] == "0"
     assert facts["RLIMIT_FSIZE"] == str(LIMITS.written_file_bytes)
     assert facts["RLIMIT_NOFILE"] == str(LIMITS.open_files)
 
 
 def test_a_child_is_kept_for_the_next_file_until_it_has_read_its_share() -> None:
-    with ReaderPool(replace(LIMITS, files_per_worker=2), program=PROGRAM) as reader:
+    with ReaderPool(
+        replace(LIMITS, profiles=dict.fromkeys(Profile, TWO_FILES)), program=PROGRAM
+    ) as reader:
         pids = [told(order(reader, "greet"))["pid"] for _ in range(4)]
     assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+def test_a_child_that_has_grown_reads_no_further_file(reader: ReaderPool) -> None:
+    pids = [told(order(reader, word))["pid"] for word in ("greet", "grow", "greet")]
+    assert pids[0] == pids[1] != pids[2]
+
+
+def test_a_child_opens_no_socket(reader: ReaderPool) -> None:
+    assert told(order(reader, "connect"))["refused"] == "EACCES"
+
+
+def test_a_child_that_was_asked_for_is_the_one_that_reads() -> None:
+    with ReaderPool(LIMITS, program=PROGRAM) as fresh:
+        fresh.prepare(Profile.TEXT)
+        [worker] = [each for each in fresh._all_workers if each._process is not None]
+        assert worker._process is not None
+        assert told(order(fresh, "greet"))["pid"] == str(worker._process.pid)
 
 
 def test_a_child_ended_from_outside_between_files_costs_no_file(reader: ReaderPool) -> None:
@@ -160,7 +183,7 @@ def test_several_threads_share_a_pool() -> None:
     [
         (b"", ReadResult.CORRUPT, "empty_file"),
         (b"<!DOCTYPE html><html>", ReadResult.UNSUPPORTED, "web_page"),
-        (b"PK\x03\x04" + b"word/document.xml", ReadResult.UNSUPPORTED, "unsupported"),
+        (b"PK\x03\x04" + b"ppt/presentation.xml", ReadResult.UNSUPPORTED, "unsupported"),
         (b"PK\x03\x04" + b"a.txt", ReadResult.UNSUPPORTED, "archive"),
         (b"\x00\x01\x02", ReadResult.UNSUPPORTED, "unknown_file_type"),
         (b"%PDF-1.7" + bytes(2048), ReadResult.TOO_LARGE, "too_large"),
