@@ -106,4 +106,5 @@ def field_columns(field: DocumentField) -> dict[str, Any]:
         "box": list(field.box),
         "confidence": field.confidence,
         "method": field.method.value,
+        "chance": field.chance,
     }

@@ -33,6 +33,7 @@ class FieldReading:
         box: Shares of the upright page.
         confidence: 0 to 1.
         method: One of `ReadingMethod`.
+        chance: That the value is right, as measured; None where that was not measured.
     """
 
     value: FieldValue | None
@@ -41,6 +42,7 @@ class FieldReading:
     box: Sequence[float]
     confidence: float
     method: str
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class DocumentReading:
         problems: As JSON.
         fields: By field name.
         turned_degrees: By how much each page was turned clockwise to stand upright.
+        signs: As JSON.
     """
 
     part: int
@@ -70,6 +73,7 @@ class DocumentReading:
     problems: Sequence[Mapping[str, Any]]
     fields: Mapping[str, FieldReading]
     turned_degrees: Sequence[int] = ()
+    signs: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def file_document(
         pages=list(reading.pages),
         turned_degrees=list(reading.turned_degrees),
         problems=[dict(problem) for problem in reading.problems],
+        signs=[dict(sign) for sign in reading.signs],
         received_on=received_on,
         recorded_at=recorded_at,
         reader_version=reading.reader_version,
@@ -168,6 +173,7 @@ def _take_over(on_file: Document, read_now: Document) -> None:
         "pages",
         "turned_degrees",
         "problems",
+        "signs",
         "reader_version",
     ):
         setattr(on_file, column, getattr(read_now, column))
@@ -267,6 +273,7 @@ def make_field(document_id: str, name: str, field: FieldReading) -> DocumentFiel
         box=list(field.box),
         confidence=field.confidence,
         method=ReadingMethod(field.method),
+        chance=field.chance,
     )
 
 

@@ -180,18 +180,22 @@ def _list_actions(session: Session, group: str) -> list[str]:
         found.append(action)
 
 
-def stream_events(connection: Connection, *, after_seq: int = 0) -> Iterator[StoredEvent]:
+def stream_events(
+    connection: Connection, *, after_seq: int = 0, up_to_seq: int | None = None
+) -> Iterator[StoredEvent]:
     """Read the log in order, a batch at a time.
 
     Args:
         connection: Of a reading session, so that the state it sees does not change meanwhile.
         after_seq: Begin after this number.
+        up_to_seq: End with this number; None for the end of the log.
     """
     dialect = connection.dialect.name
     columns = (
         f"seq, {_MOMENT[dialect]}, actor_id, actor_name, action, subject, customer_id, body, hash"
     )
-    query = f"SELECT {columns} FROM events WHERE seq > {after_seq:d} ORDER BY seq"  # noqa: S608
+    asked = f"seq > {after_seq:d}" + ("" if up_to_seq is None else f" AND seq <= {up_to_seq:d}")
+    query = f"SELECT {columns} FROM events WHERE {asked} ORDER BY seq"  # noqa: S608
     driver = connection.connection  # SQLAlchemy's rows would cost as much again
     # On PostgreSQL a name keeps the rows with the server until they are fetched.
     cursor: Any = driver.cursor("stream_events") if dialect == "postgresql" else driver.cursor()

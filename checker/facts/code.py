@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from checker.customer_file.dossier import FiledDocument
@@ -15,6 +14,7 @@ from checker.facts.reading import (
     not_applicable,
     source_of,
 )
+from ingest.authenticity.qr import NAME_IN_QR, QR, compare_entries
 from ingest.document import Method
 from ingest.identifiers import registration_number, uscc
 from ingest.identifiers.layer import LayerState
@@ -24,9 +24,8 @@ from rules.facts import Fact, Source
 
 CODE = "unified_social_credit_code"
 OLD_NUMBER = "registration_number"
-QR = "qr_content"
 
-_NAME_IN_QR = re.compile(r"名\s*称\s*[:：]\s*([^\s;；,，]+)")
+_QR_DETAILS = ("legal_representative", "established_on")
 _CODE_LAYERS = (
     "code_format_valid",
     "code_check_digit_valid",
@@ -113,6 +112,7 @@ def qr_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[st
             "qr_seen": known(False, document_source(copies[0])),
             "qr_code_agrees": not_applicable(),
             "qr_name_agrees": not_applicable(),
+            "qr_details_agree": not_applicable(),
         }
     content = str(filed.value(QR))
     place = source_of(filed, QR)
@@ -120,6 +120,7 @@ def qr_facts(facts: dict[str, Fact], copies: Sequence[FiledDocument]) -> dict[st
         "qr_seen": known(True, place),
         "qr_code_agrees": _compare_code(copies, content, place),
         "qr_name_agrees": _compare_name(facts["registered_name"], content, place),
+        "qr_details_agree": _compare_details(copies, content, place),
     }
 
 
@@ -136,9 +137,19 @@ def _compare_code(copies: Sequence[FiledDocument], content: str, place: Source |
 
 def _compare_name(printed: Fact, content: str, place: Source | None) -> Fact:
     """Compare names where the QR code spells one out; most carry only the address of a register."""
-    found = _NAME_IN_QR.search(content)
+    found = NAME_IN_QR.search(content)
     if found is None:
         return not_applicable(place)
     if not isinstance(printed.value, str):
         return known(None, *printed.sources, place)
     return known(names_agree(printed.value, found[1]), *printed.sources, place)
+
+
+def _compare_details(copies: Sequence[FiledDocument], content: str, place: Source | None) -> Fact:
+    """Compare representative and day of establishment where the QR code spells them out."""
+    for copy in copies:
+        compared = [c for c in compare_entries(content, copy.document) if c.field in _QR_DETAILS]
+        if compared:
+            printed = (source_of(copy, each.field) for each in compared)
+            return known(all(each.agrees for each in compared), *printed, place)
+    return not_applicable(place)

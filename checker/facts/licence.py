@@ -11,11 +11,11 @@ from checker.facts.code import CODE, OLD_NUMBER, number_facts, qr_facts
 from checker.facts.formulas import formula
 from checker.facts.reading import (
     document_source,
+    how_sure,
     is_absent,
     is_poor_copy,
     known,
     not_applicable,
-    problem_source,
     read_fact,
     sources_of,
 )
@@ -126,7 +126,7 @@ def _copy_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:
     best = copies[0]
     whole = document_source(best)
     fields = best.document.fields
-    read_well = [fields[name].confidence for name in _KEY_FIELDS if best.value(name) is not None]
+    read_well = [how_sure(fields[name]) for name in _KEY_FIELDS if best.value(name) is not None]
     restricted = read_fact(copies, "restricted_use")
     is_restricted = restricted.state is FactState.KNOWN
     return {
@@ -136,7 +136,7 @@ def _copy_facts(copies: Sequence[FiledDocument]) -> dict[str, Fact]:
         "reading_confidence_percent": known(
             int(min(read_well) * 100) if read_well else None, whole
         ),
-        "file_was_revised": known(best.has_problem("revised_file"), problem_source(best)),
+        "file_was_revised": known(best.has_sign("revised_file"), document_source(best)),
         "seen_on": known(max(copy.received_on for copy in copies), whole),
     }
 

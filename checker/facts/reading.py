@@ -32,8 +32,13 @@ def source_of(filed: FiledDocument, field_name: str) -> Source | None:
         box=field.box,
         quote=mask_quote(field_name, field.raw),
         method=field.method.value,
-        confidence=round(field.confidence, 4),
+        confidence=round(how_sure(field), 4),
     )
+
+
+def how_sure(field: Field) -> float:
+    """Give the chance that a field is right; where it was not measured, the reader's own number."""
+    return field.confidence if field.chance is None else field.chance
 
 
 def sources_of(fields: Iterable[tuple[FiledDocument, str]]) -> tuple[Source, ...]:

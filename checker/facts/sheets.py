@@ -8,6 +8,7 @@ from datetime import date
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
 from checker.customer_file.kinds import PERMIT, kind_title, permit_kinds
 from checker.customer_file.succession import order_letters, order_licences, order_permits
+from checker.facts.authenticity import authenticity_facts
 from checker.facts.authorization import authorization_facts
 from checker.facts.documents import document_facts
 from checker.facts.finance import finance_facts
@@ -37,8 +38,10 @@ def build_sheets(
     dossier = dossier.known_on(as_of)
     generations = order_licences(dossier.of_kind(BUSINESS_LICENCE))
     licence = licence_facts(generations)
+    in_force = generations[-1].copies if generations else ()
     facts = {
         **_prefixed("documents", document_facts(dossier, generations)),
+        **_prefixed("documents", authenticity_facts(dossier, in_force)),
         **_prefixed("licence", licence),
         **_prefixed("finance", finance_facts(dossier.statements, as_of, licence)),
     }

@@ -53,6 +53,8 @@ class Document(Row, table=True):
         turned_degrees: By how much each of them was turned clockwise to stand upright; None for
             what was read before this was noted.
         problems: `{code, field, page, details}` of each, as the reader gave them.
+        signs: `{code, page, box, details}` of each that speaks for or against the document; None
+            for what was read before these were looked for.
         received_on: The day the file reached us.
         recorded_at: When it was filed.
         reader_version: Which reader read it.
@@ -76,6 +78,7 @@ class Document(Row, table=True):
     pages: list[int] = Field(sa_type=JsonData)
     turned_degrees: list[int] | None = Field(default=None, sa_type=JsonData)
     problems: list[dict[str, Any]] = Field(sa_type=JsonData)
+    signs: list[dict[str, Any]] | None = Field(default=None, sa_type=JsonData)
     received_on: date
     recorded_at: datetime
     reader_version: str
@@ -94,10 +97,14 @@ class DocumentField(Row, table=True):
         box: x0, y0, x1, y1 as shares of the upright page.
         confidence: 0 to 1.
         method: How the value was obtained.
+        chance: That it is right, as measured, 0 to 1; None where that was not measured.
     """
 
     __tablename__ = "fields"
-    __table_args__ = (CheckConstraint(_SHARE, name="confidence"),)
+    __table_args__ = (
+        CheckConstraint(_SHARE, name="confidence"),
+        CheckConstraint("chance >= 0 AND chance <= 1", name="chance"),
+    )
 
     document_id: str = Field(foreign_key="documents.id", primary_key=True)
     name: str = Field(primary_key=True)
@@ -107,3 +114,4 @@ class DocumentField(Row, table=True):
     box: list[float] = Field(sa_type=JsonData)
     confidence: float
     method: ReadingMethod = Field(sa_type=one_of(ReadingMethod, "method"))
+    chance: float | None = None

@@ -126,6 +126,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             pages=[1, 2],
             turned_degrees=[0, 90],
             problems=[{"code": "low_resolution", "details": {"dpi": "96"}}],
+            signs=[{"code": "changed_after_signing", "page": 1, "box": None, "details": []}],
             received_on=TODAY,
             recorded_at=NOW,
             reader_version="1",
@@ -139,6 +140,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             box=[0.31, 0.42, 0.66, 0.45],
             confidence=0.1 + 0.2,
             method=ReadingMethod.OCR,
+            chance=0.1 + 0.7,
         ),
         Credential(
             id="k1",

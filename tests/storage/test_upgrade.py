@@ -18,6 +18,7 @@ from storage.tables import (
     Customer,
     Delivery,
     DeliveryAttempt,
+    Document,
     KeptAnswer,
     Person,
     Row,
@@ -263,3 +264,35 @@ def test_a_request_that_broke_off_before_revision_18_stays_one_that_nobody_knows
         again = take_key(session, "a1", "lost", HASH, lease=timedelta(minutes=2), now=NOW)
         assert again.state is KeyState.ANSWERED
     old.close()
+
+
+def test_a_revision_noted_as_a_problem_before_revision_20_is_a_sign(old: Database) -> None:
+    migrate_to(old, "0019")
+    other, revised = (
+        {"code": code, "field": None, "page": None, "details": details}
+        for code, details in (("low_resolution", []), ("revised_file", [["revisions", "2"]]))
+    )
+    rest = {
+        "customer_id": "c1",
+        "original_sha256": HASH,
+        "name": "x",
+        "result": "ok",
+        "confidence": 1.0,
+        "pages": [1],
+        "received_on": TODAY,
+        "recorded_at": NOW,
+        "reader_version": "1",
+    }
+    with old.engine.begin() as connection:
+        insert(connection, "customers", id="c1", name="甲", created_at=NOW, is_own=False)
+        insert(connection, "originals", sha256=HASH, size_bytes=1, recorded_at=NOW)
+        insert(connection, "documents", id="d1", part=0, problems=[other, revised], **rest)
+        insert(connection, "documents", id="d2", part=1, problems=[other], **rest)
+    old.migrate()
+    with old.session() as session:
+        moved, untouched = (session.get_one(Document, key) for key in ("d1", "d2"))
+        assert moved.problems == untouched.problems == [other]
+        assert moved.signs == [
+            {"code": "revised_file", "page": None, "box": None, "details": [["revisions", "2"]]}
+        ]
+        assert untouched.signs is None

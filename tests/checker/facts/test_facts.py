@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.customer_file.dossier import Dossier, FiledDocument
+from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile
 from checker.facts import build_sheets
-from ingest.document import Document, ReadResult
+from ingest.document import Document, ReadResult, Sign
 from licet_examples.check_digits import complete_resident_id
 from rules.facts import Fact, FactSheet, FactState, load_catalogue
 from rules.facts.values import value_to_json
@@ -62,6 +63,19 @@ CASES = _load_cases()
 
 
 def build_document(entry: dict[str, Any], number: int) -> Document:
+    return replace(
+        _build_unmarked(entry, number), signs=tuple(map(build_sign, entry.get("signs", ())))
+    )
+
+
+def build_sign(given: str | dict[str, Any]) -> Sign:
+    if isinstance(given, str):
+        return Sign(given)
+    details = {name: str(value) for name, value in given.items() if name != "code"}
+    return Sign(given["code"], details=tuple(sorted(details.items())))
+
+
+def _build_unmarked(entry: dict[str, Any], number: int) -> Document:
     name = entry.get("name", f"{number}.pdf")
     problems = tuple(entry.get("problems", ()))
     if "licence" in entry:
@@ -77,7 +91,14 @@ def build_case(case: dict[str, Any]) -> tuple[tuple[FiledDocument, ...], dict[st
         filed(build_document(entry, number), entry.get("received_on", TODAY))
         for number, entry in enumerate(case["documents"], start=1)
     )
-    sheets = build_sheets(Dossier("夹名", documents), TODAY, REQUIREMENTS)
+    shared = None
+    if "shared" in case:
+        shared = tuple(
+            SharedFile(documents[number - 1].document.sha256, "c2", TODAY)
+            for number in case["shared"]
+        )
+    dossier = Dossier("夹名", documents, shared=shared)
+    sheets = build_sheets(dossier, TODAY, REQUIREMENTS)
     return documents, {("customer" if s.kind is None else str(s.label)): s for s in sheets}
 
 
