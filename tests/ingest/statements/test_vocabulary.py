@@ -46,8 +46,8 @@ def test_no_two_items_of_a_statement_share_a_row() -> None:
         ("减：所得税费用", "income", "income_tax"),
         ("其中：利息费用", "income", "interest_expense"),
         ("四、净利润（净亏损以“－”号填", "income", "net_income"),
-        ("归属于母公司股东的 净利润", "income", None),
-        ("长期应收款", "balance_sheet", None),
+        ("归属于母公司股东的 净利润", "income", "net_income_of_parent"),
+        ("长期应收款", "balance_sheet", "long_term_receivables"),
         ("Total shareholders’ equity", "balance_sheet", "equity"),
     ],
 )
