@@ -44,6 +44,21 @@ def load_templates() -> tuple[Template, ...]:
 
 
 @cache
+def load_personal_fields() -> frozenset[str]:
+    """Name the fields of any template that hold a personal number and nothing else.
+
+    Raises:
+        TemplateError: A file is not valid.
+    """
+    return frozenset(
+        name
+        for template in load_templates()
+        for name, field in template.fields.items()
+        if field.personal
+    )
+
+
+@cache
 def load_other_titles() -> tuple[str, ...]:
     """Load the titles of documents that no template reads, longest first.
 
@@ -87,3 +102,5 @@ def _parse_yaml(file: str, text: str) -> Any:  # noqa: ANN401
         mark = error.problem_mark
         place = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
         raise TemplateError(file, f"{place}{error.problem}") from error
+    except yaml.YAMLError as error:  # a character that YAML forbids: no mark, only words
+        raise TemplateError(file, str(error)) from error

@@ -52,6 +52,8 @@ class Family(StrEnum):
 
     PERMIT = "permit"
     """A permit or filing for an activity: number, holder, scope, term."""
+    CERTIFICATE = "certificate"
+    """A paper of labelled values that allows no activity: about a system, an account, a person."""
 
 
 class BilingualText(_Strict):
@@ -74,6 +76,8 @@ class FieldTemplate(_Strict):
         in_prose: Expressions with a group `value`, searched in the running text in this order.
         min_confidence: Below it the value is not trusted.
         may_be_blank: The form prints the label even where it has nothing to say.
+        personal: It holds the number of a person or an account and nothing else: wherever it is
+            shown its middle is hidden until somebody who may reveals it.
     """
 
     labels: tuple[Printed, ...] = ()
@@ -85,6 +89,7 @@ class FieldTemplate(_Strict):
     in_prose: tuple[str, ...] = ()
     min_confidence: float = Field(default=0.6, ge=0, le=1)
     may_be_blank: bool = False
+    personal: bool = False
 
     @field_validator("pattern")
     @classmethod

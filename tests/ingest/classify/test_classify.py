@@ -57,7 +57,7 @@ def test_a_permit_of_which_only_the_title_is_legible() -> None:
     [
         [],
         [write(100, 300, "今天天气很好，我们去公园")],
-        [write(300, 80, "开户许可证", 50), *LICENCE_LABELS],
+        [write(300, 80, "税务登记证", 50), *LICENCE_LABELS],
         [write(100, 500, "请持营业执照原件到窗口办理有关手续，谢谢合作"), write(100, 100, "通知")],
     ],
     ids=["nothing", "prose", "another document's title", "a title's words in prose"],

@@ -70,3 +70,8 @@ def test_what_is_wrong_is_named_with_its_place(before: str, after: str, named: s
     with pytest.raises(TemplateError, match=r"^sample\.yaml: ") as caught:
         parse_template("sample.yaml", SMALLEST.replace(before, after))
     assert named in caught.value.reason
+
+
+def test_a_character_that_yaml_forbids_is_an_error_with_the_file() -> None:
+    with pytest.raises(TemplateError, match=r"^sample\.yaml: .*not allowed"):
+        parse_template("sample.yaml", "id: a\x01")
