@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from checker.document_signs import ShownSign, show_signs
 from ingest.document import Document, Field, Money, Problem, Value
+from ingest.extract.chance import passes_alone
 from ingest.normalise.currencies import minor_digits
 from ingest.problems import describe_problem
 from rules.vocabulary import Bilingual
@@ -47,8 +49,15 @@ def document_to_data(document: Document, path: str) -> dict[str, Any]:
         "pages": list(document.pages),
         "result": document.result.value,
         "fields": {name: field_to_data(field) for name, field in document.fields.items()},
+        "to_check": list_fields_to_check(document),
         "problems": [problem_to_data(problem) for problem in document.problems],
+        "signs": [sign_to_data(sign) for sign in show_signs(document.signs)],
     }
+
+
+def list_fields_to_check(document: Document) -> list[str]:
+    """Name the fields of a document that a person has to compare with the paper."""
+    return [name for name in document.fields if not passes_alone(document, name)]
 
 
 def field_to_data(field: Field) -> dict[str, Any]:
@@ -59,6 +68,7 @@ def field_to_data(field: Field) -> dict[str, Any]:
         "page": field.page,
         "box": [round(edge, 5) for edge in field.box],
         "confidence": round(field.confidence, 4),
+        "chance": field.chance,
         "method": field.method.value,
     }
 
@@ -108,6 +118,18 @@ def problem_to_data(problem: Problem) -> dict[str, Any]:
         "page": problem.page,
         "message": {"zh": described.message.zh, "en": described.message.en},
         "remedy": {"zh": described.remedy.zh, "en": described.remedy.en},
+    }
+
+
+def sign_to_data(sign: ShownSign) -> dict[str, Any]:
+    """Give a sign of a document's being genuine, with its place."""
+    return {
+        "code": sign.code,
+        "speaks": sign.speaks.value,
+        "page": sign.page,
+        "box": None if sign.box is None else [round(edge, 5) for edge in sign.box],
+        "message": sign.message._asdict(),
+        "remedy": sign.remedy._asdict(),
     }
 
 

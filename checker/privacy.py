@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_PERSONAL_FIELDS = frozenset({"agent_id_number"})
+from ingest.templates import load_personal_fields
+
 _PUBLIC_NUMBER_FIELDS = frozenset(
     {"unified_social_credit_code", "principal_code", "registration_number", "qr_content"}
 )
@@ -30,7 +31,7 @@ def mask_number(number: str) -> str:
 
 def is_personal_number(field_name: str) -> bool:
     """Tell whether a field holds a personal number and nothing else."""
-    return field_name in _PERSONAL_FIELDS
+    return field_name in load_personal_fields()
 
 
 def mask_quote(field_name: str, raw: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -27,23 +27,29 @@ def read(files: FilesArgument, as_json: JsonOption = False, lang: LangOption = N
     """
     from checker.cli.show_documents import show_document
     from checker.document_data import document_to_data
-    from checker.intake.files import find_batches, read_bytes
+    from checker.intake.batch import FILES_AT_ONCE, BatchItem, read_batch
+    from checker.intake.files import find_batches
     from ingest.document import ReadResult
-    from ingest.reading import read_file
     from ingest.sandbox import ReaderPool
 
     out = open_output(lang, as_json=as_json)
-    paths = [path for batch in find_batches(files) for path in batch.files]
-    shown = []
+    paths = list(dict.fromkeys(path for batch in find_batches(files) for path in batch.files))
+    places = {str(path): place for place, path in enumerate(paths)}
+    shown: dict[int, list[dict[str, Any]]] = {}
     is_complete = True
-    with ReaderPool() as reader, out.progress("reading", len(paths)) as step:
-        for path in paths:
-            for document in read_file(read_bytes(path), path.name, reader):
+    at_once = min(FILES_AT_ONCE, len(paths))
+    with ReaderPool(workers=at_once) as reader, out.progress("reading", len(paths)) as step:
+        items = (BatchItem.of_path(path) for path in paths)
+        for result in read_batch(items, reader, at_once=at_once):
+            if result.failure is not None:
+                raise result.failure
+            key = result.item.key
+            shown[places[key]] = [document_to_data(each, key) for each in result.documents]
+            for document in result.documents:
                 is_complete &= document.result is ReadResult.OK
-                shown.append(document_to_data(document, str(path)))
                 show_document(out, document)
-            step(path.name)
+            step(result.item.name)
     if as_json:
-        out.emit({"documents": shown})
+        out.emit({"documents": [each for place in sorted(shown) for each in shown[place]]})
     if not is_complete:
         raise typer.Exit(ExitCode.INPUT_UNREADABLE)

@@ -8,17 +8,30 @@ from rich.markup import escape
 from rich.table import Table
 
 from checker.cli.output import Output
-from checker.document_data import document_to_data, format_amount, problem_to_data
+from checker.document_data import (
+    document_to_data,
+    format_amount,
+    list_fields_to_check,
+    problem_to_data,
+)
+from checker.document_signs import show_signs
 from checker.intake.filing import IntakeReport
 from checker.privacy import mask_quote
+from ingest.authenticity.signs import Speaks
 from ingest.document import Document, Field, Money
 
+_SIGN_MARKS = {
+    Speaks.AGAINST: "[red]✗[/]",
+    Speaks.NEITHER: "[yellow]·[/]",
+    Speaks.FOR: "[green]✓[/]",
+}
+"""Which way a sign of a document's being genuine points."""
 _CHOICES = {"statement_scope": "scope", "audit_opinion": "opinion"}
 """Fields that hold one of a few words, and what the names of their sentences begin with."""
 
 
 def show_document(out: Output, document: Document) -> None:
-    """Print what was read of a document: each field with page and confidence, then its problems."""
+    """Print what was read of a document: each field with page and chance, then what to check."""
     kind = out.kind(document.kind) if document.kind else out.say(f"result_{document.result.value}")
     out.show(f"\n[bold]{document.name}[/] · {kind}")
     if document.fields:
@@ -30,13 +43,22 @@ def show_document(out: Output, document: Document) -> None:
                 out.field(name),
                 _describe_value(out, name, field),
                 str(field.page),
-                f"{field.confidence:.0%}",
+                f"{field.confidence:.0%}" if field.chance is None else f"{field.chance:.1%}",
                 out.say(f"method_{field.method.value}"),
             )
         out.show(table)
+        to_check = [out.field(name) for name in list_fields_to_check(document)]
+        if to_check:
+            out.show(
+                f"  {out.say('fields_to_check', fields=out.say('list_separator').join(to_check))}"
+            )
     for problem in document.problems:
         described = problem_to_data(problem)
         out.show(f"  [yellow]![/] {out.pick(described['message'])} {out.pick(described['remedy'])}")
+    for sign in show_signs(document.signs):
+        place = f" {out.say('sign_on_page', page=sign.page)}" if sign.page else ""
+        said = f"{out.pick(sign.message._asdict())} {out.pick(sign.remedy._asdict())}{place}"
+        out.show(f"  {_SIGN_MARKS[sign.speaks]} {escape(said)}")
 
 
 def _describe_value(out: Output, name: str, field: Field) -> str:

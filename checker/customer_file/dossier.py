@@ -48,6 +48,10 @@ class FiledDocument:
         value = self.value(field)
         return value if isinstance(value, date) else None
 
+    def has_sign(self, *codes: str) -> bool:
+        """Tell whether the reader noted one of these signs."""
+        return any(sign.code in codes for sign in self.document.signs)
+
     def has_problem(self, *codes: str) -> bool:
         """Tell whether the reader noted one of these problems."""
         return any(problem.code in codes for problem in self.document.problems)
@@ -81,6 +85,21 @@ class FiledStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file of this customer that another customer has handed in too, byte for byte.
+
+    Attributes:
+        sha256: Of the file.
+        customer_id: Of the other customer, whose names would outlive its erasure in findings.
+        received_on: The day it reached us there.
+    """
+
+    sha256: str
+    customer_id: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All documents of one customer, and what is told by the financial statements among them.
 
@@ -88,11 +107,14 @@ class Dossier:
         label: What the customer is called until a document says better, such as the folder's name.
         documents: In the order of receipt.
         statements: In any order; each says when it was received.
+        shared: Files that other customers have handed in too; None where nothing is on file that
+            could be compared with.
     """
 
     label: str
     documents: tuple[FiledDocument, ...]
     statements: tuple[FiledStatement, ...] = ()
+    shared: tuple[SharedFile, ...] | None = None
 
     def of_kind(self, *kinds: str) -> tuple[FiledDocument, ...]:
         """Give the documents of one of these kinds that could be read."""
@@ -106,7 +128,10 @@ class Dossier:
         """Give the dossier as it stood at the end of a day."""
         received = tuple(filed for filed in self.documents if filed.received_on <= as_of)
         statements = tuple(filed for filed in self.statements if filed.received_on <= as_of)
-        return Dossier(self.label, received, statements)
+        shared = self.shared
+        if shared is not None:
+            shared = tuple(each for each in shared if each.received_on <= as_of)
+        return Dossier(self.label, received, statements, shared)
 
 
 def make_dossier(label: str, documents: Iterable[Document], received_on: date) -> Dossier:

@@ -1,4 +1,4 @@
-"""What the kinds of document are called, and which of them are permits."""
+"""What the kinds of document are called, which are permits, which certificates run out."""
 
 from __future__ import annotations
 
@@ -45,18 +45,27 @@ def kind_title(kind: str) -> Title:
     if kind.startswith(OTHER_KINDS):
         words = kind.removeprefix(OTHER_KINDS).replace("_", " ")
         return Title(words, words)
-    return _TITLES.get(kind) or _permit_titles().get(kind) or Title(kind, kind)
+    return _TITLES.get(kind) or _template_titles().get(kind) or Title(kind, kind)
 
 
 def permit_kinds() -> frozenset[str]:
     """Give the kinds of document that are permits or filings for an activity."""
-    return frozenset(_permit_titles())
+    return frozenset(each.id for each in load_templates() if each.family is Family.PERMIT)
+
+
+def expiring_certificate_kinds() -> frozenset[str]:
+    """Give the kinds of certificate that allow no activity and yet run out."""
+    return frozenset(
+        each.id
+        for each in load_templates()
+        if each.family is Family.CERTIFICATE and "valid_until" in each.fields
+    )
 
 
 @cache
-def _permit_titles() -> dict[str, Title]:
+def _template_titles() -> dict[str, Title]:
     return {
         template.id: Title(template.title.zh, template.title.en[:1].lower() + template.title.en[1:])
         for template in load_templates()
-        if template.family is Family.PERMIT
+        if template.family is not None
     }

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from checker.customer_file.dossier import Dossier, FiledDocument
+from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile
 from checker.customer_file.kinds import REGISTER_LINE
 from checker.customer_file.statements import load_statements
-from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Value
+from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Sign, Value
 from storage.documents import DocumentReading, FieldReading, StoredDocument, documents_of
+from storage.shared_files import shared_files
 from storage.tables import Customer
 from storage.values import Money as StoredMoney
 from storage.values import decode_value
@@ -36,6 +37,7 @@ def to_reading(document: Document, part: int) -> DocumentReading:
         pages=document.pages,
         turned_degrees=document.turned_degrees,
         problems=[_problem_to_data(problem) for problem in document.problems],
+        signs=[_sign_to_data(sign) for sign in document.signs],
         fields={
             name: FieldReading(
                 value=field.value,
@@ -44,6 +46,7 @@ def to_reading(document: Document, part: int) -> DocumentReading:
                 box=field.box,
                 confidence=field.confidence,
                 method=field.method.value,
+                chance=field.chance,
             )
             for name, field in document.fields.items()
         },
@@ -57,7 +60,20 @@ def load_dossier(session: Session, customer: Customer) -> Dossier:
         for stored in documents_of(session, customer.id)
         if stored.document.kind != REGISTER_LINE
     ]
-    return Dossier(customer.name, tuple(papers), tuple(load_statements(session, customer.id)))
+    return Dossier(
+        customer.name,
+        tuple(papers),
+        tuple(load_statements(session, customer.id)),
+        load_shared_files(session, customer.id),
+    )
+
+
+def load_shared_files(session: Session, customer_id: str) -> tuple[SharedFile, ...]:
+    """Give the files of a customer that other customers have handed in too."""
+    return tuple(
+        SharedFile(row.sha256, row.customer_id, row.received_on)
+        for row in shared_files(session, customer_id)
+    )
 
 
 def to_filed_document(stored: StoredDocument) -> FiledDocument:
@@ -79,10 +95,12 @@ def to_filed_document(stored: StoredDocument) -> FiledDocument:
                 box=(field.box[0], field.box[1], field.box[2], field.box[3]),
                 confidence=field.confidence,
                 method=Method(field.method.value),
+                chance=field.chance,
             )
             for name, field in stored.fields.items()
         },
         problems=tuple(problem_from_data(problem) for problem in row.problems),
+        signs=tuple(sign_from_data(sign) for sign in row.signs or ()),
     )
     return FiledDocument(document, row.part, row.received_on)
 
@@ -104,7 +122,31 @@ def _problem_to_data(problem: Problem) -> dict[str, Any]:
     }
 
 
+def _sign_to_data(sign: Sign) -> dict[str, Any]:
+    return {
+        "code": sign.code,
+        "page": sign.page,
+        "box": None if sign.box is None else list(sign.box),
+        "details": [list(detail) for detail in sign.details],
+    }
+
+
+def sign_from_data(data: dict[str, Any]) -> Sign:
+    """Give a stored sign as the reader's."""
+    box = data["box"]
+    return Sign(
+        data["code"],
+        data["page"],
+        None if box is None else (box[0], box[1], box[2], box[3]),
+        _details_from_data(data["details"]),
+    )
+
+
 def problem_from_data(data: dict[str, Any]) -> Problem:
     """Give a stored problem as the reader's."""
-    details = tuple((str(name), str(value)) for name, value in data["details"])
+    details = _details_from_data(data["details"])
     return Problem(data["code"], data["field"], data["page"], details)
+
+
+def _details_from_data(data: list[list[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((str(name), str(value)) for name, value in data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from checker.doctor.health_check import HealthCheck, HealthState
 from checker.settings import Settings
+from ingest.authenticity.trust import VARIABLE as TRUST_ROOTS_VARIABLE
+from ingest.authenticity.trust import TrustRootUnreadable, read_trust_roots
 from rules.vocabulary import Bilingual
 
 _MIB = 2**20
@@ -87,6 +90,28 @@ def check_fonts() -> HealthCheck:
         "The Chinese fonts are missing, so that no report can be made. Install Licet again.",
     )
     return HealthCheck("fonts", HealthState.FAILED, told)
+
+
+def check_trust_roots() -> HealthCheck:
+    """Look whether the certificates can be read that prove who signed a PDF."""
+    folder = os.environ.get(TRUST_ROOTS_VARIABLE)
+    if not folder:
+        told = Bilingual(
+            f"未设置 {TRUST_ROOTS_VARIABLE}：不信任任何签发机构",
+            f"{TRUST_ROOTS_VARIABLE} is not set: no issuer is trusted",
+        )
+        return HealthCheck("trust_roots", HealthState.OK, told)
+    try:
+        count = len(read_trust_roots(Path(folder)))
+    except TrustRootUnreadable as error:
+        told = Bilingual(
+            f"信任名单中有不能使用的文件，请换成 PEM 或 DER 格式的证书，或移走：{error.path}",
+            f"A trusted root cannot be used; make it a certificate in PEM or DER or take it away: "
+            f"{error.path}",
+        )
+        return HealthCheck("trust_roots", HealthState.FAILED, told)
+    told = Bilingual(f"信任 {count} 张根证书", f"{count} root certificates are trusted")
+    return HealthCheck("trust_roots", HealthState.OK, told)
 
 
 def _existing(*sources: Iterable[Path | None]) -> set[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from checker.doctor.alerting import check_alerting
-from checker.doctor.equipment import check_disk, check_fonts, check_key_files
+from checker.doctor.equipment import check_disk, check_fonts, check_key_files, check_trust_roots
 from checker.doctor.health_check import HealthCheck, HealthState
 from checker.doctor.program import check_calendar, check_reader, check_rules
 from checker.doctor.stock import check_keys, check_originals
@@ -27,6 +27,7 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
         *check_rules(settings),
         check_calendar(settings, now),
         check_fonts(),
+        check_trust_roots(),
         check_disk(settings),
         check_key_files(settings),
     ]

@@ -21,8 +21,8 @@ class HealthCheck:
     """What was found about one part.
 
     Attributes:
-        part: `reader`, `chain`, `pack`, `calendar`, `fonts`, `disk`, `key_files`, `database`,
-            `keys`, `originals`, `beat`, `untold`, `deliveries`, `mail` or `heartbeat`.
+        part: `reader`, `chain`, `pack`, `calendar`, `fonts`, `trust_roots`, `disk`, `key_files`,
+            `database`, `keys`, `originals`, `beat`, `untold`, `deliveries`, `mail` or `heartbeat`.
         state: Whether it works.
         detail: What was seen, or what to do.
     """

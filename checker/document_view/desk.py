@@ -11,10 +11,12 @@ from sqlmodel import Session
 
 from checker.customer_file.document_fields import FieldShape, field_title, fields_of_kind
 from checker.customer_file.kinds import REGISTER_LINE, kind_title
-from checker.customer_file.records import problem_from_data, to_value
+from checker.customer_file.records import problem_from_data, sign_from_data, to_value
 from checker.document_data import is_code, value_words
+from checker.document_signs import ShownSign, show_signs
 from checker.privacy import is_personal_number, mask_quote
 from ingest.document import Box, Value
+from ingest.extract.chance import must_be_checked
 from ingest.problems import ProblemText, describe_problem
 from rules.vocabulary import Bilingual
 from storage.corrections import FIELD_CORRECTION_KIND, corrections_of, field_columns
@@ -35,7 +37,8 @@ class ShownReading:
         raw: The characters on the page; none where it was told from what stands elsewhere.
         page: From 1.
         box: Shares of the upright page; None where nobody can say where it stands.
-        confidence: 0 to 1.
+        confidence: 0 to 1, the reader's own number.
+        chance: That it is right, as measured; None where it was not.
         method: How it was obtained, `person` for a correction.
     """
 
@@ -44,6 +47,7 @@ class ShownReading:
     page: int
     box: Box | None
     confidence: float
+    chance: float | None
     method: str
 
 
@@ -90,6 +94,8 @@ class ShownField:
         pending: The correction that waits for a decision, if any.
         problems: What the reader noted about it and no person has settled.
         is_personal: Whether it holds a personal number.
+        must_check: Whether it was recognised and does not reach the bar from which on it may be
+            relied on without a person who compares it with the paper.
     """
 
     name: str
@@ -101,6 +107,7 @@ class ShownField:
     pending: PendingCorrection | None
     problems: tuple[ProblemText, ...]
     is_personal: bool
+    must_check: bool = False
 
     @property
     def is_trusted(self) -> bool:
@@ -118,6 +125,7 @@ class DocumentDesk:
         fields: Those that were read or corrected, in the order of the form.
         absent: Those that a document of its kind may have and this one does not show.
         problems: What the reader noted about the document as a whole.
+        signs: What speaks for or against its being genuine, the latter first.
         neighbours: The customer's documents before and after it.
         check: What came of the last look; None where nobody has looked.
     """
@@ -127,6 +135,7 @@ class DocumentDesk:
     fields: tuple[ShownField, ...]
     absent: tuple[ShownField, ...]
     problems: tuple[ProblemText, ...]
+    signs: tuple[ShownSign, ...]
     neighbours: Neighbours
     check: DocumentCheck | None
 
@@ -171,6 +180,14 @@ def fields_of(session: Session, document_id: str, *, reveal: bool = False) -> Do
             pending=waiting.get(name),
             problems=tuple(describe_problem(one) for one in problems if one.field == name),
             is_personal=is_personal_number(name),
+            must_check=field is not None
+            and must_be_checked(
+                document.kind,
+                name,
+                field.method,
+                field.chance,
+                is_reported=any(one.field == name for one in problems),
+            ),
         )
 
     names = list(dict.fromkeys([*kinds, *stored.fields, *history, *waiting]))
@@ -182,6 +199,7 @@ def fields_of(session: Session, document_id: str, *, reveal: bool = False) -> Do
         fields=tuple(show(name) for name in touched),
         absent=tuple(show(name) for name in names if name not in touched),
         problems=tuple(describe_problem(one) for one in problems if one.field is None),
+        signs=show_signs(map(sign_from_data, document.signs or ())),
         neighbours=neighbours_of(session, document, but_of_kind=REGISTER_LINE),
         check=find_document_check(session, document_id),
     )
@@ -218,6 +236,7 @@ def _show(name: str, columns: Mapping[str, Any], reveal: bool) -> ShownReading:
         page=columns["page"],
         box=(x0, y0, x1, y1) if x0 < x1 and y0 < y1 else None,
         confidence=columns["confidence"],
+        chance=columns.get("chance"),
         method=columns["method"],
     )
 

@@ -13,7 +13,7 @@ from checker.customer_file.dossier import (
     BUSINESS_LICENCE,
     FiledDocument,
 )
-from checker.customer_file.kinds import permit_kinds
+from checker.customer_file.kinds import expiring_certificate_kinds, permit_kinds
 from checker.customer_file.records import load_dossier
 from checker.customer_file.succession import order_letters, order_licences, order_permits
 from checker.intake.chains import read_line_chains, settle_alerts, weave_lines
@@ -40,7 +40,7 @@ def file_credentials(session: Session, customer: Customer, now: datetime) -> Non
     lines = read_line_chains(session, customer)
     chains = [order_licences(dossier.of_kind(BUSINESS_LICENCE))]
     chains += order_letters(dossier.of_kind(AUTHORIZATION_LETTER))
-    chains += order_permits(dossier.of_kind(*permit_kinds()))
+    chains += order_permits(dossier.of_kind(*permit_kinds(), *expiring_certificate_kinds()))
     _take_chains_apart(session, customer)
     papers = []
     for chain in chains:

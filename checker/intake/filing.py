@@ -37,7 +37,8 @@ from storage.documents import (
 )
 from storage.originals import StoredOriginal
 from storage.sealed_originals import SealedOriginals
-from storage.sheet_sets import mark_sheets_stale
+from storage.shared_files import customers_sharing_files
+from storage.sheet_sets import mark_many_stale, mark_sheets_stale
 from storage.statements import StoredStatement, list_statements_of_file
 from storage.tables import Customer
 
@@ -157,6 +158,10 @@ def ingest_batch(
         statements = file_statements(session, chosen.customer, dossier, ids, now)
         if filed or statements.has_news:
             mark_sheets_stale(session, chosen.customer.id)
+            sharing = customers_sharing_files(
+                session, chosen.customer.id, {document.sha256 for document in filed}
+            )
+            mark_many_stale(session, sharing)
             record_event(
                 session,
                 by,

@@ -95,6 +95,13 @@ class MappingFile:
                 reason_zh=f"不是 YAML（{error.problem}）",
                 reason_en=f"not YAML ({error.problem})",
             ) from error
+        except (yaml.YAMLError, RecursionError) as error:
+            # A character that YAML forbids has no place, and a thousand open brackets no end.
+            raise MappingInvalid(
+                place=self.path,
+                reason_zh="不是 YAML（含有不允许的字符，或嵌套过深）",
+                reason_en="not YAML (a character that is not allowed, or nested too deeply)",
+            ) from error
         return node or yaml.MappingNode("tag:yaml.org,2002:map", [])
 
     def read_sheets(self, node: yaml.Node) -> tuple[Mapped, ...]:

@@ -25,6 +25,8 @@ from storage.erasure import erase_customer
 from storage.insertion import insert_if_absent
 from storage.retention import find_erasure, list_erased_files, stream_erasures
 from storage.sealed_originals import SealedOriginals
+from storage.shared_files import shared_files
+from storage.sheet_sets import mark_many_stale
 from storage.tables import ErasedFile, Erasure
 from storage.vocabulary import ErasureReason
 
@@ -53,7 +55,9 @@ def erase(
         proposal_id: Of the decision.
         now: The moment.
     """
+    sharing = sorted({row.customer_id for row in shared_files(session, customer_id)})
     destroyed = erase_customer(session, customer_id, now)
+    mark_many_stale(session, sharing)
     certificate = {
         "customer_id": customer_id,
         "reason": reason.value,
@@ -147,7 +151,9 @@ def repeat_erasures(session: Session, settings: Settings, by: Actor, now: dateti
     for customer_id, certificate in sorted(read_list(settings).items()):
         is_there = get_customer(session, customer_id) is not None
         if is_there and find_erasure(session, customer_id) is None:
+            sharing = sorted({row.customer_id for row in shared_files(session, customer_id)})
             erase_customer(session, customer_id, now)
+            mark_many_stale(session, sharing)
             erasure = Erasure(
                 customer_id=customer_id,
                 reason=ErasureReason(certificate["reason"]),

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.customer_file.document_fields import FieldShape
+from checker.document_signs import ShownSign
 from checker.document_view.desk import DocumentDesk, ShownField, ShownReading
 from checker.web.catalogue import mark
 from checker.web.words.documents import METHOD_WORDS
+from ingest.authenticity.signs import Speaks
+from ingest.document import Box as PageBox
 from ingest.readers.page_picture import PagePicture
 from rules.vocabulary import Bilingual
 from storage.vocabulary import Language, ReadingMethod
 
+SIGN_TONES: Mapping[Speaks, str] = {
+    Speaks.AGAINST: "bad",
+    Speaks.NEITHER: "info",
+    Speaks.FOR: "good",
+}
+"""The tone of a sign, by which way it points."""
 _MOST_KEYS = 9
-_CLEAR, _FAIR = 0.95, 0.85
 _AIR = 5.0
 """Pixels between print and line, so that the line hides no stroke."""
 
 CONFIDENCE: Mapping[str, tuple[str, str]] = {
     "person": (mark("Corrected"), "info"),
     "clear": (mark("Clearly read"), "good"),
-    "fair": (mark("Fairly clear"), "none"),
-    "doubtful": (mark("Doubtful"), "warn"),
+    "check": (mark("Compare with the paper"), "warn"),
     "untrusted": (mark("Needs a person"), "bad"),
     "absent": (mark("Not on the paper"), "none"),
 }
@@ -135,7 +142,7 @@ def lay_document(
     def line(field: ShownField) -> FieldLine:
         return FieldLine(
             field=field,
-            confidence=judge_reading(field.reading),
+            confidence=judge_reading(field),
             method=_word_method(field.reading),
             has_box=field.name in {each.name for each in boxed},
             key=keys.get(field.name, ""),
@@ -147,7 +154,10 @@ def lay_document(
         page=page,
         boxes=()
         if picture is None
-        else tuple(_lay_box(field, picture, language) for field in boxed),
+        else (
+            *(_lay_box(field, picture, language) for field in boxed),
+            *_lay_signs(desk.signs, page, picture, language),
+        ),
         here=tuple(map(line, here)),
         elsewhere=tuple(map(line, elsewhere)),
         absent=tuple(line(field) for field in absent if field.shape is not None),
@@ -166,17 +176,16 @@ def choose_page(desk: DocumentDesk, wanted: str, opened: str) -> int | None:
     return pages[0] if pages else None
 
 
-def judge_reading(reading: ShownReading | None) -> str:
-    """Say how sure a reading is: a key of `CONFIDENCE`."""
+def judge_reading(field: ShownField) -> str:
+    """Say how sure a field's reading is: a key of `CONFIDENCE`."""
+    reading = field.reading
     if reading is None:
         return "absent"
     if reading.value is None:
         return "untrusted"
     if reading.method == ReadingMethod.PERSON:
         return "person"
-    if reading.confidence >= _CLEAR:
-        return "clear"
-    return "fair" if reading.confidence >= _FAIR else "doubtful"
+    return "check" if field.must_check else "clear"
 
 
 def _hint(shape: FieldShape | None) -> str:
@@ -195,15 +204,33 @@ def _word_method(reading: ShownReading | None) -> Bilingual | None:
     return None if reading is None else METHOD_WORDS[ReadingMethod(reading.method)]
 
 
+def _lay_signs(
+    signs: Sequence[ShownSign], page: int | None, picture: PagePicture, language: Language
+) -> Iterator[Box]:
+    """Lay boxes around what speaks for or against the document on the page that is shown."""
+    for number, sign in enumerate(signs, start=1):
+        if sign.page != page or sign.box is None:
+            continue
+        title = sign.message.zh if language is Language.ZH else sign.message.en
+        tone = SIGN_TONES[sign.speaks]
+        yield _place(f"sign-{number}", title, tone, sign.box, picture)
+
+
 def _lay_box(field: ShownField, picture: PagePicture, language: Language) -> Box:
     if field.reading is None or field.reading.box is None:
         raise AssertionError(f"{field.name} has no box")
-    x0, y0, x1, y1 = field.reading.box
+    title = field.title.zh if language is Language.ZH else field.title.en
+    tone = CONFIDENCE[judge_reading(field)][1]
+    return _place(field.name, title, tone, field.reading.box, picture)
+
+
+def _place(name: str, title: str, tone: str, box: PageBox, picture: PagePicture) -> Box:
+    x0, y0, x1, y1 = box
     width, height = picture.width, picture.height
     return Box(
-        id=field.name,
-        title=field.title.zh if language is Language.ZH else field.title.en,
-        tone=CONFIDENCE[judge_reading(field.reading)][1],
+        id=name,
+        title=title,
+        tone=tone,
         x=round(x0 * width - _AIR, 1),
         y=round(y0 * height - _AIR, 1),
         width=round((x1 - x0) * width + 2 * _AIR, 1),

@@ -52,8 +52,8 @@ def by_part(checks: list[HealthCheck]) -> dict[str, HealthCheck]:
 def test_a_healthy_installation(workspace: Workspace) -> None:
     checks = by_part(examine(workspace.settings, NOW))
     assert set(checks) == {
-        "reader", "chain", "pack", "calendar", "fonts", "disk", "key_files", "database", "keys",
-        "originals", "beat", "deliveries",
+        "reader", "chain", "pack", "calendar", "fonts", "trust_roots", "disk", "key_files",
+        "database", "keys", "originals", "beat", "deliveries",
     }  # fmt: skip
     assert {check.state for check in checks.values()} == {HealthState.OK}
     assert checks["originals"].detail.en == "2 originals intact"

@@ -1,4 +1,4 @@
-"""The disk, the files of keys and the fonts: what is wrong is named, with what to do."""
+"""The disk, key files, fonts and trusted roots: what is wrong is named, with what to do."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from typing import NamedTuple
 
 import pytest
 
-from checker.doctor.equipment import check_disk, check_fonts, check_key_files
+from checker.doctor.equipment import (
+    check_disk,
+    check_fonts,
+    check_key_files,
+    check_trust_roots,
+)
 from checker.doctor.health_check import HealthState
 from checker.settings import Settings
+from ingest.authenticity.trust import VARIABLE as TRUST_ROOTS_VARIABLE
 
 MIB = 2**20
 
@@ -81,3 +87,17 @@ class TestKeyFiles:
         secret = self.write(tmp_path_factory.mktemp("secrets") / "token", mode)
         named = settings.model_copy(update={"metrics_token_file": secret})
         assert check_key_files(named).state.value == state
+
+
+def test_a_trusted_root_that_is_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(TRUST_ROOTS_VARIABLE, raising=False)
+    assert check_trust_roots().state is HealthState.OK
+    monkeypatch.setenv(TRUST_ROOTS_VARIABLE, str(tmp_path))
+    assert check_trust_roots().state is HealthState.OK
+    (tmp_path / "broken.crt").write_text("nothing", encoding="utf-8")
+    found = check_trust_roots()
+    assert found.state is HealthState.FAILED
+    assert "broken.crt" in found.detail.zh
+    assert "broken.crt" in found.detail.en

@@ -17,7 +17,8 @@ from tests.checker.papers import make_document, make_licence
 def test_has_the_keys_and_forms_of_the_design() -> None:
     data = document_to_data(make_licence(problems=("low_resolution",)), "甲/a.pdf")
     assert data.keys() == {
-        "path", "sha256", "kind", "confidence", "pages", "result", "fields", "problems",
+        "path", "sha256", "kind", "confidence", "pages", "result", "fields", "to_check", "signs",
+        "problems",
     }  # fmt: skip
     assert (data["path"], data["result"], data["pages"]) == ("甲/a.pdf", "ok", [1])
     fields = data["fields"]
@@ -27,8 +28,10 @@ def test_has_the_keys_and_forms_of_the_design() -> None:
         "page": 1,
         "box": [0.25, 0.5, 0.75, 0.5625],
         "confidence": 0.98,
+        "chance": None,
         "method": "text",
     }
+    assert data["to_check"] == []
     assert fields["registered_capital"]["value"] == {"amount": "5000000.00", "currency": "CNY"}
     assert fields["no_fixed_term"]["value"] is False
     (problem,) = data["problems"]

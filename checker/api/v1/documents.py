@@ -17,6 +17,7 @@ from checker.api.v1.words import Body, Code, IdInPath, InBothLanguages, PerhapsW
 from checker.corrections import proposal as correcting
 from checker.corrections.parsing import FieldFault
 from checker.customer_list import read_summary
+from checker.document_data import sign_to_data
 from checker.document_view.checking import check_document
 from checker.document_view.desk import ShownField, ShownReading, fields_of
 from checker.document_view.revealing import open_original
@@ -68,6 +69,17 @@ class ProblemShown(Shown):
     remedy: InBothLanguages
 
 
+class SignShown(Shown):
+    """What speaks for or against a document's being genuine; the box is shares of the page."""
+
+    code: str
+    speaks: str
+    message: InBothLanguages
+    remedy: InBothLanguages
+    page: int | None
+    box: list[float] | None
+
+
 class FieldShown(Shown):
     """A field; personal numbers are masked."""
 
@@ -93,6 +105,7 @@ class DocumentShown(DocumentLine):
     title: InBothLanguages | None
     fields: list[FieldShown]
     problems: list[ProblemShown]
+    signs: list[SignShown]
     check: CheckShown | None
 
 
@@ -148,6 +161,7 @@ def show_document(visit: Visiting, document_id: IdInPath) -> Told:
             "title": None if shown.title is None else shown.title._asdict(),
             "fields": [_field(field) for field in shown.fields],
             "problems": [_problem(problem) for problem in shown.problems],
+            "signs": [sign_to_data(sign) for sign in shown.signs],
             "check": None if shown.check is None else _check(shown.check),
         }
     )

@@ -90,8 +90,8 @@ def test_what_nobody_can_change_is_told_without_being_asked(
     pack: Pack, chain: ChainProcess
 ) -> None:
     wrong = CODE[:-1] + ("0" if CODE[-1] != "0" else "1")
-    papers = [make_licence(unified_social_credit_code=wrong), make_letter()]
-    assessment = judge(make_dossier("x", papers, TODAY), pack, chain)
+    licence = make_licence(unified_social_credit_code=wrong, qr_content="absent")
+    assessment = judge(make_dossier("x", [licence, make_letter()], TODAY), pack, chain)
     (first, *_) = choose_brief(explain_turnings(assessment, chain))
     assert "CN-COD-004" in first.words[0].zh
     assert "the check character of the code is wrong" in first.words[0].en

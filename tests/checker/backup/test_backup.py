@@ -21,7 +21,7 @@ from checker.audit_log.checkpoints import (
     read_checkpoints,
     take_checkpoint,
 )
-from checker.audit_log.verification import verify_log
+from checker.audit_log.verifying import verify_log
 from checker.backup.archive import open_archive
 from checker.backup.backing_up import back_up
 from checker.backup.errors import BackupExists, BackupNotWritten, RestoreTargetNotEmpty

@@ -42,11 +42,12 @@ class TestRead:
         by_kind = {document["kind"]: document for document in called.json["documents"]}
         licence = by_kind["cn.business_licence"]
         assert licence.keys() >= {
-            "path", "sha256", "kind", "confidence", "pages", "result", "fields", "problems",
+            "path", "sha256", "kind", "confidence", "pages", "result", "fields", "to_check",
+            "problems", "signs",
         }  # fmt: skip
         name = licence["fields"]["registered_name"]
         assert name["value"] == clean_customer.documents[0].truth["registered_name"]
-        assert name.keys() == {"value", "raw", "page", "box", "confidence", "method"}
+        assert name.keys() == {"value", "raw", "page", "box", "confidence", "chance", "method"}
         assert all(0 <= edge <= 1 for edge in name["box"])
         assert licence["fields"]["registered_capital"]["value"] == {
             "amount": "5000000.00",

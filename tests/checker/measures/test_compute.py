@@ -21,6 +21,7 @@ from checker.measures import (
     Measured,
     YearFigures,
     compute_measures,
+    formulas,
     load_definitions,
     round_worse,
 )
@@ -309,12 +310,15 @@ def test_no_years_are_missing_figures() -> None:
 amounts = st.one_of(
     st.none(), st.just(NONE_BY_DASH), st.integers(-(10**15), 10**15).map(Amount), st.just(Amount(0))
 )
+SOURCES = "".join(path.read_text("utf-8") for path in Path(formulas.__file__).parent.glob("*.py"))
+ASKED_FOR = [key for key in load_items() if f'"{key}"' in SOURCES]
+"""To draw figures for the items that no measure asks for would only take time."""
 years = st.lists(
     st.builds(
         lambda figures, months, currency, on: YearFigures(
             {k: v for k, v in figures.items() if v is not None}, on, months, currency
         ),
-        st.fixed_dictionaries(dict.fromkeys(load_items(), amounts)),
+        st.fixed_dictionaries(dict.fromkeys(ASKED_FOR, amounts)),
         st.sampled_from([0, 6, 12, 15]),
         st.sampled_from(["CNY", "USD", None]),
         st.sampled_from([LATEST_ON, BEFORE_ON, None]),
