@@ -168,6 +168,8 @@ class Settings(BaseSettings):
         pack: Name of a shipped pack or path of a pack folder.
         calendar_file: Table of working days (`day,exception`) of years that the State Council has
             declared since this program was released.
+        trust_roots: Folder of root certificates, PEM or DER, that prove who signed a PDF; None
+            trusts nobody.
         purpose: Which policy of the pack applies when a command names none.
         lang: Language of what is printed; empty means that of the terminal.
         beat_minutes: How often `licet serve` looks for what is due.
@@ -203,6 +205,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     pack: str = "cn-base"
     calendar_file: Path | None = None
+    trust_roots: Path | None = None
     purpose: str = "onboarding"
     lang: Literal["zh", "en", ""] = ""
     beat_minutes: int = Field(default=15, ge=1, le=60)
@@ -294,6 +297,11 @@ class Settings(BaseSettings):
     def originals_dir(self) -> Path:
         """The folder of the customers' original files."""
         return self.data_dir / "originals"
+
+    @property
+    def readings_dir(self) -> Path:
+        """The folder of what was read of files, sealed; it may be removed at any time."""
+        return self.data_dir / "readings"
 
 
 def load_settings(**flags: object) -> Settings:

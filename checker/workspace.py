@@ -9,10 +9,12 @@ from datetime import datetime
 
 from checker.errors import FolderNotMade
 from checker.settings import Settings
+from ingest.sandbox import ReaderPool
 from storage.database import Database
 from storage.master_key import MasterKey
 from storage.plain_originals import seal_plain_originals
 from storage.sealed_originals import SealedOriginals
+from storage.sealed_readings import SealedReadings
 from storage.subject_keys import HOUSE, ensure_subject_key, has_any_key
 
 
@@ -29,6 +31,21 @@ class Workspace:
     settings: Settings
     database: Database
     originals: SealedOriginals
+
+    def make_reader(self, *, workers: int = 1) -> ReaderPool:
+        """Make what reads files for this installation; it reads the same bytes once.
+
+        Args:
+            workers: Files of one kind that may be read at the same time.
+        """
+        return ReaderPool(
+            workers=workers, cache=self.readings, trust_roots=self.settings.trust_roots
+        )
+
+    @property
+    def readings(self) -> SealedReadings:
+        """What was read of files, for the next time they come."""
+        return SealedReadings(self.settings.readings_dir, self.originals.master_key)
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from checker.assessment.assess import Assessment, assess
 from checker.customer_file.dossier import make_dossier
-from checker.intake.files import list_documents
-from checker.intake.filing import read_folder
+from checker.intake.batch_reading import read_only
+from checker.intake.files import Batch, list_documents
 from ingest.sandbox import ReaderPool
 from rules.chain.agreement import ChainEngine
 from rules.pack import Pack
@@ -24,6 +24,7 @@ def check_folder(
     pack: Pack,
     purpose: str,
     engine: ChainEngine,
+    reader: ReaderPool,
     progress: Progress,
 ) -> Assessment:
     """Read all files of a folder as one customer and judge the customer.
@@ -34,6 +35,7 @@ def check_folder(
         pack: The rules.
         purpose: Whose policy gives the verdict.
         engine: Derives the verdict beside the fix-point.
+        reader: Reads the files.
         progress: Opens a display for a number of files and gives what advances it.
 
     Raises:
@@ -41,7 +43,8 @@ def check_folder(
         PurposeUnknown, ChainFailed, ChainDisagreement: As `assess`.
     """
     files = list_documents(folder)
-    with ReaderPool() as reader, progress(len(files)) as on_file:
-        documents = read_folder(files, reader, on_file)
-    dossier = make_dossier(folder.resolve().name, documents, as_of)
+    batch = Batch(folder.resolve().name, files, is_folder=True)
+    with progress(len(files)) as on_file:
+        documents = read_only(batch, reader, on_file)
+    dossier = make_dossier(batch.label, documents, as_of)
     return assess(dossier, as_of, pack, purpose, engine)

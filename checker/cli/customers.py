@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 LEFTOVER_AGE = timedelta(days=1)
 """Temporary files older than this belong to no writer that is still at work."""
 
+READINGS_AGE = timedelta(days=30)
+"""What was read of a file that nobody has sent since is not kept longer."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
@@ -79,8 +82,10 @@ def check(
     from checker.cli.show_assessment import show_assessment
     from checker.cli.show_explanation import show_explanation, show_rule_explanation
     from checker.errors import FolderExpected, PathMissing
+    from checker.intake.at_once import FILES_AT_ONCE
     from checker.settings import load_settings
     from checker.workspace import open_workspace
+    from ingest.sandbox import ReaderPool
     from rules.chain.process import ChainProcess
 
     out = open_output(lang, as_json=as_json)
@@ -99,14 +104,16 @@ def check(
     assessment_id, is_what_if = None, False
     with ChainProcess() as engine:
         if folder.is_dir():
-            assessment = check_folder(
-                folder,
-                day,
-                rules,
-                settings.purpose,
-                engine,
-                progress=lambda total: out.progress("reading", total),
-            )
+            with ReaderPool(workers=FILES_AT_ONCE, trust_roots=settings.trust_roots) as reader:
+                assessment = check_folder(
+                    folder,
+                    day,
+                    rules,
+                    settings.purpose,
+                    engine,
+                    reader,
+                    progress=lambda total: out.progress("reading", total),
+                )
         else:
             with open_workspace(settings) as workspace:
                 recorded = check_customer(
@@ -190,6 +197,7 @@ def ingest(
     示例 · Examples:  licet ingest ./客户资料    licet ingest 台账.xlsx --mapping 列.yaml --dry-run
     """
     from checker.cli.show_documents import show_intake
+    from checker.intake.at_once import FILES_AT_ONCE
     from checker.intake.files import find_batches
     from checker.intake.filing import ingest_batch
     from checker.portfolio.sheets import renew_stale_sheets
@@ -197,7 +205,6 @@ def ingest(
     from checker.rule_packs import open_deciding_pack
     from checker.settings import load_settings
     from checker.workspace import open_workspace
-    from ingest.sandbox import ReaderPool
     from storage.verification import sweep_unrecorded
 
     out = open_output(lang, as_json=as_json)
@@ -213,10 +220,11 @@ def ingest(
     reports = []
     with (
         open_workspace(settings) as workspace,
-        ReaderPool() as reader,
+        workspace.make_reader(workers=FILES_AT_ONCE) as reader,
         out.progress("reading", sum(len(batch.files) for batch in batches)) as step,
     ):
         workspace.originals.sweep(written_before=now - LEFTOVER_AGE)
+        workspace.readings.sweep(used_before=now - READINGS_AGE)
         with workspace.database.read_session() as session:
             sweep_unrecorded(session, workspace.originals, now - LEFTOVER_AGE)
         for batch in batches:

@@ -27,28 +27,32 @@ def read(files: FilesArgument, as_json: JsonOption = False, lang: LangOption = N
     """
     from checker.cli.show_documents import show_document
     from checker.document_data import document_to_data
-    from checker.intake.batch import FILES_AT_ONCE, BatchItem, read_batch
-    from checker.intake.files import find_batches
+    from checker.intake.at_once import FILES_AT_ONCE, work_at_once
+    from checker.intake.files import find_batches, read_bytes
+    from checker.settings import load_settings
     from ingest.document import ReadResult
+    from ingest.reading import read_file
     from ingest.sandbox import ReaderPool
 
     out = open_output(lang, as_json=as_json)
     paths = list(dict.fromkeys(path for batch in find_batches(files) for path in batch.files))
-    places = {str(path): place for place, path in enumerate(paths)}
+    contents = ((place, path, read_bytes(path)) for place, path in enumerate(paths))
     shown: dict[int, list[dict[str, Any]]] = {}
     is_complete = True
-    at_once = min(FILES_AT_ONCE, len(paths))
-    with ReaderPool(workers=at_once) as reader, out.progress("reading", len(paths)) as step:
-        items = (BatchItem.of_path(path) for path in paths)
-        for result in read_batch(items, reader, at_once=at_once):
-            if result.failure is not None:
-                raise result.failure
-            key = result.item.key
-            shown[places[key]] = [document_to_data(each, key) for each in result.documents]
-            for document in result.documents:
+    with (
+        ReaderPool(
+            workers=min(FILES_AT_ONCE, len(paths)), trust_roots=load_settings().trust_roots
+        ) as reader,
+        out.progress("reading", len(paths)) as step,
+    ):
+        for (place, path, _), documents in work_at_once(
+            lambda file: read_file(file[2], file[1].name, reader), contents
+        ):
+            shown[place] = [document_to_data(each, str(path)) for each in documents]
+            for document in documents:
                 is_complete &= document.result is ReadResult.OK
                 show_document(out, document)
-            step(result.item.name)
+            step(path.name)
     if as_json:
         out.emit({"documents": [each for place in sorted(shown) for each in shown[place]]})
     if not is_complete:

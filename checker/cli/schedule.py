@@ -93,6 +93,7 @@ def serve(
     from checker.serving.app import make_app
     from checker.serving.server import serving
     from checker.settings import load_settings
+    from ingest.sandbox.task import Profile
 
     out = open_output(lang)
     settings = load_settings()
@@ -103,7 +104,8 @@ def serve(
         # Program, pack and pages are 350,000 objects that are never garbage. Looked through by
         # every full collection, they stopped all requests for 0.4 s.
         gc.freeze()
-        with serving(app, *settings.host_and_port) as server:
+        desk.reader.prepare(Profile.TEXT, Profile.RECOGNITION)  # models load for a second
+        with desk.reader, serving(app, *settings.host_and_port) as server:
             _tell_set_up(out, desk)
             if no_clock:
                 out.show(out.say("web_started", url=settings.base_url))
@@ -148,7 +150,14 @@ def _open_desk(work: ScheduledWork) -> Desk:
         settings.zone,
         settings.default_owner,
     )
-    return Desk(work.workspace, shelf, lambda: work.pack, lambda: work.renewal_rules, work.engine)
+    return Desk(
+        work.workspace,
+        shelf,
+        lambda: work.pack,
+        lambda: work.renewal_rules,
+        work.engine,
+        reader=work.workspace.make_reader(),
+    )
 
 
 def _tell_set_up(out: Output, desk: Desk) -> None:

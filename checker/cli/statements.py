@@ -122,13 +122,12 @@ def import_files(
     from checker.statements.importing import import_statements
     from checker.statements.source import read_statement_file
     from checker.workspace import open_workspace
-    from ingest.sandbox import ReaderPool
 
     out = open_output(lang, as_json=as_json)
     reports = []
     with (
         open_workspace(load_settings()) as workspace,
-        ReaderPool() as reader,
+        workspace.make_reader() as reader,
         out.progress("reading", len(files)) as step,
     ):
         for path in files:

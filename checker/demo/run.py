@@ -11,6 +11,7 @@ from pathlib import Path
 from checker.channels.message import OutgoingMessage, SendResult, Target
 from checker.demo.contracts import DemoContract
 from checker.demo.samples import DemoCustomer, file_samples, write_samples
+from checker.intake.at_once import FILES_AT_ONCE
 from checker.messages.preview import write_preview
 from checker.notices.compose import make_composer
 from checker.notices.dispatch import dispatch_deliveries
@@ -22,7 +23,6 @@ from checker.renewals.coming import ComingPage, list_coming
 from checker.rule_packs import open_calendar, open_pack
 from checker.settings import Settings
 from checker.workspace import Workspace, create_workspace, open_workspace
-from ingest.sandbox import ReaderPool
 from rules.chain.process import ChainProcess
 from storage.coming_query import ComingQuery
 from storage.people import add_address, add_person, set_owner
@@ -102,7 +102,7 @@ def run_demo(folder: Path, as_of: date, now: datetime, progress: Progress) -> De
     pack = open_pack(settings)
     with (
         open_workspace(settings) as workspace,
-        ReaderPool() as reader,
+        workspace.make_reader(workers=FILES_AT_ONCE) as reader,
         ChainProcess() as engine,
         progress(sum(len(sample.files) for sample in written)) as on_file,
     ):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import stat
 from collections.abc import Iterable
@@ -11,7 +10,6 @@ from pathlib import Path
 
 from checker.doctor.health_check import HealthCheck, HealthState
 from checker.settings import Settings
-from ingest.authenticity.trust import VARIABLE as TRUST_ROOTS_VARIABLE
 from ingest.authenticity.trust import TrustRootUnreadable, read_trust_roots
 from rules.vocabulary import Bilingual
 
@@ -92,17 +90,16 @@ def check_fonts() -> HealthCheck:
     return HealthCheck("fonts", HealthState.FAILED, told)
 
 
-def check_trust_roots() -> HealthCheck:
+def check_trust_roots(settings: Settings) -> HealthCheck:
     """Look whether the certificates can be read that prove who signed a PDF."""
-    folder = os.environ.get(TRUST_ROOTS_VARIABLE)
-    if not folder:
+    if settings.trust_roots is None:
         told = Bilingual(
-            f"未设置 {TRUST_ROOTS_VARIABLE}：不信任任何签发机构",
-            f"{TRUST_ROOTS_VARIABLE} is not set: no issuer is trusted",
+            "未设置 trust_roots：不信任任何签发机构",
+            "trust_roots is not set: no issuer is trusted",
         )
         return HealthCheck("trust_roots", HealthState.OK, told)
     try:
-        count = len(read_trust_roots(Path(folder)))
+        count = len(read_trust_roots(settings.trust_roots))
     except TrustRootUnreadable as error:
         told = Bilingual(
             f"信任名单中有不能使用的文件，请换成 PEM 或 DER 格式的证书，或移走：{error.path}",

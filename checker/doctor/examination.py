@@ -27,7 +27,7 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
         *check_rules(settings),
         check_calendar(settings, now),
         check_fonts(),
-        check_trust_roots(),
+        check_trust_roots(settings),
         check_disk(settings),
         check_key_files(settings),
     ]

@@ -11,9 +11,8 @@ from pathlib import Path
 
 from checker.access.actor import Actor
 from checker.intake.files import Batch
-from checker.intake.filing import IntakeReport, OnFiled, ingest_batch, read_only
+from checker.intake.filing import IntakeReport, OnFiled, ingest_batch
 from checker.workspace import Workspace
-from ingest.document import Document
 from ingest.sandbox import ReaderPool
 from ingest.sandbox.pool import base_name
 
@@ -65,16 +64,6 @@ def make_upload_batch(uploads: Sequence[Upload], label: str | None = None) -> Ba
     names = tuple(display_name(upload.name) for upload in uploads)
     files = tuple(upload.path for upload in uploads)
     return Batch(label or Path(names[0]).stem, files, is_folder=False, names=names)
-
-
-def read_uploads(
-    uploads: Sequence[Upload],
-    reader: ReaderPool,
-    *,
-    on_file: Callable[[str], None] = lambda _: None,
-) -> list[Document]:
-    """Read uploads without storing anything, for a look before they are filed."""
-    return read_only(make_upload_batch(uploads), reader, on_file)
 
 
 def file_uploads(

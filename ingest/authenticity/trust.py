@@ -1,7 +1,6 @@
 """Whom this installation trusts to issue certificates: a folder of root certificates.
 
-The folder is named by LICET_TRUST_ROOTS, which a reading process inherits. Without one nobody is
-trusted: a signature can then be intact, never proven to be the signer's.
+Without one nobody is trusted: a signature can then be intact, never proven to be the signer's.
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from asn1crypto.x509 import Certificate  # type: ignore[import-untyped]
 
 VARIABLE = "LICET_TRUST_ROOTS"
+"""Tells a reading process the folder."""
+
 _SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 
 
@@ -26,7 +27,7 @@ class TrustRootUnreadable(ValueError):
     """
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{VARIABLE}: {path}")
+        super().__init__(f"no root certificate: {path}")
         self.path = path
 
 

@@ -7,16 +7,18 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from queue import LifoQueue
+from pathlib import Path, PurePosixPath
+from queue import Empty, LifoQueue
 from types import TracebackType
 from typing import Self
 
 from ingest.document import ReadResult
 from ingest.readers.page_picture import PageView
 from ingest.readers.sniff import MediaType, sniff
+from ingest.sandbox.cache import ReadingCache, keep_reading, recall_reading
 from ingest.sandbox.channel import ProtocolError
 from ingest.sandbox.codec import decode_reading
+from ingest.sandbox.engine import fingerprint_engine
 from ingest.sandbox.limits import MEBIBYTE, Limits
 from ingest.sandbox.process import WORKER_PROGRAM, Death, Worker
 from ingest.sandbox.task import Profile, Reading, Task, Wanted
@@ -38,6 +40,8 @@ class ReaderPool:
         limits: What a file may cost.
         workers: Children of each profile that may run at once.
         program: What a child's interpreter runs; another one only in tests.
+        cache: Where the documents of files are kept for the next time; None for nowhere.
+        trust_roots: Folder of the certificates that prove who signed a PDF; None trusts nobody.
     """
 
     def __init__(
@@ -46,14 +50,18 @@ class ReaderPool:
         *,
         workers: int = 1,
         program: Sequence[str] = WORKER_PROGRAM,
+        cache: ReadingCache | None = None,
+        trust_roots: Path | None = None,
     ) -> None:
         self._limits = limits or Limits()
+        self._cache = cache
+        self._trust_roots = trust_roots
         self._workers: dict[Profile, LifoQueue[Worker]] = {}
         self._all_workers: list[Worker] = []
         for profile in Profile:
             queue: LifoQueue[Worker] = LifoQueue()
             for _ in range(workers):
-                worker = Worker(profile, self._limits, program)
+                worker = Worker(profile, self._limits, program, trust_roots)
                 self._all_workers.append(worker)
                 queue.put(worker)
             self._workers[profile] = queue
@@ -75,14 +83,20 @@ class ReaderPool:
             worker.stop()
 
     def prepare(self, *profiles: Profile) -> None:
-        """Starts children that will be needed, and does not wait for them.
+        """Starts children that will be needed, and waits for nothing.
 
         Args:
             profiles: Of the files to come; recognition takes a second to load its models.
         """
         for profile in profiles:
-            with self._borrow(profile) as worker:
+            try:
+                worker = self._workers[profile].get_nowait()
+            except Empty:  # all are at work, so they live
+                continue
+            try:
                 worker.prepare()
+            finally:
+                self._workers[profile].put(worker)
 
     def read_documents(self, content: bytes, name: str) -> Reading:
         """Reads the documents in a file.
@@ -97,7 +111,15 @@ class ReaderPool:
         Raises:
             WorkerStartError: No child can be started: the installation is broken.
         """
-        return self._read(content, name, Wanted.DOCUMENTS)
+        if self._cache is None:
+            return self._read(content, name, Wanted.DOCUMENTS)
+        engine = fingerprint_engine(self._limits, self._trust_roots)
+        kept = recall_reading(self._cache, content, base_name(name), engine)
+        if kept is not None:
+            return kept
+        reading = self._read(content, name, Wanted.DOCUMENTS)
+        keep_reading(self._cache, content, engine, reading)
+        return reading
 
     def read_pages(self, content: bytes, name: str) -> Reading:
         """Reads the pages of a file and looks for no documents; see `read_documents`."""

@@ -12,17 +12,18 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
+from ingest.authenticity.trust import VARIABLE as TRUST_ROOTS_VARIABLE
 from ingest.sandbox.budget import TimeBudget
 from ingest.sandbox.channel import Channel, ChannelClosedError, ProtocolError
 from ingest.sandbox.limits import Limits
 from ingest.sandbox.task import Profile, Task
 
 WORKER_PROGRAM = ("-m", "ingest.sandbox.worker")
-_PASSED_ON = ("LD_LIBRARY_PATH", "LICET_TRUST_ROOTS", "TMPDIR")
-"""Without the first some builds of Python do not start, the second names the certificates that are
-trusted for signatures (`ingest.authenticity.trust`); all other variables stay in the parent."""
+_PASSED_ON = ("LD_LIBRARY_PATH", "TMPDIR")
+"""Without the first some builds of Python do not start; all other variables stay in the parent."""
 
 
 class WorkerStartError(RuntimeError):
@@ -49,14 +50,20 @@ class Worker:
         profile: What it is equipped for.
         limits: What it may cost.
         program: What its interpreter runs.
+        trust_roots: Folder of the certificates that are trusted for signatures.
     """
 
     def __init__(
-        self, profile: Profile, limits: Limits, program: Sequence[str] = WORKER_PROGRAM
+        self,
+        profile: Profile,
+        limits: Limits,
+        program: Sequence[str] = WORKER_PROGRAM,
+        trust_roots: Path | None = None,
     ) -> None:
         self._profile = profile
         self._limits = limits
         self._program = program
+        self._trust_roots = trust_roots
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: Channel | None = None
         self._is_ready = False
@@ -205,6 +212,7 @@ class Worker:
             "OPENBLAS_NUM_THREADS": threads,
             # Each thread's own arena would reserve 64 MB of the address space that is limited.
             "MALLOC_ARENA_MAX": "2",
+            **({TRUST_ROOTS_VARIABLE: str(self._trust_roots)} if self._trust_roots else {}),
             **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         }
 

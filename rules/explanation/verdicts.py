@@ -74,7 +74,7 @@ def find_turnings(
 
 def _find_turning(start: Situation, goal: Verdict, most_states: int) -> Turning:
     question = start.question
-    until = add_months(question.as_of, HORIZON_MONTHS)
+    until = _last_day_judged(question)
     search = find_smallest_change(start, goal, most_states)
     if search.changes is None:
         return Turning(start.verdict, search, None, (), None, until, ())
@@ -87,3 +87,10 @@ def _find_turning(start: Situation, goal: Verdict, most_states: int) -> Turning:
     ranges = find_ranges(start, search.changes)
     last_day = turned.find_last_day(until)
     return Turning(start.verdict, search, after, ranges, last_day, until, sheets)
+
+
+def _last_day_judged(question: Question) -> date:
+    """As far ahead as is looked; after its working days end a pack gives no verdict at all."""
+    until = add_months(question.as_of, HORIZON_MONTHS)
+    calendar = question.pack.calendar
+    return until if calendar is None else min(until, date(calendar.last_year, 12, 31))

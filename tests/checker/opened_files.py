@@ -52,6 +52,8 @@ def main() -> None:
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
     from checker.statements.faults import load_fault_texts as load_statement_faults
     from checker.web.api_reference.words import load_words as load_api_words
+    from ingest.authenticity.signs import load_sign_texts
+    from ingest.extract.chance import load_chances
     from ingest.identifiers import divisions, layer, repair, uscc
     from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
@@ -64,6 +66,7 @@ def main() -> None:
     from licet_examples import invent, permit, sample_models
     from licet_examples.contracts import load_contracts
     from licet_examples.ledger import load_payment_habits
+    from licet_examples.printed_form import load_printed_forms
     from licet_examples.running_contracts import load_running_contracts
     from licet_examples.statement_files import load_statements
     from licet_examples.statement_forms import load_statement_forms
@@ -128,11 +131,14 @@ def main() -> None:
     currency_codes()
     entity_class("有限责任公司")
     load_problem_texts()
+    load_sign_texts()
+    load_chances()
     load_templates()
     load_other_titles()
     sample_models.load_customers()
     invent.load_material()
     permit.load_permit_forms()
+    load_printed_forms()
     load_words()
     load_api_words()
     load_china_calendar()

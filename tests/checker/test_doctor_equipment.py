@@ -16,7 +16,6 @@ from checker.doctor.equipment import (
 )
 from checker.doctor.health_check import HealthState
 from checker.settings import Settings
-from ingest.authenticity.trust import VARIABLE as TRUST_ROOTS_VARIABLE
 
 MIB = 2**20
 
@@ -89,15 +88,12 @@ class TestKeyFiles:
         assert check_key_files(named).state.value == state
 
 
-def test_a_trusted_root_that_is_none_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(TRUST_ROOTS_VARIABLE, raising=False)
-    assert check_trust_roots().state is HealthState.OK
-    monkeypatch.setenv(TRUST_ROOTS_VARIABLE, str(tmp_path))
-    assert check_trust_roots().state is HealthState.OK
+def test_a_trusted_root_that_is_none_is_named(tmp_path: Path) -> None:
+    assert check_trust_roots(Settings(trust_roots=None)).state is HealthState.OK
+    settings = Settings(trust_roots=tmp_path)
+    assert check_trust_roots(settings).state is HealthState.OK
     (tmp_path / "broken.crt").write_text("nothing", encoding="utf-8")
-    found = check_trust_roots()
+    found = check_trust_roots(settings)
     assert found.state is HealthState.FAILED
     assert "broken.crt" in found.detail.zh
     assert "broken.crt" in found.detail.en

@@ -8,8 +8,8 @@ import pytest
 
 from checker.assessment.assess import Assessment, assess
 from checker.customer_file.dossier import make_dossier
-from checker.intake.files import list_documents
-from checker.intake.filing import read_folder
+from checker.intake.batch_reading import read_only
+from checker.intake.files import Batch, list_documents
 from ingest.document import ReadResult
 from ingest.sandbox import ReaderPool
 from licet_examples.customers import fill_letter, fill_licence
@@ -64,7 +64,9 @@ def test_two_customers_of_text_pdfs_from_files_to_verdict(
     with ReaderPool() as reader:
         for customer in (SAMPLES[0], SAMPLES[2]):
             home = write_text_pdfs(tmp_path, customer)
-            documents = read_folder(list_documents(home), reader, lambda _: None)
+            documents = read_only(
+                Batch("", list_documents(home), is_folder=True), reader, lambda _: None
+            )
             assert [document.result for document in documents] == [ReadResult.OK] * 2
             dossier = make_dossier(home.name, documents, TODAY)
             assessment = assess(dossier, TODAY, pack, "onboarding", chain)

@@ -14,7 +14,7 @@ from checker.customer_file.dossier import BUSINESS_LICENCE
 from checker.document_view.desk import DocumentDesk, ShownField, fields_of
 from checker.four_eyes.errors import ContentChanged
 from checker.four_eyes.proposing import withdraw
-from checker.intake import filing
+from checker.intake import batch_reading
 from ingest.document import Document
 from rules.chain.agreement import ChainEngine
 from rules.pack import Pack
@@ -125,7 +125,7 @@ def test_the_same_bytes_again_do_not_undo_it(
     document_id = receive(desk, paper)
     correct(desk, document_id, "unified_social_credit_code", CODE)
     if reader_version:
-        monkeypatch.setattr(filing, "READER_VERSION", reader_version)
+        monkeypatch.setattr(batch_reading, "READER_VERSION", reader_version)
     report = desk.receive(paper, on=TODAY + timedelta(days=1))
     assert (report.is_new_customer, report.filed) == (False, ())
     assert [c.number for c in desk.credentials()] == [CODE]

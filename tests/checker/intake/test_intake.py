@@ -10,7 +10,8 @@ import pytest
 
 from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE
 from checker.errors import CustomerAmbiguous, CustomerUnknown, FileUnreadable
-from checker.intake.filing import read_folder
+from checker.intake.batch_reading import read_only
+from checker.intake.files import Batch
 from ingest.document import ReadResult
 from storage.customers import add_customer
 from storage.errors import CustomerExists
@@ -65,7 +66,9 @@ class TestTheSameFileTwice:
     def test_twice_in_one_folder_is_one_document(self, office: Office, tmp_path: Path) -> None:
         files = [write_file(tmp_path / name, make_licence()) for name in ("a.pdf", "b.pdf")]
         assert len(office.receive_files(files).filed) == 1
-        assert len(read_folder(files, PreparedReader(), lambda _: None)) == 1
+        assert (
+            len(read_only(Batch("", files, is_folder=True), PreparedReader(), lambda _: None)) == 1
+        )
 
     def test_is_a_document_of_each_customer_who_has_it(self, office: Office) -> None:
         shared = make_document(None, {}, result=ReadResult.UNRECOGNISED, name="章程.pdf")

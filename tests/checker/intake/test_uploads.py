@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.intake.uploads import Upload, display_name, make_upload_batch, read_uploads
+from checker.intake.batch_reading import read_only
+from checker.intake.uploads import Upload, display_name, make_upload_batch
 from tests.checker.papers import PreparedReader, make_licence, write_file
 
 
@@ -42,9 +43,9 @@ def test_no_name_is_unsafe(name: str) -> None:
 def test_reading_stores_nothing_and_calls_files_by_their_own_names(tmp_path: Path) -> None:
     lying = write_file(tmp_path / "tmp8x1", make_licence())
     uploads = [Upload("执照.pdf", lying), Upload("又一份.pdf", lying)]
-    (document,) = read_uploads(uploads, PreparedReader())
-    assert document.name == "执照.pdf"
     batch = make_upload_batch(uploads)
+    (document,) = read_only(batch, PreparedReader(), lambda _: None)
+    assert document.name == "执照.pdf"
     assert (batch.label, batch.is_folder, batch.names) == (
         "执照",
         False,

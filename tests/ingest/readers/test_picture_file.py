@@ -128,5 +128,5 @@ def test_a_picture_needs_recognition_and_other_kinds_are_refused() -> None:
     with pytest.raises(RecognitionNeededError):
         list(read_pages(b"", MediaType.PNG, LIMITS, None))
     with pytest.raises(UnreadableFileError) as caught:
-        list(read_pages(b"", MediaType.DOCX, LIMITS, None))
+        list(read_pages(b"", MediaType.XLSX, LIMITS, None))
     assert caught.value.result is ReadResult.UNSUPPORTED

@@ -166,10 +166,10 @@ class TestContract:
         assert first.after is Verdict.APPROVE_WITH_CONDITIONS
         assert say_all(first, self.PACK, self.CUSTOMER, self.SIGNED) == (
             "若与客户约定预付款比例不小于 30%，结论将由“不予准入”变为“附条件准入”。"
-            "按各项最近的值、其余事实不变且无新情况的，该结论至少保持到 2029-11-22（含当日）。",
+            "按各项最近的值、其余事实不变且无新情况的，该结论至少保持到 2027-12-31（含当日）。",
             "With terms agreed with the customer (deposit: 30% or more), the verdict would turn "
             "from “reject” to “approve with conditions”. With the nearest value of each and all "
-            "else as it is, that verdict holds at least until 2029-11-22.",
+            "else as it is, that verdict holds at least until 2027-12-31.",
         )
         assert second.after is Verdict.APPROVE
         assert {found.change.fact: (found.first, found.last) for found in second.ranges} == {
