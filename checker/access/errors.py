@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from checker.access.roles import ROLE_TITLES, Act, Role
 from checker.errors import ExitCode, LicetError
 
 
@@ -10,11 +13,20 @@ class ActRefused(LicetError):
 
     code = "act_refused"
     exit_code = ExitCode.USAGE
-    zh = "“{actor}”无权进行此操作（{act}）。如工作需要，请联系管理员申请相应角色。"
+    zh = "“{actor}”无权进行此操作，有权的角色：{roles_zh}。如工作需要，请联系管理员申请。"
     en = (
-        "“{actor}” may not do this ({act}). If your work needs it, ask an administrator to "
-        "propose the role."
+        "“{actor}” may not do this; these roles may: {roles_en}. If your work needs it, ask an "
+        "administrator to propose the role."
     )
+
+    def __init__(self, actor: str, act: Act, roles: Collection[Role]) -> None:
+        titles = [ROLE_TITLES[role] for role in roles]
+        super().__init__(
+            actor=actor,
+            act=act.value,
+            roles_zh="、".join(title.zh for title in titles) or "无",
+            roles_en=", ".join(title.en for title in titles) or "none",
+        )
 
 
 class AccountUnfinished(ActRefused):

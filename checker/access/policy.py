@@ -130,8 +130,13 @@ def require(actor: Actor, act: Act) -> None:
     """
     if not may(actor, act):
         if is_unfinished(actor):
-            raise AccountUnfinished(actor=actor.name, act=act.value)
-        raise ActRefused(actor=actor.name, act=act.value)
+            raise AccountUnfinished(actor.name, act, ())
+        raise refuse(actor, act)
+
+
+def refuse(actor: Actor, act: Act) -> ActRefused:
+    """Give the refusal, which names the roles that may."""
+    return ActRefused(actor.name, act, [role for role in Role if act in GRANTED[role]])
 
 
 def find_conflict(roles: Collection[Role]) -> Role | None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
+
+from rules.vocabulary import Bilingual
 
 
 class Role(StrEnum):
@@ -13,6 +17,18 @@ class Role(StrEnum):
     FINANCE = "finance"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+
+
+ROLE_TITLES: Mapping[Role, Bilingual] = MappingProxyType(
+    {
+        Role.MAKER: Bilingual("经办人", "Maker"),
+        Role.APPROVER: Bilingual("复核人", "Approver"),
+        Role.FINANCE: Bilingual("财务", "Finance"),
+        Role.AUDITOR: Bilingual("审计员", "Auditor"),
+        Role.ADMINISTRATOR: Bilingual("管理员", "Administrator"),
+    }
+)
+"""What people call the roles."""
 
 
 class Act(StrEnum):

@@ -13,8 +13,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from checker.access.actor import Actor
-from checker.access.errors import ActRefused
-from checker.access.policy import may, require
+from checker.access.policy import may, refuse, require
 from checker.access.roles import Act
 from checker.audit_log.recording import record_event
 from checker.four_eyes.errors import ProposalUnknown, TwoPeopleNeeded
@@ -261,7 +260,7 @@ def _read(session: Session, kinds: Kinds, proposal_id: str, reader: Actor) -> Pr
         raise ProposalUnknown(proposal=proposal_id)
     kind = kinds[proposal.kind]
     if not _is_readable(kind, reader):
-        raise ActRefused(actor=reader.name, act=kind.deciding_act.value)
+        raise refuse(reader, kind.deciding_act)
     return proposal
 
 

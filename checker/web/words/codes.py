@@ -6,24 +6,16 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from checker.access.roles import Role
+from checker.access.roles import ROLE_TITLES
 from checker.retention.reasons import TITLES as ERASURE_REASONS
 from checker.review.reasons import load_reasons
 from checker.web.words.documents import CHECK_WORDS
 from checker.web.words.judgement import OUTCOME_WORDS, VERDICT_WORDS
 from rules.vocabulary import Bilingual
 
-_ROLE_WORDS = {
-    Role.MAKER: Bilingual("经办人", "Maker"),
-    Role.APPROVER: Bilingual("复核人", "Approver"),
-    Role.FINANCE: Bilingual("财务", "Finance"),
-    Role.AUDITOR: Bilingual("审计员", "Auditor"),
-    Role.ADMINISTRATOR: Bilingual("管理员", "Administrator"),
-}
-
 _ALL: Mapping[str, Bilingual] = MappingProxyType(
     {
-        **{role.value: words for role, words in _ROLE_WORDS.items()},
+        **{role.value: words for role, words in ROLE_TITLES.items()},
         **{state.value: words for state, words in CHECK_WORDS.items()},
         **OUTCOME_WORDS,
         **{verdict.value: words for verdict, words in VERDICT_WORDS.items()},

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
+from checker.access.roles import ROLE_TITLES, Role
 from checker.audit_log.actions import word_event
 from checker.customer_file.kinds import Title, kind_title
 from checker.desk import compose_kinds
@@ -78,6 +79,8 @@ def _word_code(name: str, value: str) -> Bilingual | None:
         return proposal_title(value) or (_plain(kind_title(value)) if "." in value else None)
     if name == "about":
         return _SUBJECTS.get(value.partition(":")[0])
+    if name == "roles" and value in tuple(Role):
+        return ROLE_TITLES[Role(value)]
     if name == "reason_code":
         known = load_check_reasons().get(value)
         return _plain(known.title) if known is not None else reason_title(value)
