@@ -9,23 +9,34 @@ from checker.errors import ExitCode, LicetError
 
 
 class ActRefused(LicetError):
-    """The actor's roles do not allow the act."""
+    """The actor's roles do not allow the act, or the scopes of the token that stands for them.
+
+    Args:
+        actor: Who was refused.
+        act: What.
+        roles: Those that may.
+        is_scoped: Whether the actor came by a token.
+    """
 
     code = "act_refused"
     exit_code = ExitCode.USAGE
-    zh = "“{actor}”无权进行此操作，有权的角色：{roles_zh}。如工作需要，请联系管理员申请。"
+    zh = "“{actor}”无权进行此操作，有权的角色：{roles_zh}{scope_zh}。如工作需要，请联系管理员申请。"
     en = (
-        "“{actor}” may not do this; these roles may: {roles_en}. If your work needs it, ask an "
+        "“{actor}” may not do this; these roles may: {roles_en}{scope_en}. If your work needs it, ask an "
         "administrator to propose the role."
     )
 
-    def __init__(self, actor: str, act: Act, roles: Collection[Role]) -> None:
+    def __init__(
+        self, actor: str, act: Act, roles: Collection[Role], *, is_scoped: bool = False
+    ) -> None:
         titles = [ROLE_TITLES[role] for role in roles]
         super().__init__(
             actor=actor,
             act=act.value,
             roles_zh="、".join(title.zh for title in titles) or "无",
             roles_en=", ".join(title.en for title in titles) or "none",
+            scope_zh=f"（令牌的范围须含 {act.value}）" if is_scoped else "",
+            scope_en=f" (a token needs the scope {act.value})" if is_scoped else "",
         )
 
 

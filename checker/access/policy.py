@@ -136,7 +136,8 @@ def require(actor: Actor, act: Act) -> None:
 
 def refuse(actor: Actor, act: Act) -> ActRefused:
     """Give the refusal, which names the roles that may."""
-    return ActRefused(actor.name, act, [role for role in Role if act in GRANTED[role]])
+    roles = [role for role in Role if act in GRANTED[role]]
+    return ActRefused(actor.name, act, roles, is_scoped=actor.scopes is not None)
 
 
 def find_conflict(roles: Collection[Role]) -> Role | None:

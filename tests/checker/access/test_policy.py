@@ -8,8 +8,8 @@ import pytest
 
 from checker.access import policy
 from checker.access.actor import PROGRAM, Actor
-from checker.access.errors import ActRefused
-from checker.access.roles import Act, Role
+from checker.access.errors import AccountUnfinished, ActRefused
+from checker.access.roles import ROLE_TITLES, Act, Role
 
 EVERY_SET = [frozenset(some) for n in range(len(Role) + 1) for some in combinations(Role, n)]
 
@@ -104,13 +104,16 @@ def test_require_lets_on_whom_the_table_allows(role: Role, act: Act) -> None:
     nothing = Actor("a", "王敏", frozenset({role}), scopes=frozenset())
     this = Actor("a", "王敏", frozenset({role}), scopes=frozenset({act}))
     assert policy.may(everything, act) == policy.may(this, act) == policy.is_allowed({role}, act)
-    with pytest.raises(ActRefused):
+    with pytest.raises(ActRefused) as refused:
         policy.require(nothing, act)
+    assert act.value in refused.value.zh or isinstance(refused.value, AccountUnfinished)
     if not policy.may(everything, act):
         with pytest.raises(ActRefused) as refused:
             policy.require(everything, act)
         assert "王敏" in refused.value.zh
-        assert act.value in refused.value.en
+        may_do = [ROLE_TITLES[each].en for each in Role if policy.is_allowed({each}, act)]
+        assert all(title in refused.value.en for title in may_do)
+        assert act.value not in refused.value.en
 
 
 @pytest.mark.parametrize("act", Act)
