@@ -22,8 +22,8 @@ class ActRefused(LicetError):
     exit_code = ExitCode.USAGE
     zh = "“{actor}”无权进行此操作，有权的角色：{roles_zh}{scope_zh}。如工作需要，请联系管理员申请。"
     en = (
-        "“{actor}” may not do this; these roles may: {roles_en}{scope_en}. If your work needs it, ask an "
-        "administrator to propose the role."
+        "“{actor}” may not do this; these roles may: {roles_en}{scope_en}. If your work needs "
+        "it, ask an administrator to propose the role."
     )
 
     def __init__(
