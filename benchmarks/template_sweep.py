@@ -21,6 +21,12 @@ import numpy as np
 from benchmarks.generated_documents import JPEG_QUALITY, Case, Tally, print_report
 from ingest.sandbox import ReaderPool
 from licet_examples.degrade import Degradation, degrade
+from licet_examples.english_form import (
+    invent_english_values,
+    lay_out_english,
+    load_english_forms,
+    state_english_truth,
+)
 from licet_examples.invent import Inventor
 from licet_examples.licence import TruthValue
 from licet_examples.licence_sheet import LicenceLayout
@@ -52,6 +58,11 @@ def invent_documents(seed: int, count: int, kind: str | None) -> Iterator[Said]:
         for copy in range(count if kind in (None, printed.kind) else 0):
             values = invent_values(printed, np.random.default_rng([seed, 2, number, copy]))
             yield printed.kind, lay_out_form(printed, values), state_truth(values)
+    for number, english in enumerate(load_english_forms()):
+        for copy in range(count if kind in (None, english.kind) else 0):
+            said = invent_english_values(english, np.random.default_rng([seed, 4, number, copy]))
+            truth = state_english_truth(english, said)
+            yield english.kind, lay_out_english(english, said), truth
 
 
 def _invent_permit(form: PermitForm, rng: np.random.Generator) -> Said:

@@ -119,6 +119,25 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """A field of a fillable form, with its place.
+
+    Attributes:
+        name: In full, its parts joined by points.
+        value: What the form holds; empty where nothing was entered or a box is not ticked.
+        box: On the upright page.
+        is_choice: A box or button to be ticked; its value is the name of its ticked state.
+        shown: What the page shows in that place; None where that is not known.
+    """
+
+    name: str
+    value: str
+    box: Box
+    is_choice: bool = False
+    shown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One upright page.
 
@@ -135,6 +154,8 @@ class Page:
         watermarks: Words that slant across the page, kept out of `words`.
         problems: What is wrong with this page.
         handwriting: Boxes of ink that is neither print nor red: signatures, seals of a grey copy.
+        form_fields: Of a fillable form; what was typed into them stands among the words too.
+        picture_hash: Of the picture that was recognised; empty where none was, or it says nothing.
     """
 
     number: int
@@ -149,6 +170,8 @@ class Page:
     watermarks: tuple[Word, ...] = ()
     problems: tuple[Problem, ...] = ()
     handwriting: tuple[Box, ...] = ()
+    form_fields: tuple[FormField, ...] = ()
+    picture_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +215,7 @@ class Document:
         turned_degrees: By how much each of `pages` was turned clockwise to stand upright; empty
             for what has no pages, and for what was read before this was noted.
         signs: What speaks for or against its being genuine.
+        picture_hashes: Of the picture of each of `pages`, as `Page.picture_hash`.
     """
 
     name: str
@@ -205,3 +229,4 @@ class Document:
     statements: tuple[Statement, ...] = ()
     turned_degrees: tuple[int, ...] = ()
     signs: tuple[Sign, ...] = ()
+    picture_hashes: tuple[str, ...] = ()

@@ -156,6 +156,21 @@ def write_statements(folder: Path, company_name: str, as_of: date) -> tuple[Path
     return tuple(written)
 
 
+def draw_statements(sample: SampleStatements, company_name: str, as_of: date) -> list[Sheet]:
+    """Draw the newest statements of a sample as they are printed, a sheet for each.
+
+    Args:
+        sample: Whose figures.
+        company_name: Who made them.
+        as_of: As for `write_statements`.
+
+    Raises:
+        FontMissingError: No Chinese font is installed.
+    """
+    newest = min(sample.files, key=lambda file: file.ends)
+    return _draw_all(_lay_out(sample, newest, as_of), company_name, sample)
+
+
 def _lay_out(sample: SampleStatements, file: StatementFile, as_of: date) -> list[_Page]:
     form = load_statement_forms()[sample.form]
     year = as_of.year - file.ends
@@ -238,11 +253,15 @@ def _fill_sheet(sheet: Worksheet, page: _Page, company_name: str, unit: str) -> 
 
 
 def _write_pdf(pages: Sequence[_Page], company_name: str, sample: SampleStatements) -> bytes:
+    return paint_pdf(_draw_all(pages, company_name, sample), PdfVariant.EMBEDDED)
+
+
+def _draw_all(pages: Sequence[_Page], company_name: str, sample: SampleStatements) -> list[Sheet]:
     """A page for each statement, without rules, as accounting software prints them."""
     sheets = [_draw(page, company_name, sample.unit) for page in pages]
     if sample.audit_opinion:
         sheets.insert(0, _draw_opinion(sample.audit_opinion, company_name))
-    return paint_pdf(sheets, PdfVariant.EMBEDDED)
+    return sheets
 
 
 def _draw(page: _Page, company_name: str, unit: str) -> Sheet:

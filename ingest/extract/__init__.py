@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from ingest.classify import Classification, classify
+from ingest.classify import Refusal
 from ingest.document import Document, Page, Problem, ReadResult
 from ingest.extract.chance import add_chances
+from ingest.extract.latin import read_latin
 from ingest.extract.letter import read_letter
 from ingest.extract.licence import read_licence
 from ingest.extract.permit import read_permit
 from ingest.extract.reading import Reading
+from ingest.pack.group import Group
+from ingest.pack.grouping import group_leaves, join_blanks
+from ingest.pack.leaves import make_leaf
+from ingest.pack.repeats import mark_repeats
+from ingest.pack.reports import claim_pages
 from ingest.split import Part, split_pages
 from ingest.statements.document import read_paper_document
-from ingest.templates.schema import Family, Template
+from ingest.templates.schema import Family, Script, Template
 from ingest.templates.schema import Layout as Form
 
 __all__ = ["extract_documents"]
@@ -32,7 +38,7 @@ def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Doc
     """Find the documents on some pages and read their fields.
 
     Financial statements run over pages, and an annual report has a hundred around them: they are
-    looked for in the whole file, and what is no other document is theirs.
+    looked for in the whole file, before any other document.
 
     Args:
         pages: All pages of one file, in order.
@@ -40,58 +46,45 @@ def extract_documents(pages: Sequence[Page], name: str, sha256: str) -> list[Doc
         sha256: Of the file's bytes.
 
     Returns:
-        One document per title found, in reading order; at least one. What is of no known kind has
-        the result `unrecognised`.
+        At least one, ordered by their first pages. Every page is of one of them, save that two may
+        stand on one page. What is of no known kind has the result `unrecognised`, its pages and
+        the reason.
     """
     statements = read_paper_document(pages, name, sha256)
     taken = statements.pages if statements else ()
-    documents = [
-        _read_document(group, classification, name, sha256)
-        for classification, group in _group(
-            split_pages([page for page in pages if page.number not in taken])
-        )
-    ]
+    parts = split_pages([page for page in pages if page.number not in taken])
+    groups = group_leaves([make_leaf(part) for part in parts])
+    found: list[Document] = []
     if statements is not None:
-        others = [each for each in documents if each.result is ReadResult.OK]
-        theirs = {page.number for page in pages} - {n for each in others for n in each.pages}
-        report = replace(statements, pages=tuple(sorted(theirs)))
-        return sorted([report, *others], key=lambda each: each.pages)
-    return documents or [_make_unrecognised(name, sha256, 0.0, (), ())]
+        claimed = claim_pages(groups, taken)
+        groups = [group for group in groups if group not in claimed]
+        theirs = {*taken, *(number for group in claimed for number in group.pages)}
+        found.append(replace(statements, pages=tuple(sorted(theirs))))
+    found += [_read_document(group, name, sha256) for group in join_blanks(groups)]
+    if not found:
+        problem = Problem(Refusal.NOTHING_LEGIBLE)
+        return [Document(name, sha256, ReadResult.UNRECOGNISED, problems=(problem,))]
+    return mark_repeats(sorted(found, key=lambda document: document.pages[:1]))
 
 
-def _group(parts: Sequence[Part]) -> list[tuple[Classification, list[Part]]]:
-    """Put a page without a title of its own to the document before it, where that may go on."""
-    groups: list[tuple[Classification, list[Part]]] = []
-    for part in parts:
-        classification = classify(part.layout, [part.title] if part.title else [])
-        before = groups[-1] if groups else None
-        goes_on = (
-            before is not None
-            and part.title is None
-            and classification.template is None
-            and before[0].template is not None
-            and before[0].template.may_have_more_pages
-        )
-        if before is not None and goes_on:
-            before[1].append(part)
-        else:
-            groups.append((classification, [part]))
-    return groups
-
-
-def _read_document(
-    parts: Sequence[Part], classification: Classification, name: str, sha256: str
-) -> Document:
-    pages = tuple(dict.fromkeys(part.page.number for part in parts))
-    problems = tuple(problem for part in parts for problem in part.page.problems)
+def _read_document(group: Group, name: str, sha256: str) -> Document:
+    classification, pages = group.classification, group.pages
+    parts = [leaf.part for leaf in group.in_reading_order]
+    problems = tuple(
+        problem for leaf in (*group.leaves, *group.around) for problem in leaf.page.problems
+    )
     template = classification.template
     confidence = round(classification.confidence, 4)
     if template is None:
-        return _make_unrecognised(name, sha256, confidence, pages, problems)
+        code = classification.refusal or Refusal.TITLE_NOT_FOUND
+        refusal = Problem(code, page=pages[0], details=classification.details)
+        problems = (*problems, refusal, *group.list_problems())
+        unread = ReadResult.UNRECOGNISED
+        return Document(name, sha256, unread, None, confidence, pages, {}, problems)
     reading = Reading()
     labels: set[str] = set()
     for part in parts:
-        labels |= _READERS[template.family or template.id](part, template, reading)
+        labels |= _choose_reader(template)(part, template, reading)
     titles = {part.title.text for part in parts if part.title}
     form = _find_form(template, titles, labels)
     reading.problems += [
@@ -107,17 +100,15 @@ def _read_document(
         confidence=confidence,
         pages=pages,
         fields=reading.fields,
-        problems=(*problems, *reading.problems),
+        problems=(*problems, *group.list_problems(), *reading.problems),
     )
     return add_chances(document, [part.page for part in parts])
 
 
-def _make_unrecognised(
-    name: str, sha256: str, confidence: float, pages: tuple[int, ...], problems: tuple[Problem, ...]
-) -> Document:
-    result = ReadResult.UNRECOGNISED
-    problem = Problem(result.value, page=pages[0] if pages else None)
-    return Document(name, sha256, result, None, confidence, pages, {}, (*problems, problem))
+def _choose_reader(template: Template) -> Callable[[Part, Template, Reading], set[str]]:
+    return (
+        read_latin if template.script is Script.LATIN else _READERS[template.family or template.id]
+    )
 
 
 def _find_form(template: Template, titles: set[str], labels: set[str]) -> Form:

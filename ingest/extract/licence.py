@@ -6,21 +6,20 @@ import re
 from collections.abc import Sequence
 
 from ingest.document import Code, Field, Method
+from ingest.extract.copy_mark import find_copy
 from ingest.extract.credit_code import find_code_in, read_credit_code
 from ingest.extract.date_of_issue import find_date_of_issue
 from ingest.extract.labelled import read_labelled_fields
-from ingest.extract.reading import Reading, average_confidence, make_field
+from ingest.extract.reading import Reading, make_field
 from ingest.extract.restricted_use import find_restricted_use
 from ingest.extract.term import read_term_fields
 from ingest.identifiers import registration_number
-from ingest.layout.geometry import Glyph, Layout, TextLine
+from ingest.layout.geometry import Layout
 from ingest.layout.labels import find_labels
 from ingest.split import Part
 from ingest.templates.schema import Template
 
-_COPY = re.compile(r"[(（]?(?P<copy>正本|副本)[)）]?")
 _GLUED_NUMBER = re.compile(r"注册号码?:?(?P<number>\d{15}|\d{13})(?!\d)")
-_COPIES = {"正本": "original", "副本": "duplicate"}
 _QR_CONFIDENCE = 0.99
 
 
@@ -45,7 +44,7 @@ def read_licence(part: Part, template: Template, reading: Reading) -> set[str]:
     if "registration_number" not in reading.fields:
         _read_glued_registration_number(layout, reading)
     read_term_fields(layout, template, labels, reading)
-    reading.add("copy", _find_copy(layout, part))
+    reading.add("copy", find_copy(part))
     reading.add("issued_on", find_date_of_issue(layout, labels, "registration_authority"))
     reading.add("qr_content", _read_qr(layout, codes))
     restricted = find_restricted_use(layout.page, [line.word for line in layout.lines])
@@ -69,32 +68,6 @@ def _read_glued_registration_number(layout: Layout, reading: Reading) -> None:
 def _middle_of(code: Code) -> tuple[float, float]:
     x0, y0, x1, y1 = code.box
     return (x0 + x1) / 2, (y0 + y1) / 2
-
-
-def _find_copy(layout: Layout, part: Part) -> Field | None:
-    """正本 or 副本 beside or below the title; nothing is concluded from its absence."""
-    if part.title is None:
-        return None
-    title = part.title
-    for line in sorted(layout.lines, key=lambda line: abs(line.middle - title.middle)):
-        if not -0.8 * title.height < line.middle - title.middle < 2.5 * title.height:
-            continue
-        chain = _with_neighbours(layout, line)
-        match = _COPY.search("".join(glyph.folded for glyph in chain))
-        if match and line.x0 > title.x0 - title.height:
-            glyphs = chain[match.start("copy") : match.end("copy")]
-            confidence = average_confidence(layout, glyphs)
-            return make_field(layout, glyphs, _COPIES[match["copy"]], confidence=confidence)
-    return None
-
-
-def _with_neighbours(layout: Layout, line: TextLine) -> tuple[Glyph, ...]:
-    glyphs = list(line.glyphs)
-    position = layout.right_neighbours[line.glyphs[0].line]
-    while position is not None and len(glyphs) < 30:
-        glyphs.extend(layout.lines[position].glyphs)
-        position = layout.right_neighbours[position]
-    return tuple(glyphs)
 
 
 def _read_qr(layout: Layout, codes: Sequence[Code]) -> Field | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.extract.copy_mark import find_copy
 from ingest.extract.credit_code import read_credit_code
 from ingest.extract.date_of_issue import find_date_of_issue
 from ingest.extract.labelled import read_labelled_fields
@@ -34,6 +35,7 @@ def read_permit(part: Part, template: Template, reading: Reading) -> set[str]:
     if code is not None and any(label.field == _HOLDER_CODE for label in labels):
         read_credit_code(layout, _HOLDER_CODE, code, labels, (), reading)
     read_term_fields(layout, template, labels, reading)
+    reading.add("copy", find_copy(part))
     if "issued_on" not in reading.fields:
         reading.add("issued_on", find_date_of_issue(layout, labels, "issuer"))
     restricted = find_restricted_use(layout.page, [line.word for line in layout.lines])

@@ -40,7 +40,7 @@ class RunningText:
 
 def join_lines(layout: Layout) -> RunningText:
     """Put a page's rows one after the other and mark where paragraphs end."""
-    rows = _group_rows(layout)
+    rows = group_rows(layout)
     characters: list[str] = []
     glyphs: list[Glyph | None] = []
     for row, following in zip(rows, [*rows[1:], None], strict=True):
@@ -55,7 +55,8 @@ def join_lines(layout: Layout) -> RunningText:
     return RunningText(text, tuple(glyphs))
 
 
-def _group_rows(layout: Layout) -> list[list[TextLine]]:
+def group_rows(layout: Layout) -> list[list[TextLine]]:
+    """The lines of a page by the height at which they stand, each row left to right."""
     rows: list[list[TextLine]] = []
     for line in sorted(layout.lines, key=lambda each: each.middle):
         if rows and abs(line.middle - median(each.middle for each in rows[-1])) < 0.6 * line.height:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.document import Field, Method, Problem, Value
+from ingest.document import Box, Field, Method, Problem, Value
 from ingest.layout.geometry import Glyph, Layout, box_of
 
 
@@ -43,18 +43,38 @@ def make_field(
         page=layout.page.number,
         box=box_of(glyphs, layout),
         confidence=round(confidence, 4),
-        method=method or layout.page.method,
+        method=method or _tell_method(layout, glyphs),
     )
+
+
+def _tell_method(layout: Layout, glyphs: tuple[Glyph, ...]) -> Method:
+    """How the characters were obtained: typed into a form's fields, or as all of the page."""
+    boxes = [each.box for each in layout.page.form_fields]
+    words = {layout.lines[glyph.line].word.box for glyph in glyphs}
+    is_typed = all(any(_lies_in(word, box) for box in boxes) for word in words)
+    return Method.FORM if boxes and is_typed else layout.page.method
+
+
+def _lies_in(box: Box, frame: Box) -> bool:
+    x0, y0, x1, y1 = box
+    left, top, right, bottom = frame
+    return left <= x0 and top <= y0 and x1 <= right and y1 <= bottom
 
 
 def join_characters(glyphs: tuple[Glyph, ...]) -> str:
     """The characters as they stand, with the spaces the reader saw."""
     pieces: list[str] = []
     for index, glyph in enumerate(glyphs):
-        if index and glyph.after_space and glyphs[index - 1].line == glyph.line:
+        if index and _is_blank_before(glyph, glyphs[index - 1]):
             pieces.append(" ")
         pieces.append(glyph.character)
     return "".join(pieces)
+
+
+def _is_blank_before(glyph: Glyph, before: Glyph) -> bool:
+    if glyph.line == before.line:
+        return glyph.after_space
+    return glyph.folded.isascii() and before.folded.isascii()
 
 
 def average_confidence(layout: Layout, glyphs: tuple[Glyph, ...]) -> float:

@@ -166,7 +166,11 @@ def _rows_below(
     bottom = min(bottom, label.middle + (1.0 + 1.8 * field.max_lines) * label.height)
     pieces = _collect(layout, labels, label, (left, top, right, bottom), whole_lines=True)
     rows = _group_rows(pieces, layout)
-    if not rows or _middle(rows[0], layout) > label.middle + 2.5 * label.height:
+    if not rows:
+        return []
+    # A label in small print has its value's print below it, at the distance of that.
+    height = max(label.height, layout.lines[rows[0][0].line].height)
+    if _middle(rows[0], layout) > label.middle + 2.5 * height:
         return []
     return _follow(rows, layout, field)
 

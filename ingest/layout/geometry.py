@@ -15,8 +15,10 @@ from functools import cached_property
 from statistics import median
 
 from ingest.document import Box, Page, Word
+from ingest.layout.joined_words import join_words
 
-_LONGEST_RUN = 20
+LONGEST_RUN = 64
+"""Titles of certificates in English have up to fifty letters."""
 _GAP = 1.7
 """Step between two characters, in line heights, from which on there is a blank between them."""
 _OPENERS = frozenset(':,.;、。，；：|/()（）[]【】_-—《》<>“”"')
@@ -109,7 +111,8 @@ class Layout:
     def runs(self) -> tuple[tuple[Glyph, ...], ...]:
         """Characters from each place where a phrase may begin, on over the lines to the right.
 
-        A phrase begins a line or follows a blank or punctuation; a run is cut at 20 characters.
+        A phrase begins a line or follows a blank or punctuation; a run is cut where no phrase is
+        longer.
         """
         return tuple(run for line in self.lines for run in _run_on(line, self))
 
@@ -118,12 +121,12 @@ def _run_on(line: TextLine, layout: Layout) -> Iterator[tuple[Glyph, ...]]:
     for index, glyph in enumerate(line.glyphs):
         if index and not _may_begin(line.glyphs[index - 1], glyph, line.height):
             continue
-        run = list(line.glyphs[index : index + _LONGEST_RUN])
+        run = list(line.glyphs[index : index + LONGEST_RUN])
         position = layout.right_neighbours[glyph.line]
-        while len(run) < _LONGEST_RUN and position is not None:
+        while len(run) < LONGEST_RUN and position is not None:
             run.extend(layout.lines[position].glyphs)
             position = layout.right_neighbours[position]
-        yield tuple(run[:_LONGEST_RUN])
+        yield tuple(run[:LONGEST_RUN])
 
 
 def _may_begin(before: Glyph, glyph: Glyph, height: float) -> bool:
@@ -140,7 +143,7 @@ def build_layout(page: Page, words: Sequence[Word] | None = None) -> Layout:
     """
     fall = math.tan(math.radians(page.skew_degrees))
     lines: list[TextLine] = []
-    for word in page.words if words is None else words:
+    for word in join_words(page.words if words is None else words, page.width, page.height):
         line = _level(word, len(lines), page, fall)
         if line is not None:
             lines.append(line)

@@ -13,6 +13,7 @@ from statistics import median
 from ingest.layout.columns import find_columns, make_column
 from ingest.layout.geometry import Glyph, Layout, TextLine
 from ingest.layout.label import Label
+from ingest.layout.latin import introduces_value, is_latin
 from ingest.layout.partial_labels import LabelText, find_partial_labels
 from ingest.layout.phrases import find_phrases
 from ingest.templates.schema import Template
@@ -39,6 +40,8 @@ def find_labels(layout: Layout, template: Template) -> list[Label]:
             if any((glyph.line, glyph.index) in taken for glyph in glyphs):
                 continue
             label = _make_label(fields[text], text, glyphs, strength, layout)
+            if is_latin(text) and not introduces_value(glyphs, layout):
+                continue
             is_introducing = label.is_set_apart or _has_colon(glyphs, layout)
             if template.labels_need_colon and not is_introducing:
                 continue
@@ -46,6 +49,8 @@ def find_labels(layout: Layout, template: Template) -> list[Label]:
             found.append(label)
     found = _drop_fine_print(found)
     columns = find_columns(found)
+    # Latin labels are not spread to the width of their column: their letters have no places in it.
+    wanted = [(text, name) for text, name in wanted if not is_latin(text)]
     if columns:
         return found + find_partial_labels(layout, wanted, columns, found)
     # One label alone makes a column where two others fit into it.

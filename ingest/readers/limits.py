@@ -20,6 +20,7 @@ class ReadingLimits:
             3 kB on each, so a page that claims millions is read by pdfium alone.
         objects_per_page: Drawing operations above which pdfplumber is not asked: 400,000 paths in a
             15 kB file cost it more than 15 CPU seconds, pdfium 1.3.
+        form_fields: Fields of fillable forms in one file; tax forms have some hundreds.
         words_per_page: Words kept of one page.
         words_per_file: Words kept of one file.
         table_lines: Lines that are not empty in one table; a longer one is refused, not cut.
@@ -35,6 +36,7 @@ class ReadingLimits:
     inspected_pages: int = 20
     glyphs_per_page: int = 40_000
     objects_per_page: int = 50_000
+    form_fields: int = 2_000
     words_per_page: int = 20_000
     words_per_file: int = 200_000
     table_lines: int = 50_000

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ingest.document import Method, Page, ReadResult
+from ingest.readers.blank import is_blank
 from ingest.readers.glyphs import (
     Glyph,
     dominant_quarter_turns,
@@ -23,6 +24,7 @@ from ingest.readers.glyphs import (
 from ingest.readers.handwriting import find_handwriting
 from ingest.readers.limits import ReadingLimits
 from ingest.readers.page_problem import add_problem
+from ingest.readers.pdf_form import FormReader
 from ingest.readers.pdf_merge import merge_words
 from ingest.readers.pdf_survey import PageSurvey, survey_page
 from ingest.readers.pdfium import PdfiumPage, open_pdf
@@ -65,7 +67,8 @@ def read_pdf(
             raise RecognitionNeededError
         recogniser = _Recogniser(read_picture, limits.recognised_pages)
         with open_with_pdfplumber(content, len(pages)) as plumber:
-            reader = _PageReader(plumber, recogniser, limits)
+            form = FormReader(content, limits.form_fields, limits.form_fields)
+            reader = _PageReader(plumber, recogniser, form, limits)
             for index, survey in enumerate(surveys):
                 page = reader.read(pages[index], index, survey)
                 if index + 1 == limits.pages < len(pages):
@@ -111,6 +114,7 @@ class _PageReader:
 
     plumber: PlumberPages
     recogniser: _Recogniser
+    form: FormReader
     limits: ReadingLimits
 
     def read(self, page: PdfiumPage, index: int, survey: PageSurvey | None) -> Page:
@@ -122,8 +126,10 @@ class _PageReader:
                 return add_problem(empty, "page_unreadable")
             glyphs = self._read_glyphs(page, index, survey)
             if survey.needs_recognition or glyphs is None:
-                return self._recognise(page, number, survey, glyphs)
-            return self._lay_out(page, number, survey, glyphs)
+                read = self._recognise(page, number, survey, glyphs)
+            else:
+                read = self._lay_out(page, number, survey, glyphs)
+            return self.form.add_form(read, page)
 
     def _read_glyphs(self, page: PdfiumPage, index: int, survey: PageSurvey) -> list[Glyph] | None:
         """The characters of the text layer from the better engine; None if neither is legible."""
@@ -182,6 +188,8 @@ class _PageReader:
             laid_out = add_problem(laid_out, "turned_upright", degrees=str(laid_out.turned_degrees))
         if len(words) > self.limits.words_per_page or survey.is_crowded:
             laid_out = add_problem(laid_out, "word_limit", words=str(len(laid_out.words)))
+        if not words and not laid_out.watermarks and is_blank(page.render(INSPECTION_SIDE_PIXELS)):
+            laid_out = add_problem(laid_out, "blank_page")
         if survey.has_drawings and number <= self.limits.inspected_pages:
             laid_out = _add_seals_and_codes(laid_out, page, turns)
         return laid_out

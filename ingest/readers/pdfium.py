@@ -1,7 +1,8 @@
 """What pdfium says of a PDF: pages, text, character boxes, pictures.
 
-The only module that imports pypdfium2. pdfium reads a page's text in 1 to 10 ms and renders it,
-but it may abort its process on a hostile file: use it in a child process only.
+With `ingest.readers.pdfium_form` the only module that imports pypdfium2. pdfium reads a page's text
+in 1 to 10 ms and renders it, but it may abort its process on a hostile file: use it in a child
+process only.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from ingest.document import Box, ReadResult
 from ingest.readers.glyphs import Glyph
+from ingest.readers.pdfium_form import Widget, list_widgets, open_form
 from ingest.readers.unreadable import UnreadableFileError
 
 FORM_DEPTH = 4
@@ -76,8 +78,11 @@ def open_pdf(content: bytes) -> Iterator[list[PdfiumPage]]:
         UnreadableFileError: It needs a password, or pdfium finds no document in the bytes.
     """
     with _open(content) as document:
-        _allow_forms(document)
-        yield [PdfiumPage(document, index) for index in range(len(document))]
+        has_form_left_alone = not open_form(document)
+        yield [
+            PdfiumPage(document, index, has_form_left_alone=has_form_left_alone)
+            for index in range(len(document))
+        ]
 
 
 @contextmanager
@@ -107,21 +112,17 @@ def read_metadata(content: bytes) -> dict[str, str]:
         return dict(document.get_metadata_dict(skip_empty=True))
 
 
-def _allow_forms(document: Any) -> None:  # noqa: ANN401 - pypdfium2 is untyped
-    """Lets filled-in form fields be rendered; a broken form only stays empty."""
-    with suppress(pypdfium2.PdfiumError):
-        document.init_forms()
-
-
 class PdfiumPage:
     """One page in the frame in which a viewer shows it.
 
     Args:
         document: An open pypdfium2 document.
         index: Counted from 0.
+        has_form_left_alone: The file's form has more fields than a form can and is not read.
     """
 
-    def __init__(self, document: Any, index: int) -> None:  # noqa: ANN401 - pypdfium2 is untyped
+    def __init__(self, document: Any, index: int, *, has_form_left_alone: bool = False) -> None:  # noqa: ANN401 - pypdfium2 is untyped
+        self.has_form_left_alone = has_form_left_alone
         self._document = document
         self._index = index
         self._loaded: Any = None
@@ -256,6 +257,25 @@ class PdfiumPage:
             pictures=tuple(picture for picture in pictures if picture.share > 0),
         )
 
+    def list_widgets(self, limit: int) -> list[Widget]:
+        """Lists the fields of the file's form that stand on the page.
+
+        Args:
+            limit: No more are listed.
+        """
+        return list_widgets(self._document.formenv, self._loaded, limit)
+
+    def share_of(self, corners: Box) -> Box:
+        """From PDF user space to shares of the page as shown, cut at its edges."""
+        x0, top, x1, bottom = self._to_shown(*corners)
+        width, height = self.size
+        return (
+            min(1.0, max(0.0, x0 / width)),
+            min(1.0, max(0.0, top / height)),
+            min(1.0, max(0.0, x1 / width)),
+            min(1.0, max(0.0, bottom / height)),
+        )
+
     def render(self, longer_side_pixels: int) -> NDArray[np.uint8]:
         """Renders the page as shown, annotations and form fields included.
 
@@ -280,12 +300,7 @@ class PdfiumPage:
         x0, top, x1, bottom = self._to_shown(*corners)
         width, height = self.size
         return Picture(
-            box=(
-                min(1.0, max(0.0, x0 / width)),
-                min(1.0, max(0.0, top / height)),
-                min(1.0, max(0.0, x1 / width)),
-                min(1.0, max(0.0, bottom / height)),
-            ),
+            box=self.share_of(corners),
             longer_side_share=max(x1 - x0, bottom - top) / max(width, height),
             longer_side_pixels=longer_side_pixels,
         )

@@ -7,14 +7,17 @@ what is not exactly of the expected form is refused, never guessed at.
 from __future__ import annotations
 
 import base64
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from ingest.containers.member import Member, MemberFault
 from ingest.document import (
     Code,
     Document,
     Field,
+    FormField,
     Method,
     Money,
     Page,
@@ -38,6 +41,8 @@ from ingest.sandbox.statement_codec import decode_statement, encode_statement
 from ingest.sandbox.task import Reading
 from ingest.table import Cell, CellFault, Table, TableLine
 
+_PICTURE_HASH = re.compile(r"(?:[0-9a-f]{64})?")
+
 
 def encode_reading(reading: Reading) -> dict[str, Any]:
     """Turns a reading into what JSON can hold."""
@@ -50,6 +55,8 @@ def encode_reading(reading: Reading) -> dict[str, Any]:
         "problems": [_encode_problem(problem) for problem in reading.problems],
         "signs": [_encode_sign(sign) for sign in reading.signs],
         "cpu_seconds": reading.cpu_seconds,
+        "members": [_encode_member(member) for member in reading.members],
+        "next_member": reading.next_member,
     }
 
 
@@ -69,6 +76,8 @@ def decode_reading(message: dict[str, Any]) -> Reading:
             problems=decode_each(_decode_problem, message["problems"]),
             signs=decode_each(_decode_sign, message["signs"]),
             cpu_seconds=decode_number(message["cpu_seconds"]),
+            members=decode_each(_decode_member, message["members"]),
+            next_member=decode_optional(decode_integer, message["next_member"]),
         )
     except (LookupError, ValueError, TypeError, ArithmeticError) as error:
         raise ProtocolError(f"not a reading: {error!r}") from error
@@ -88,6 +97,11 @@ def _encode_page(page: Page) -> dict[str, Any]:
         "watermarks": [_encode_word(word) for word in page.watermarks],
         "problems": [_encode_problem(problem) for problem in page.problems],
         "handwriting": [list(box) for box in page.handwriting],
+        "form_fields": [
+            [each.name, each.value, each.is_choice, each.shown, *each.box]
+            for each in page.form_fields
+        ],
+        "picture_hash": page.picture_hash,
     }
 
 
@@ -107,6 +121,28 @@ def _decode_page(data: dict[str, Any]) -> Page:
         watermarks=decode_each(_decode_word, data["watermarks"]),
         problems=decode_each(_decode_problem, data["problems"]),
         handwriting=decode_each(decode_box, data["handwriting"]),
+        form_fields=decode_each(_decode_form_field, data["form_fields"]),
+        picture_hash=_decode_hash(data["picture_hash"]),
+    )
+
+
+def _decode_hash(data: object) -> str:
+    text = decode_text(data)
+    if not _PICTURE_HASH.fullmatch(text):
+        raise ValueError("no hash of a picture")
+    return text
+
+
+def _decode_form_field(data: list[Any]) -> FormField:
+    name, value, is_choice, shown, *box = data
+    if not isinstance(is_choice, bool):
+        raise TypeError("neither true nor false")
+    return FormField(
+        decode_text(name),
+        decode_text(value),
+        decode_box(box),
+        is_choice,
+        decode_optional(decode_text, shown),
     )
 
 
@@ -182,6 +218,7 @@ def _encode_document(document: Document) -> dict[str, Any]:
         "problems": [_encode_problem(problem) for problem in document.problems],
         "statements": [encode_statement(statement) for statement in document.statements],
         "signs": [_encode_sign(sign) for sign in document.signs],
+        "picture_hashes": list(document.picture_hashes),
     }
 
 
@@ -198,6 +235,7 @@ def _decode_document(data: dict[str, Any]) -> Document:
         problems=decode_each(_decode_problem, data["problems"]),
         statements=decode_each(decode_statement, data["statements"]),
         signs=decode_each(_decode_sign, data["signs"]),
+        picture_hashes=decode_each(_decode_hash, data["picture_hashes"]),
     )
 
 
@@ -264,6 +302,27 @@ def _decode_picture(data: dict[str, Any]) -> PagePicture:
         decode_integer(data["width"]),
         decode_integer(data["height"]),
     )
+
+
+def _encode_member(member: Member) -> dict[str, Any]:
+    content = member.content
+    return {
+        "name": member.name,
+        "content": None if content is None else base64.b64encode(content).decode("ascii"),
+        "fault": None if member.fault is None else member.fault.value,
+    }
+
+
+def _decode_member(data: dict[str, Any]) -> Member:
+    return Member(
+        decode_text(data["name"]),
+        decode_optional(_decode_bytes, data["content"]),
+        decode_optional(MemberFault, data["fault"]),
+    )
+
+
+def _decode_bytes(data: object) -> bytes:
+    return base64.b64decode(decode_text(data), validate=True)
 
 
 def _encode_table(table: Table) -> dict[str, Any]:

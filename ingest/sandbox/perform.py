@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ingest.authenticity.finding import find_signs
+from ingest.authenticity.form_fields import compare_form_with_page
 from ingest.authenticity.qr import compare_qr_with_print
+from ingest.containers.listing import list_members
+from ingest.containers.member import LIMITS as CONTAINER_LIMITS
 from ingest.document import Document, Page, ReadResult, Sign
 from ingest.extract import extract_documents
 from ingest.readers.file import read_pages
@@ -45,6 +48,9 @@ def perform(
         if task.wanted is Wanted.TABLES:
             tables = read_tables(task.content, task.media_type, limits)
             return Reading(ReadResult.OK, tables=tables)
+        if task.wanted is Wanted.MEMBERS:
+            found = list_members(task.content, task.media_type, task.first_member, CONTAINER_LIMITS)
+            return Reading(ReadResult.OK, members=found.members, next_member=found.next_member)
         if task.view is not None:
             return Reading(
                 ReadResult.OK, picture=draw_page(task.content, task.media_type, task.view, limits)
@@ -61,7 +67,7 @@ def perform(
     if task.wanted is Wanted.PAGES:
         return Reading(ReadResult.OK, pages=tuple(pages))
     documents = extract_documents(pages, task.name, task.sha256)
-    signs = find_signs(task.content, task.media_type)
+    signs = (*find_signs(task.content, task.media_type), *compare_form_with_page(pages))
     return Reading(
         ReadResult.OK,
         documents=tuple(_add_what_is_around(document, pages, signs) for document in documents),
@@ -94,14 +100,16 @@ def _add_what_is_around(
 ) -> Document:
     """A document has the problems of its pages beside its own, each once, and its file's signs.
 
-    It also says how its pages were turned, so that they can be shown as they were read.
+    It also says how its pages were turned, so that they can be shown as they were read, and keeps
+    the hashes of their pictures, so that others can be compared with them.
     """
     of_pages = [p for page in pages if page.number in document.pages for p in page.problems]
     problems = dict.fromkeys([*of_pages, *document.problems])
-    turned = {page.number: page.turned_degrees for page in pages}
+    read = {page.number: page for page in pages}
     return replace(
         document,
         problems=tuple(problems),
         signs=(*of_file, *compare_qr_with_print(document)),
-        turned_degrees=tuple(turned[number] for number in document.pages),
+        turned_degrees=tuple(read[number].turned_degrees for number in document.pages),
+        picture_hashes=tuple(read[number].picture_hash for number in document.pages),
     )

@@ -152,11 +152,32 @@ class ReaderPool:
             return Reading.failed(ReadResult.CRASHED, reason="no picture")
         return reading
 
+    def open_container(self, content: bytes, media_type: MediaType, first_member: int) -> Reading:
+        """Takes files out of a file that holds files.
+
+        Args:
+            content: Of the container, whatever the bytes are.
+            media_type: ZIP or e-mail.
+            first_member: How many of them are passed over.
+
+        Returns:
+            A reading with `members`, or with the reason why there are none.
+
+        Raises:
+            WorkerStartError: No child can be started: the installation is broken.
+        """
+        if len(content) > self._limits.file_bytes:
+            return self._refuse_size()
+        sha256 = hashlib.sha256(content).hexdigest()
+        task = Task(content, "", sha256, media_type, Wanted.MEMBERS, first_member=first_member)
+        reading = self._run(Profile.CONTAINER, task, self._limits.cpu_seconds)
+        if not isinstance(reading, Reading):
+            return Reading.failed(ReadResult.CRASHED, reason="no members")
+        return reading
+
     def _read(self, content: bytes, name: str, wanted: Wanted) -> Reading:
         if len(content) > self._limits.file_bytes:
-            return Reading.failed(
-                ReadResult.TOO_LARGE, limit_mb=str(self._limits.file_bytes // MEBIBYTE)
-            )
+            return self._refuse_size()
         media_type = sniff(content)
         if wanted is Wanted.TABLES and not media_type.has_tables:
             return refuse_as_table(media_type)
@@ -198,6 +219,10 @@ class ReaderPool:
             _log.warning("reading %s: %s", task.sha256[:12], error)
             return Reading.failed(ReadResult.CRASHED, reason="protocol")
 
+    def _refuse_size(self) -> Reading:
+        limit_mb = str(self._limits.file_bytes // MEBIBYTE)
+        return Reading.failed(ReadResult.TOO_LARGE, limit_mb=limit_mb)
+
     @contextmanager
     def _borrow(self, profile: Profile) -> Iterator[Worker]:
         queue = self._workers[profile]
@@ -237,6 +262,22 @@ def refuse(media_type: MediaType) -> Reading:
             return Reading.failed(ReadResult.UNSUPPORTED, "web_page")
         case MediaType.UNKNOWN:
             return Reading.failed(ReadResult.UNSUPPORTED, "unknown_file_type")
+        case MediaType.LOCKED_OFFICE:
+            return Reading.failed(ReadResult.ENCRYPTED)
+        case MediaType.DOC | MediaType.RTF:
+            return Reading.failed(
+                ReadResult.UNSUPPORTED, "old_word_file", media_type=media_type.label
+            )
+        case MediaType.XLS:
+            return Reading.failed(ReadResult.UNSUPPORTED, "old_or_locked_workbook")
+        case MediaType.PPT | MediaType.PPTX:
+            return Reading.failed(
+                ReadResult.UNSUPPORTED, "presentation", media_type=media_type.label
+            )
+        case MediaType.OUTLOOK_MESSAGE:
+            return Reading.failed(ReadResult.UNSUPPORTED, "outlook_message")
+        case MediaType.RECORDING:
+            return Reading.failed(ReadResult.UNSUPPORTED, "recording")
         case MediaType.ZIP | MediaType.RAR | MediaType.SEVEN_ZIP:
             return Reading.failed(ReadResult.UNSUPPORTED, "archive", media_type=media_type.label)
         case _:
@@ -248,7 +289,9 @@ def refuse_as_table(media_type: MediaType) -> Reading:
     match media_type:
         case MediaType.EMPTY:
             return Reading.failed(ReadResult.CORRUPT, "empty_file")
-        case MediaType.OFFICE_97:
+        case MediaType.LOCKED_OFFICE:
+            return Reading.failed(ReadResult.ENCRYPTED)
+        case MediaType.XLS | MediaType.OFFICE_97:
             return Reading.failed(ReadResult.UNSUPPORTED, "old_or_locked_workbook")
         case _:
             return Reading.failed(ReadResult.UNSUPPORTED, "not_a_table")

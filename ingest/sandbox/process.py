@@ -92,6 +92,7 @@ class Worker:
             "wanted": task.wanted.value,
             "cpu_seconds": cpu_seconds,
             "view": None if task.view is None else asdict(task.view),
+            "first_member": task.first_member,
         }
         try:
             channel.send(order, budget)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ingest.containers.member import Member
 from ingest.document import Document, Page, Problem, ReadResult, Sign
 from ingest.readers.page_picture import PagePicture, PageView
 from ingest.readers.sniff import MediaType
@@ -29,6 +30,7 @@ class Wanted(StrEnum):
     PAGES = "pages"
     TABLES = "tables"
     PICTURE = "picture"
+    MEMBERS = "members"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,10 @@ class Task:
         name: Without its folder.
         sha256: Of the bytes.
         media_type: As sniffed.
-        wanted: What is asked for: the documents on its pages, the pages, tables of cells, or one
-            page as a picture.
+        wanted: What is asked for: the documents on its pages, the pages, tables of cells, one page
+            as a picture, or the files that it holds.
         view: Of the page whose picture is asked for.
+        first_member: How many of the files that it holds are passed over.
     """
 
     content: bytes
@@ -51,6 +54,7 @@ class Task:
     media_type: MediaType
     wanted: Wanted = Wanted.DOCUMENTS
     view: PageView | None = None
+    first_member: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Reading:
         documents: Found on the pages; empty where only pages were asked for.
         tables: Of a spreadsheet; empty where tables were not asked for.
         picture: Of the page whose picture was asked for.
+        members: Files that it holds, as many as fit into one answer.
+        next_member: How many of them to pass over next time; None where these were the last.
         problems: Of the file as a whole.
         signs: Likewise; each document has them too.
         cpu_seconds: Spent on it in child processes.
@@ -76,6 +82,8 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     signs: tuple[Sign, ...] = ()
     cpu_seconds: float = 0.0
+    members: tuple[Member, ...] = ()
+    next_member: int | None = None
 
     @classmethod
     def failed(

@@ -126,6 +126,7 @@ def _serve_file(channel: Channel, limits: Limits, perform: Perform, most_bytes: 
         media_type=MediaType(order["media_type"]),
         wanted=Wanted(order["wanted"]),
         view=None if order["view"] is None else PageView(**order["view"]),
+        first_member=order["first_member"],
     )
     started_at = time.process_time()
     progress = _ReportedProgress(channel, limits, order["cpu_seconds"])

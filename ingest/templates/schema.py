@@ -15,9 +15,24 @@ from pydantic import (
     model_validator,
 )
 
+from ingest.normalise.text import CJK
+
 FieldName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]+$")]
-Printed = Annotated[str, StringConstraints(pattern=r"^\S+$", min_length=2)]
-"""Characters as they stand on paper, without the spaces that spread them over a column."""
+Printed = Annotated[
+    str,
+    StringConstraints(
+        pattern=rf"^(?:[^\s{CJK}]+(?: [^\s{CJK}]+)+|\S+)$", min_length=2, max_length=72
+    ),
+]
+"""Characters as they stand on paper: Chinese without the spaces that spread it over a column, Latin
+words with one blank between them. Capitals and small letters are the same."""
+
+
+class Script(StrEnum):
+    """In which script a form's values are written, and so how they are looked for."""
+
+    CHINESE = "chinese"
+    LATIN = "latin"
 
 
 class Direction(StrEnum):
@@ -41,6 +56,8 @@ class FieldType(StrEnum):
     RESIDENT_ID = "resident_id"
     TERM = "term"
     TEXT = "text"
+    US_EMPLOYER_NUMBER = "us_employer_number"
+    US_SOCIAL_NUMBER = "us_social_number"
 
 
 class _Strict(BaseModel):
@@ -73,7 +90,13 @@ class FieldTemplate(_Strict):
         max_lines: How many lines the value may run over.
         chinese_only: Latin letters and addresses of web sites in it are another print's.
         pattern: The cleaned characters must match it in full, or the value is not trusted.
-        in_prose: Expressions with a group `value`, searched in the running text in this order.
+        in_prose: Expressions with a group `value`, searched in the running text in this order. On
+            forms in Latin script a blank in them stands for any white space, none included, and
+            capitals and small letters are the same.
+        form_fields: Expressions for the last part of the names of a fillable form's fields; the
+            value is made of what these hold, in this order. They go before what is printed.
+        form_joint: Put between the parts of a value that several of the form's fields hold.
+        form_choices: By what it means, the expression for the name of the box to be ticked.
         min_confidence: Below it the value is not trusted.
         may_be_blank: The form prints the label even where it has nothing to say.
         personal: It holds the number of a person or an account and nothing else: wherever it is
@@ -87,6 +110,9 @@ class FieldTemplate(_Strict):
     chinese_only: bool = False
     pattern: str | None = None
     in_prose: tuple[str, ...] = ()
+    form_fields: tuple[str, ...] = ()
+    form_joint: str = ""
+    form_choices: dict[str, str] = Field(default_factory=dict)
     min_confidence: float = Field(default=0.6, ge=0, le=1)
     may_be_blank: bool = False
     personal: bool = False
@@ -98,6 +124,20 @@ class FieldTemplate(_Strict):
             _compile(pattern)
         return pattern
 
+    @field_validator("form_fields")
+    @classmethod
+    def _compile_names(cls, expressions: tuple[str, ...]) -> tuple[str, ...]:
+        for expression in expressions:
+            _compile(expression)
+        return expressions
+
+    @field_validator("form_choices")
+    @classmethod
+    def _compile_choices(cls, choices: dict[str, str]) -> dict[str, str]:
+        for expression in choices.values():
+            _compile(expression)
+        return choices
+
     @field_validator("in_prose")
     @classmethod
     def _has_value_group(cls, expressions: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,7 +148,8 @@ class FieldTemplate(_Strict):
 
     @model_validator(mode="after")
     def _is_findable(self) -> FieldTemplate:
-        if not self.labels and not self.in_prose and self.type is not FieldType.BOOLEAN:
+        ways = (self.labels, self.in_prose, self.form_fields, self.form_choices)
+        if not any(ways) and self.type is not FieldType.BOOLEAN:
             raise ValueError("neither labels nor in_prose: nothing to find it by")
         return self
 
@@ -138,23 +179,27 @@ class Template(_Strict):
         titles: Printed titles, the longest that fits counts.
         family: Documents of several kinds that are read alike; None for a kind with a way of its
             own.
+        script: In which its values are written.
         labels_beside_title: How many labels make a page this kind without a readable title; None
             where only the title tells it from its relatives.
         labels_need_colon: Its labels are words of its prose too: one counts only before a colon
             or alone in a cell.
         may_have_more_pages: A page after it without a title of its own is its next page.
+        running_heads: What stands at the head of its later pages, whatever headings follow it.
         stop_labels: Print that ends every value above it or left of it.
         fields: By name.
         layouts: By id, in the order in which ties are decided.
     """
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z_]+)+$")]
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z][a-z0-9_]*)+$")]
     title: BilingualText
     titles: tuple[Printed, ...] = Field(min_length=1)
     family: Family | None = None
+    script: Script = Script.CHINESE
     labels_beside_title: int | None = Field(default=None, ge=2)
     labels_need_colon: bool = False
     may_have_more_pages: bool = False
+    running_heads: tuple[Printed, ...] = ()
     stop_labels: tuple[Printed, ...] = ()
     fields: dict[FieldName, FieldTemplate]
     layouts: dict[FieldName, Layout] = Field(min_length=1)

@@ -82,3 +82,14 @@ def _show(document: Document, name: str) -> object:
     field = document.fields.get(name)
     value = field.value if field else None
     return value.isoformat() if isinstance(value, date) else value
+
+
+@pytest.mark.parametrize(("printed", "copy"), [("（正本）", "original"), ("(副本)", "duplicate")])
+def test_which_paper_of_a_permit_it_is(printed: str, copy: str) -> None:
+    words = [
+        write(300, 80, "食品经营许可证", 50),
+        write(400, 140, printed),
+        write(100, 220, f"经营者名称：{HOLDER}"),
+    ]
+    (document,) = extract_documents([make_page(words)], "permit.jpg", "0" * 64)
+    assert document.fields["copy"].value == copy

@@ -60,4 +60,4 @@ def test_a_letter_with_signature_and_seal(engine: OcrEngine) -> None:
 def test_a_small_empty_picture_is_a_page_without_words(engine: OcrEngine) -> None:
     page = read_image(np.full((200, 300, 3), 255, dtype=np.uint8), number=3, engine=engine)
     assert (page.number, page.width, page.height, page.words) == (3, 300, 200, ())
-    assert [problem.code for problem in page.problems] == ["low_resolution"]
+    assert [problem.code for problem in page.problems] == ["low_resolution", "blank_page"]

@@ -19,6 +19,12 @@ def make_archive(*members: str) -> bytes:
     return buffer.getvalue()
 
 
+def make_compound(*streams: str) -> bytes:
+    """Make the header of a compound file and a directory of its streams, as far as is looked at."""
+    entries = [name.encode("utf-16-le").ljust(128, b"\x00") for name in ("Root Entry", *streams)]
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\x00") + b"".join(entries)
+
+
 def make_picture(kind: str) -> bytes:
     buffer = BytesIO()
     Image.new("RGB", (4, 4)).save(buffer, kind)
@@ -48,7 +54,19 @@ def make_picture(kind: str) -> bytes:
         (make_archive("a.pdf", "b.pdf"), MediaType.ZIP),
         (b"Rar!\x1a\x07\x01\x00", MediaType.RAR),
         (b"7z\xbc\xaf\x27\x1c", MediaType.SEVEN_ZIP),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", MediaType.OFFICE_97),
+        (make_compound(), MediaType.OFFICE_97),
+        (make_compound("WordDocument"), MediaType.DOC),
+        (make_compound("Workbook"), MediaType.XLS),
+        (make_compound("Book"), MediaType.XLS),
+        (make_compound("PowerPoint Document"), MediaType.PPT),
+        (make_compound("EncryptionInfo", "EncryptedPackage"), MediaType.LOCKED_OFFICE),
+        (make_compound("__properties_version1.0"), MediaType.OUTLOOK_MESSAGE),
+        (rb"{\rtf1\ansi", MediaType.RTF),
+        (b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00", MediaType.RECORDING),
+        (b"\x00\x00\x00\x14ftypqt  \x00\x00\x02\x00", MediaType.RECORDING),
+        (b"\x1a\x45\xdf\xa3\x01", MediaType.RECORDING),
+        (b"RIFF\x00\x00\x00\x00AVI LIST", MediaType.RECORDING),
+        ("客戶,證照,有效期\n".encode("big5"), MediaType.TEXT),
         (b"<!DOCTYPE html><title>login", MediaType.HTML),
         (b"\r\n <HTML><body>", MediaType.HTML),
         (b"From: a@example.cn\r\nSubject: x\r\n", MediaType.EMAIL),

@@ -89,6 +89,28 @@ def test_a_separator_that_the_file_names_counts() -> None:
     ]
 
 
+def test_traditional_text_in_big5_is_read() -> None:
+    content = "客戶名稱,證照名稱,到期日\n臺灣積體電路股份有限公司,營業執照,2027-03-01\n".encode(
+        "big5"
+    )
+    assert read_cells(content)[1] == ("臺灣積體電路股份有限公司", "營業執照", "2027-03-01")
+
+
+def test_text_that_might_be_in_either_of_two_encodings_is_refused() -> None:
+    # Two everyday words in GBK that are two everyday words in Big5 as well.
+    content = "客户".encode("gb18030") + b",1\n"
+    assert content.decode("cp950") != content.decode("gb18030")
+    assert refuse(content) == (ReadResult.CORRUPT, "encoding_unclear")
+
+
+def test_a_word_in_gbk_that_is_well_formed_utf_8_is_not_guessed_at() -> None:
+    content = "营业,1\n".encode("gb18030")
+    assert content.decode() == "Ӫҵ,1\n"
+    assert refuse(content) == (ReadResult.CORRUPT, "encoding_unclear")
+    assert read_cells("Müller,Čapek 客户\n".encode()) == [("Müller", "Čapek 客户")]
+    assert read_cells("café,1\n".encode()) == [("café", "1")]
+
+
 def test_text_in_no_known_encoding_is_refused() -> None:
     content = "客户,到期日\n".encode() + b"x" * 5000 + b"\xff\xff\n"
     assert refuse(content) == (ReadResult.CORRUPT, "unknown_encoding")
@@ -236,6 +258,10 @@ def test_tables_are_read_in_a_child_process() -> None:
 
         for content, code in [
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old_or_locked_workbook"),
+            (
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage\0".encode("utf-16-le"),
+                "encrypted",
+            ),
             (b"%PDF-1.4\n", "not_a_table"),
             (b"", "empty_file"),
             (b"PK\x03\x04 xl/workbook", "corrupt"),

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.layout.geometry import LONGEST_RUN
+from ingest.layout.latin import fold_phrase
 from ingest.templates import TemplateError, load_other_titles, load_templates, parse_template
 from ingest.templates.schema import FieldType, Template
 
@@ -21,12 +23,20 @@ layouts:
 def test_every_template_opens_and_says_what_it_expects(template: Template) -> None:
     assert template.titles
     for field in template.fields.values():
-        assert field.labels or field.in_prose or field.type is FieldType.BOOLEAN
+        is_findable = field.labels or field.in_prose or field.form_fields or field.form_choices
+        assert is_findable or field.type is FieldType.BOOLEAN
     for layout in template.layouts.values():
         assert layout.expected
         assert set(layout.titles) <= set(template.titles)
         printed = {label for field in template.fields.values() for label in field.labels}
         assert set(layout.marks) <= printed | set(template.stop_labels)
+
+
+def test_no_phrase_is_longer_than_what_is_compared() -> None:
+    for template in load_templates():
+        labels = (label for field in template.fields.values() for label in field.labels)
+        for phrase in (*template.titles, *template.stop_labels, *template.running_heads, *labels):
+            assert len(fold_phrase(phrase)) < LONGEST_RUN, (template.id, phrase)
 
 
 def test_kinds_and_titles_are_each_other_s_alone() -> None:
@@ -57,6 +67,9 @@ def test_the_smallest_template() -> None:
         ("expected: [holder]", "expected: [owner]", "owner"),
         ("labels: [持有人], ", "", "neither labels nor in_prose"),
         ("labels: [持有人], ", "labels: [持 有 人], ", "fields.holder.labels"),
+        ("labels: [持有人], ", "labels: [Name  of holder], ", "fields.holder.labels"),
+        ("type: person}", "type: person, form_fields: ['(']}", "not an expression"),
+        ("type: person}", "type: person, form_choices: {a: '('}}", "not an expression"),
         ("type: person}", "type: person, pattern: '('}", "not an expression"),
         ("type: person}", "type: person, in_prose: ['持有人(.+)']}", "no group named value"),
         ("titles: [样例证书]", "titles: []", "titles"),
