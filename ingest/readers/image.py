@@ -9,11 +9,13 @@ import cv2
 import numpy as np
 
 from ingest.document import Box, Method, Page, Problem, Word
+from ingest.readers.blank import is_blank
 from ingest.readers.date_under_seal import join_dates
 from ingest.readers.handwriting import find_handwriting
 from ingest.readers.image_words import Line, lay_out, measure_skew
 from ingest.readers.ocr import OcrEngine, Quad, crop_line, widen
 from ingest.readers.picture import Picture, turn_picture
+from ingest.readers.picture_hash import hash_picture
 from ingest.readers.qr import read_codes
 from ingest.readers.seal import RedInk, find_red_ink, keep_red, lift_red, measure_red
 from ingest.readers.upright import find_turn
@@ -78,6 +80,8 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
     laid_out = lay_out(lines, width, height)
     words = [word for word in laid_out.words if not _is_scrap_of_seal(word, ink)]
     codes = read_codes(picture)
+    if not words and not codes and is_blank(picture):
+        problems.append(Problem("blank_page", page=number))
     return Page(
         number=number,
         width=float(width),
@@ -91,6 +95,7 @@ def read_image(picture: Picture, *, number: int, engine: OcrEngine) -> Page:
         watermarks=laid_out.watermarks,
         problems=tuple(problems),
         handwriting=find_handwriting(picture, words, [code.box for code in codes]),
+        picture_hash=hash_picture(picture) if words else "",
     )
 
 

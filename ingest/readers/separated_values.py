@@ -10,17 +10,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ingest.document import ReadResult
+from ingest.readers.chinese_encodings import decode_chinese
 from ingest.readers.limits import ReadingLimits
 from ingest.readers.unreadable import UnreadableFileError
 from ingest.table import Table, TableLine
 
 SEPARATORS = ",;\t"
-_MARKED_ENCODINGS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_ENCODINGS = ("utf-8", "gb18030")
 _SAMPLE_LINES = 50
 _NAMED_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 """The first line by which a file tells Excel what separates its values."""
@@ -32,14 +27,15 @@ def read_separated_values(
     """Reads a file of values separated by commas, semicolons or tabs, quoted or not.
 
     Args:
-        content: In UTF-8, GB 18030 (of which GBK is a part), or UTF-16 with a byte order mark.
+        content: In UTF-8, GB 18030 (of which GBK is a part), Big5, or UTF-16 with a byte order
+            mark.
         limits: The most lines and columns.
         keeps_blank_records: Whether a line of separators alone counts as a record of nothing.
 
     Raises:
-        UnreadableFileError: It is in no such encoding, no table, or too large.
+        UnreadableFileError: It is in no such encoding, or in either of two; no table; too large.
     """
-    text = _decode(content)
+    text = decode_chinese(content)
     named = _NAMED_SEPARATOR.match(text)
     if named:
         text = text[named.end() :]
@@ -61,16 +57,6 @@ def read_separated_values(
     except csv.Error as error:
         raise UnreadableFileError(ReadResult.CORRUPT) from error
     return Table("", tuple(lines))
-
-
-def _decode(content: bytes) -> str:
-    marked = [encoding for mark, encoding in _MARKED_ENCODINGS if content.startswith(mark)]
-    for encoding in marked or _ENCODINGS:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableFileError(ReadResult.CORRUPT, "unknown_encoding")
 
 
 def _find_separator(text: str) -> str:

@@ -34,7 +34,14 @@ class MediaType(StrEnum):
     ZIP = "zip"
     RAR = "rar"
     SEVEN_ZIP = "7z"
+    DOC = "doc"
+    XLS = "xls"
+    PPT = "ppt"
     OFFICE_97 = "office_97"
+    LOCKED_OFFICE = "locked_office"
+    OUTLOOK_MESSAGE = "msg"
+    RTF = "rtf"
+    RECORDING = "recording"
     HTML = "html"
     EMAIL = "email"
     TEXT = "text"
@@ -82,10 +89,27 @@ _MAGIC: tuple[tuple[bytes, MediaType], ...] = (
     (b"MM\x00+", MediaType.TIFF),
     (b"GIF87a", MediaType.GIF),
     (b"GIF89a", MediaType.GIF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", MediaType.OFFICE_97),
     (b"Rar!\x1a\x07", MediaType.RAR),
     (b"7z\xbc\xaf\x27\x1c", MediaType.SEVEN_ZIP),
+    (b"{\\rtf", MediaType.RTF),
+    (b"\x1a\x45\xdf\xa3", MediaType.RECORDING),  # Matroska and WebM
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", MediaType.RECORDING),  # Windows Media
+    (b"FLV\x01", MediaType.RECORDING),
+    (b"ID3", MediaType.RECORDING),
+    (b"#!AMR", MediaType.RECORDING),
 )
+_RIFF_RECORDINGS = (b"AVI ", b"WAVE")
+_RECORDING_BRANDS = (b"isom", b"iso2", b"avc1", b"mp4", b"M4", b"qt  ", b"3gp", b"3g2", b"dash")
+_COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS: tuple[tuple[str, MediaType], ...] = (
+    ("EncryptedPackage", MediaType.LOCKED_OFFICE),
+    ("__properties_version1.0", MediaType.OUTLOOK_MESSAGE),
+    ("WordDocument", MediaType.DOC),  # WPS Writer (.wps) saves one too
+    ("PowerPoint Document", MediaType.PPT),
+    ("Workbook", MediaType.XLS),  # WPS Spreadsheets (.et) saves one too
+    ("Book", MediaType.XLS),
+)
+"""By what a compound file holds: Office before 2007, mail, and newer Office under a password."""
 _HEIC_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}
 _BRANDS_BYTES = 64
 """Of the box at the start of such a file, which names what it may be read as."""
@@ -117,10 +141,16 @@ def sniff(content: bytes) -> MediaType:
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return media_type
+    if head.startswith(_COMPOUND_FILE):
+        return _sniff_compound(content)
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return MediaType.WEBP
+    if head.startswith(b"RIFF") and head[8:12] in _RIFF_RECORDINGS:
+        return MediaType.RECORDING
     if head[4:8] == b"ftyp" and (b"avif" in head[8:_BRANDS_BYTES] or head[8:12] in _HEIC_BRANDS):
         return MediaType.AVIF if b"avif" in head[8:_BRANDS_BYTES] else MediaType.HEIC
+    if head[4:8] == b"ftyp" and head[8:12].startswith(_RECORDING_BRANDS):
+        return MediaType.RECORDING
     if head.startswith(b"BM") and content[6:10] == b"\x00\x00\x00\x00":
         return MediaType.BMP
     if head.startswith(b"PK\x03\x04"):
@@ -138,6 +168,14 @@ def _sniff_archive(content: bytes) -> MediaType:
         if member in stretches:
             return media_type
     return MediaType.ZIP
+
+
+def _sniff_compound(content: bytes) -> MediaType:
+    # Names of streams stand in UTF-16 in directory sectors, which may lie anywhere.
+    for name, media_type in _STREAMS:
+        if name.encode("utf-16-le") + b"\x00\x00" in content:
+            return media_type
+    return MediaType.OFFICE_97
 
 
 def _sniff_text(sample: bytes) -> MediaType:

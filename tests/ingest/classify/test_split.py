@@ -75,6 +75,21 @@ def test_a_permit_beside_a_licence_does_not_lend_its_values() -> None:
     assert second.fields["holder_name"].value == SECOND
 
 
+def test_a_small_title_beside_a_large_one_is_a_title_too() -> None:
+    certificate = [
+        write(600, 60, "质量管理体系认证证书", 20),
+        write(560, 150, "证书编号", 12),
+        write(660, 150, "65288Q31328R0M", 12),
+        write(560, 174, "获证组织名称", 12),
+        write(660, 174, SECOND, 12),
+    ]
+    page = make_page([*draw_licence(30, 100, FIRST, 14), *certificate])
+    assert [kind for kind, _, _ in kinds_and_names(page)] == [
+        "cn.business_licence",
+        "cn.management_system_certificate",
+    ]
+
+
 def test_a_pack_is_cut_by_the_titles_of_its_pages() -> None:
     pages = [
         make_page(draw_licence(100, 20, FIRST), number=1),
@@ -100,4 +115,4 @@ def test_a_page_after_a_licence_is_no_part_of_it() -> None:
 def test_no_pages_are_one_unrecognised_document() -> None:
     (document,) = extract_documents([], "empty.pdf", "0" * 64)
     assert document.result is ReadResult.UNRECOGNISED
-    assert [problem.code for problem in document.problems] == ["unrecognised"]
+    assert [problem.code for problem in document.problems] == ["nothing_legible"]
