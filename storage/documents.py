@@ -61,6 +61,7 @@ class DocumentReading:
         fields: By field name.
         turned_degrees: By how much each page was turned clockwise to stand upright.
         signs: As JSON.
+        picture_hashes: Of the picture of each page, hexadecimal; empty for a page without.
     """
 
     part: int
@@ -74,6 +75,7 @@ class DocumentReading:
     fields: Mapping[str, FieldReading]
     turned_degrees: Sequence[int] = ()
     signs: Sequence[Mapping[str, Any]] = ()
+    picture_hashes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def file_document(
         turned_degrees=list(reading.turned_degrees),
         problems=[dict(problem) for problem in reading.problems],
         signs=[dict(sign) for sign in reading.signs],
+        picture_hashes=list(reading.picture_hashes) if any(reading.picture_hashes) else None,
         received_on=received_on,
         recorded_at=recorded_at,
         reader_version=reading.reader_version,
@@ -174,6 +177,7 @@ def _take_over(on_file: Document, read_now: Document) -> None:
         "turned_degrees",
         "problems",
         "signs",
+        "picture_hashes",
         "reader_version",
     ):
         setattr(on_file, column, getattr(read_now, column))

@@ -13,7 +13,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Table, delete, exists, func, or_, select, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -40,6 +40,7 @@ _EMPTY = "{}"
 
 DELETED = frozenset(
     (
+        "alike_pictures",
         "contracts",
         "credentials",
         "credit_limits",
@@ -54,6 +55,7 @@ DELETED = frozenset(
         "field_corrections",
         "fields",
         "kept_answers",
+        "known_senders",
         "ledger_summaries",
         "legal_holds",
         "original_keys",
@@ -93,6 +95,14 @@ EMPTIED: Mapping[str, Mapping[str, Any]] = MappingProxyType(
             "snoozed_until": None,
         },
         "alert_events": {"note": None},
+        "sources": {"customer_id": None},
+        "source_items": {
+            "place": "",
+            "name": "",
+            "sender": None,
+            "subject": None,
+            "document_id": None,
+        },
         "relationship_ends": {"reason": "", "resume_reason": ""},
         "proposals": {"payload": {}, "reason": "", "decision_reason": "", "changes": None},
     }
@@ -196,14 +206,24 @@ def _belongs_to(tables: Mapping[str, Table], table: Table, customer_id: str) -> 
         return table.c.subject == customer_id
     if "customer_id" in table.c:
         return table.c.customer_id == customer_id
-    for column, owner in _OWNERS:
-        if column in table.c:
-            of = tables[owner]
-            return table.c[column].in_(select(of.c.id).where(of.c.customer_id == customer_id))
-    raise LookupError(f"no way from {table.name} to its customer")
+    theirs = [
+        table.c[column].in_(
+            select(tables[owner].c.id).where(tables[owner].c.customer_id == customer_id)
+        )
+        for column, owner in _OWNERS
+        if column in table.c
+    ]
+    if not theirs:
+        raise LookupError(f"no way from {table.name} to its customer")
+    return or_(*theirs)
 
 
-_OWNERS = (("document_id", "documents"), ("statement_id", "statements"), ("alert_id", "alerts"))
+_OWNERS = (
+    ("document_id", "documents"),
+    ("other_document_id", "documents"),
+    ("statement_id", "statements"),
+    ("alert_id", "alerts"),
+)
 
 
 def _count(session: Session, table: Table, which: ColumnElement[bool]) -> int:

@@ -334,3 +334,42 @@ class ReviewDecision(StrEnum):
     APPROVE = "approve"
     APPROVE_WITH_CONDITIONS = "approve_with_conditions"
     REJECT = "reject"
+
+
+class SourceKind(StrEnum):
+    """Where files come from by themselves."""
+
+    FOLDER = "folder"
+    MAILBOX = "mailbox"
+    OBJECT_STORE = "object_store"
+
+
+class ItemOutcome(StrEnum):
+    """What became of a file from a source.
+
+    `filed`: as documents of a customer. `known`: the customer's file held it already. `unreadable`:
+    it is on file, and nothing could be read of it. `container`: the files in it have rows of their
+    own. `unassigned`: it is kept until somebody says whose it is. `refused`: its bytes were not
+    taken, for the reason named. `empty`: a message or an archive without a file in it.
+    """
+
+    FILED = "filed"
+    KNOWN = "known"
+    UNREADABLE = "unreadable"
+    CONTAINER = "container"
+    UNASSIGNED = "unassigned"
+    REFUSED = "refused"
+    EMPTY = "empty"
+
+
+class FindBy(StrEnum):
+    """A way to find the customer whose a file from a source is."""
+
+    SENDER = "sender"
+    """The address that a message says it is from, as people have said whose it is."""
+    SUBJECT = "subject"
+    """A credit code, reference or name that stands in the subject by itself."""
+    FOLDER = "folder"
+    """The first folder below the source: a credit code, reference or name."""
+    PAPERS = "papers"
+    """The licence or letter in it."""

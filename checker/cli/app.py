@@ -36,6 +36,7 @@ from checker.cli import (
     retention,
     schedule,
     securities,
+    sources,
     statements,
 )
 from checker.cli.failures import describe_failure
@@ -82,6 +83,7 @@ for module in (
     customers,
     portfolio,
     contracts,
+    sources,
     statements,
     ledger,
     contract,

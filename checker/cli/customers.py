@@ -28,6 +28,7 @@ from storage.vocabulary import Verdict
 if TYPE_CHECKING:
     from checker.cli.output import Output
     from checker.settings import Settings
+    from ingest.containers.member import Member
     from rules.pack import Pack
 
 LEFTOVER_AGE = timedelta(days=1)
@@ -191,15 +192,19 @@ def ingest(
 ) -> None:
     """录入客户文件或资质台账 · File documents; each folder is one customer.
 
+    ZIP 与 EML 会拆开，逐个录入。ZIP and EML are opened and the files in them filed.
+
     单独给出的 CSV、XLSX 是资质台账，每行一项。A CSV or XLSX named by itself is a register: one
     credential a line. 重复录入不会产生第二份。The same file twice changes nothing.
 
     示例 · Examples:  licet ingest ./客户资料    licet ingest 台账.xlsx --mapping 列.yaml --dry-run
     """
     from checker.cli.show_documents import show_intake
+    from checker.cli.show_sources import is_harmless, refused_to_data, show_refused
     from checker.intake.at_once import FILES_AT_ONCE
     from checker.intake.files import find_batches
     from checker.intake.filing import ingest_batch
+    from checker.intake.unpacking import unpack_batch
     from checker.portfolio.sheets import renew_stale_sheets
     from checker.review.receiving import note_at_filing
     from checker.rule_packs import open_deciding_pack
@@ -218,6 +223,7 @@ def ingest(
     settings = load_settings()
     now, day = datetime.now(UTC), as_of or office_today()
     reports = []
+    refused: list[Member] = []
     with (
         open_workspace(settings) as workspace,
         workspace.make_reader(workers=FILES_AT_ONCE) as reader,
@@ -227,7 +233,12 @@ def ingest(
         workspace.readings.sweep(used_before=now - READINGS_AGE)
         with workspace.database.read_session() as session:
             sweep_unrecorded(session, workspace.originals, now - LEFTOVER_AGE)
-        for batch in batches:
+        for named in batches:
+            unpacked = unpack_batch(named, reader)
+            refused += unpacked.refused
+            batch = unpacked.batch
+            if not batch.names and not batch.files:
+                continue
             report = ingest_batch(
                 workspace.database,
                 workspace.originals,
@@ -244,7 +255,7 @@ def ingest(
                 ),
             )
             reports.append(show_intake(out, report))
-        if batches:
+        if reports:
             renew_stale_sheets(
                 workspace.database,
                 open_deciding_pack(settings, workspace.database).requirements.for_purpose(
@@ -257,9 +268,16 @@ def ingest(
         filed = file_registers(
             out, workspace, registers, mapping, reader, day=day, is_own=own, is_dry_run=dry_run
         )
+    show_refused(out, refused)
     if as_json:
-        out.emit({"customers": reports, "registers": [one.to_data() for one in filed]})
-    if any(one.faults for one in filed):
+        out.emit(
+            {
+                "customers": reports,
+                "registers": [one.to_data() for one in filed],
+                "refused": [refused_to_data(member) for member in refused],
+            }
+        )
+    if any(one.faults for one in filed) or any(not is_harmless(each) for each in refused):
         raise typer.Exit(ExitCode.FINDINGS)
 
 

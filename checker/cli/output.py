@@ -60,12 +60,11 @@ class Output:
 
         return self.pick(kind_title(kind))
 
-    def field(self, name: str) -> str:
-        """Name a field of a document; the figures of statements are named as their items."""
-        from ingest.statements.items import load_items
+    def field(self, kind: str | None, name: str) -> str:
+        """Name a field as documents of a kind call it."""
+        from checker.customer_file.document_fields import field_title
 
-        item = load_items().get(name)
-        return self.pick(item.title) if item else self.say(f"field_{name}")
+        return self.pick(field_title(kind, name))
 
     def pick(self, both: Bilingual | Mapping[str, str]) -> str:
         """Give the half of a bilingual text that the person reads."""

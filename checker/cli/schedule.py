@@ -54,18 +54,23 @@ def tick(
     时钟不可信时不做任何事，退出码为 4。If the clock is not believed nothing is done (exit code 4).
     """
     from checker.cli.show_beat import beat_to_data, dispatch_to_data, show_beat, show_dispatch
+    from checker.cli.show_sources import pull_to_data, show_pull
     from checker.scheduled_work import open_scheduled_work
     from checker.settings import load_settings
 
     out = open_output(lang, as_json=as_json)
     with open_scheduled_work(load_settings()) as work:
+        pulled = work.pull_sources()
         report = work.beat(as_of=as_of, is_clock_confirmed=confirm_clock)
         sent = None if no_send else work.dispatch()
         if not no_send:
             work.tell_hooks()
     if as_json:
-        out.emit({**beat_to_data(report), "deliveries": dispatch_to_data(sent)})
+        sources = [pull_to_data(each) for each in pulled]
+        out.emit({**beat_to_data(report), "deliveries": dispatch_to_data(sent), "sources": sources})
     else:
+        for each in pulled:
+            show_pull(out, each)
         show_beat(out, report)
         show_dispatch(out, sent)
     if report.refusal is not None:
@@ -173,6 +178,7 @@ def _tell_set_up(out: Output, desk: Desk) -> None:
 
 def _beating_and_sending(out: Output, work: ScheduledWork) -> list[Routine]:
     from checker.cli.show_beat import show_beat, show_dispatch
+    from checker.cli.show_sources import show_pull
     from checker.clock import Routine
 
     def beat() -> None:
@@ -184,11 +190,16 @@ def _beating_and_sending(out: Output, work: ScheduledWork) -> list[Routine]:
     def tell() -> None:
         work.tell_hooks()
 
+    def pull() -> None:
+        for report in work.pull_sources():
+            show_pull(out, report)
+
     every = timedelta(minutes=work.workspace.settings.beat_minutes)
     return [
         Routine("beat", beat, every),
         Routine("send", send, _SEND_EVERY),
         Routine("hooks", tell, _SEND_EVERY),
+        Routine("sources", pull, _SEND_EVERY),
     ]
 
 

@@ -11,14 +11,17 @@ from checker.cli.output import Output
 from checker.document_data import (
     document_to_data,
     format_amount,
+    is_code,
     list_fields_to_check,
     problem_to_data,
+    value_words,
+    write_pages,
 )
 from checker.document_signs import show_signs
 from checker.intake.filing import IntakeReport
 from checker.privacy import mask_quote
 from ingest.authenticity.signs import Speaks
-from ingest.document import Document, Field, Money
+from ingest.document import Document, Field, Money, ReadResult
 
 _SIGN_MARKS = {
     Speaks.AGAINST: "[red]✗[/]",
@@ -26,39 +29,49 @@ _SIGN_MARKS = {
     Speaks.FOR: "[green]✓[/]",
 }
 """Which way a sign of a document's being genuine points."""
-_CHOICES = {"statement_scope": "scope", "audit_opinion": "opinion"}
-"""Fields that hold one of a few words, and what the names of their sentences begin with."""
 
 
 def show_document(out: Output, document: Document) -> None:
     """Print what was read of a document: each field with page and chance, then what to check."""
     kind = out.kind(document.kind) if document.kind else out.say(f"result_{document.result.value}")
-    out.show(f"\n[bold]{document.name}[/] · {kind}")
+    out.show(f"\n[bold]{document.name}[/]{_describe_pages(out, document)} · {kind}")
     if document.fields:
         table = Table(show_edge=False, pad_edge=False)
         for column in ("field", "value", "page", "confidence", "method"):
             table.add_column(out.say(f"column_{column}"), overflow="fold")
         for name, field in document.fields.items():
             table.add_row(
-                out.field(name),
+                out.field(document.kind, name),
                 _describe_value(out, name, field),
                 str(field.page),
                 f"{field.confidence:.0%}" if field.chance is None else f"{field.chance:.1%}",
                 out.say(f"method_{field.method.value}"),
             )
         out.show(table)
-        to_check = [out.field(name) for name in list_fields_to_check(document)]
+        to_check = [out.field(document.kind, name) for name in list_fields_to_check(document)]
         if to_check:
             out.show(
                 f"  {out.say('fields_to_check', fields=out.say('list_separator').join(to_check))}"
             )
     for problem in document.problems:
         described = problem_to_data(problem)
-        out.show(f"  [yellow]![/] {out.pick(described['message'])} {out.pick(described['remedy'])}")
+        item = (
+            f"{out.field(document.kind, problem.field)}{out.say('colon')}" if problem.field else ""
+        )
+        place = f" {out.say('sign_on_page', page=problem.page)}" if problem.page else ""
+        said = f"{item}{out.pick(described['message'])} {out.pick(described['remedy'])}{place}"
+        out.show(f"  [yellow]![/] {escape(said)}")
     for sign in show_signs(document.signs):
         place = f" {out.say('sign_on_page', page=sign.page)}" if sign.page else ""
         said = f"{out.pick(sign.message._asdict())} {out.pick(sign.remedy._asdict())}{place}"
         out.show(f"  {_SIGN_MARKS[sign.speaks]} {escape(said)}")
+
+
+def _describe_pages(out: Output, document: Document) -> str:
+    """Where in its file a document stands; nothing for a table or an unread file."""
+    if not document.pages:
+        return ""
+    return f" {out.say('pages_of_document', pages=write_pages(document.pages))}"
 
 
 def _describe_value(out: Output, name: str, field: Field) -> str:
@@ -69,8 +82,8 @@ def _describe_value(out: Output, name: str, field: Field) -> str:
         return out.say("yes" if value else "no")
     if isinstance(value, Money):
         return f"{value.currency} {format_amount(value)}"
-    if name in _CHOICES:
-        return out.say(f"{_CHOICES[name]}_{value}")
+    if is_code(name, str(value)):
+        return out.pick(value_words(name, value))
     return mask_quote(name, str(value))
 
 
@@ -82,7 +95,10 @@ def show_intake(out: Output, report: IntakeReport) -> dict[str, Any]:
     for document in report.filed:
         kind = document.kind
         said = out.kind(kind) if kind else out.say(f"result_{document.result.value}")
-        out.show(f"  + {document.name} · {said}")
+        out.show(f"  + {document.name}{_describe_pages(out, document)} · {said}")
+        if document.result is not ReadResult.OK:
+            for problem in document.problems:
+                out.show(f"    {escape(out.pick(problem_to_data(problem)['message']))}")
     if report.known_files:
         out.show(f"  {out.say('files_known', count=report.known_files)}")
     for file, company in report.statements_of_others:

@@ -8,6 +8,7 @@ from checker.doctor.alerting import check_alerting
 from checker.doctor.equipment import check_disk, check_fonts, check_key_files, check_trust_roots
 from checker.doctor.health_check import HealthCheck, HealthState
 from checker.doctor.program import check_calendar, check_reader, check_rules
+from checker.doctor.sources import check_sources
 from checker.doctor.stock import check_keys, check_originals
 from checker.settings import Settings
 from checker.workspace import open_workspace
@@ -38,6 +39,7 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
             checks.append(check_keys(workspace))
             checks.append(check_originals(workspace))
             checks += check_alerting(workspace, now)
+            checks += check_sources(workspace, now)
     except StorageError as error:
         told = Bilingual(error.zh, error.en)
         checks.append(HealthCheck("database", HealthState.FAILED, told))

@@ -14,7 +14,7 @@ from checker.customer_file.kinds import REGISTER_LINE
 from checker.customer_file.records import READER_VERSION, to_filed_document
 from checker.customer_file.statements import to_filed_statement
 from checker.intake.at_once import work_at_once
-from checker.intake.files import Batch, read_bytes
+from checker.intake.files import Batch
 from ingest.document import Document, ReadResult
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
@@ -127,8 +127,7 @@ def _read_each(
 
     def find_different() -> Iterator[NamedContent]:
         claimed: set[str] = set()
-        for name, path in batch.named_files:
-            content = read_bytes(path)
+        for name, content in batch.read_files():
             sha256 = hashlib.sha256(content).hexdigest()
             if sha256 in claimed:
                 on_file(name)

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from checker.customer_file.dossier import (
     AUTHORIZATION_LETTER,
     BUSINESS_LICENCE,
+    POWER_OF_ATTORNEY,
     FiledDocument,
 )
 from checker.customer_file.kinds import expiring_certificate_kinds, permit_kinds
@@ -97,6 +98,12 @@ _COLUMN_FIELDS = {
         "holder": "agent_name",
         "issuer": "principal_name",
         "scope": "matter",
+        "issued_on": "signed_on",
+    },
+    POWER_OF_ATTORNEY: {
+        "holder": "agent_name",
+        "issuer": "principal_name",
+        "scope": "powers",
         "issued_on": "signed_on",
     },
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from checker.errors import FileUnreadable, FolderEmpty, PathMissing
@@ -21,18 +22,25 @@ class Batch:
         is_folder: Whether they were found in a folder, or named one by one.
         names: What the files are called, in their order, where that is not the names under which
             they lie; empty where it is.
+        contents: The bytes of further files, in the order of the last `names`: what was taken out
+            of a container lies nowhere.
     """
 
     label: str
     files: tuple[Path, ...]
     is_folder: bool
     names: tuple[str, ...] = ()
+    contents: tuple[bytes, ...] = ()
 
-    @property
-    def named_files(self) -> tuple[tuple[str, Path], ...]:
-        """Give each file with what it is called."""
+    def read_files(self) -> Iterator[tuple[str, bytes]]:
+        """Read each file when it is asked for; give what it is called, and its bytes.
+
+        Raises:
+            FileUnreadable: The operating system refuses.
+        """
         names = self.names or tuple(path.name for path in self.files)
-        return tuple(zip(names, self.files, strict=True))
+        read = (read_bytes(path) for path in self.files)
+        yield from zip(names, chain(read, self.contents), strict=True)
 
 
 def find_batches(paths: Iterable[Path]) -> list[Batch]:

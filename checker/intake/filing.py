@@ -16,6 +16,7 @@ from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
 from checker.customer_file.dossier import Dossier, make_dossier
 from checker.customer_file.records import to_reading
+from checker.intake.alike_pictures import note_alike_pictures
 from checker.intake.batch_reading import ReadBatch, read_batch
 from checker.intake.credential_filing import file_credentials, update_identity
 from checker.intake.files import Batch
@@ -113,7 +114,7 @@ def ingest_batch(
             sharing = customers_sharing_files(
                 session, chosen.customer.id, {document.sha256 for document in filed}
             )
-            mark_many_stale(session, sharing)
+            mark_many_stale(session, {*sharing, *note_alike_pictures(session, tuple(news))})
             record_event(
                 session,
                 by,

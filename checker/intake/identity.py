@@ -145,7 +145,7 @@ def choose_customer(
     if wanted is not None:
         return ChosenCustomer(find_customer(session, wanted), is_new=False)
     identity = describe_identity(dossier)
-    found = _find_by_identity(session, identity) or _find_by_files(session, holders, identity)
+    found = find_by_identity(session, identity) or _find_by_files(session, holders, identity)
     if found is None and batch.is_folder and identity.code is None:
         found = _find_by_folder(session, batch.label)
     if found is not None:
@@ -161,15 +161,18 @@ def choose_customer(
             reference=batch.label if batch.is_folder and is_label_free else None,
         )
     except CustomerExists:  # another program has added it since we looked
-        found = _find_by_identity(session, identity) or _find_by_folder(session, batch.label)
+        found = find_by_identity(session, identity) or _find_by_folder(session, batch.label)
         if found is None:
             raise
         return ChosenCustomer(found, is_new=False)
     return ChosenCustomer(customer, is_new=True)
 
 
-def _find_by_identity(session: Session, identity: Identity) -> Customer | None:
-    """Trust a code alone; trust a number or a name only where no two codes contradict it."""
+def find_by_identity(session: Session, identity: Identity) -> Customer | None:
+    """Find the customer whom documents name.
+
+    A code is trusted alone, a number or a name only where no two codes contradict it.
+    """
     if identity.code:
         found = _only(find_customers(session, identity.code))
         if found is not None:

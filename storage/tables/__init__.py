@@ -41,7 +41,7 @@ from storage.tables.deliveries import (
 )
 from storage.tables.document_desk import DocumentCheck, FieldCorrection
 from storage.tables.events import Event
-from storage.tables.papers import Document, DocumentField, Original
+from storage.tables.papers import AlikePicture, Document, DocumentField, Original
 from storage.tables.people import Address, CalendarFeed, Person
 from storage.tables.portfolio import (
     Audit,
@@ -70,6 +70,7 @@ from storage.tables.reviews import (
     Waiver,
 )
 from storage.tables.search import CustomerSearch
+from storage.tables.sources import KnownSender, SourceItemRow, SourceRow
 
 __all__ = [
     "Account",
@@ -77,6 +78,7 @@ __all__ = [
     "Address",
     "Alert",
     "AlertEvent",
+    "AlikePicture",
     "ApiToken",
     "Assessment",
     "Audit",
@@ -103,6 +105,7 @@ __all__ = [
     "FieldCorrection",
     "Hook",
     "KeptAnswer",
+    "KnownSender",
     "Ledger",
     "LedgerSummary",
     "LegalHold",
@@ -125,6 +128,8 @@ __all__ = [
     "SheetSet",
     "SignInDelay",
     "SignInSession",
+    "SourceItemRow",
+    "SourceRow",
     "Standing",
     "StandingChange",
     "StatementFigure",

@@ -55,6 +55,8 @@ class Document(Row, table=True):
         problems: `{code, field, page, details}` of each, as the reader gave them.
         signs: `{code, page, box, details}` of each that speaks for or against the document; None
             for what was read before these were looked for.
+        picture_hashes: Of the picture of each of `pages`, hexadecimal, empty for a page without;
+            None where no page has one.
         received_on: The day the file reached us.
         recorded_at: When it was filed.
         reader_version: Which reader read it.
@@ -79,9 +81,31 @@ class Document(Row, table=True):
     turned_degrees: list[int] | None = Field(default=None, sa_type=JsonData)
     problems: list[dict[str, Any]] = Field(sa_type=JsonData)
     signs: list[dict[str, Any]] | None = Field(default=None, sa_type=JsonData)
+    picture_hashes: list[str] | None = Field(default=None, sa_type=JsonData)
     received_on: date
     recorded_at: datetime
     reader_version: str
+
+
+class AlikePicture(Row, table=True):
+    """That pages of two customers show the same picture; written down once for both.
+
+    Attributes:
+        document_id: The document that was filed later.
+        page: Of its file, from 1.
+        other_document_id: The one that was on file, of another customer.
+        other_page: Of that one's file, from 1.
+        differing_bits: Of the 256 of the two hashes.
+    """
+
+    __tablename__ = "alike_pictures"
+    __table_args__ = (CheckConstraint("differing_bits >= 0", name="differing_bits"),)
+
+    document_id: str = Field(foreign_key="documents.id", primary_key=True)
+    page: int = Field(primary_key=True)
+    other_document_id: str = Field(foreign_key="documents.id", primary_key=True, index=True)
+    other_page: int = Field(primary_key=True)
+    differing_bits: int
 
 
 class DocumentField(Row, table=True):

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import typer.main
 import yaml
+from typer.core import TyperGroup
 
 from checker.cli.app import app
 from checker.settings import Settings
@@ -38,6 +39,8 @@ def said(name: str) -> list[str]:
 
 def check_command(words: list[str]) -> None:
     command = typer.main.get_group(app).commands[words[0]]
+    if isinstance(command, TyperGroup):
+        command = command.commands[words[1]]
     known = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in words[1:] if word.startswith("--")} <= known
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
-from storage.tables import DocumentCheck, FieldCorrection
+from storage.tables import AlikePicture, DocumentCheck, FieldCorrection
 from storage.vocabulary import DocumentCheckState
 from tests.storage.examples import NOW
 
@@ -12,6 +12,9 @@ from tests.storage.examples import NOW
 def make_document_rows() -> list[SQLModel]:
     """Give the rows, for document `d1` and account `a1`."""
     return [
+        AlikePicture(
+            document_id="d1", page=1, other_document_id="d1", other_page=2, differing_bits=7
+        ),
         FieldCorrection(
             id="k1",
             document_id="d1",

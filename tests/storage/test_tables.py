@@ -72,6 +72,7 @@ from tests.storage.document_rows import make_document_rows
 from tests.storage.examples import NOW, TODAY
 from tests.storage.retention_rows import make_retention_rows
 from tests.storage.review_rows import make_review_rows
+from tests.storage.source_rows import make_source_rows
 
 HASH = "ab" * 32
 
@@ -127,6 +128,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
             turned_degrees=[0, 90],
             problems=[{"code": "low_resolution", "details": {"dpi": "96"}}],
             signs=[{"code": "changed_after_signing", "page": 1, "box": None, "details": []}],
+            picture_hashes=["0f" * 32],
             received_on=TODAY,
             recorded_at=NOW,
             reader_version="1",
@@ -356,6 +358,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
         *make_api_rows(),
         *make_credit_rows(),
         *make_document_rows(),
+        *make_source_rows(),
         *make_retention_rows(),
         *make_review_rows("a1"),
     ]
