@@ -24,6 +24,7 @@ PARTS = {
     "score_table": "a table of 100,000 statements scored by a card: reading, scoring, writing",
     "credit_fit": "a points card fitted to public data, on later years; drift and calibration",
     "generated_documents": "fields read from generated text PDFs and degraded scans",
+    "packs": "files of several documents: boundaries, kinds, pages dropped",
     "reading_throughput": "text PDFs and photos read per hour",
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",

@@ -1,6 +1,6 @@
 """Coverage-guided fuzzing of our own parsers: what they raise beside what their docstrings say.
 
-    python -m benchmarks.fuzz_parsers                   every parser, 12,000 executions each
+    python -m benchmarks.fuzz_parsers                   every parser, 14,000 executions each
     python -m benchmarks.fuzz_parsers --runs 50000 money terms
 
 Each parser runs in a process of its own under atheris (libFuzzer), from seeds in its own language.
@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-DEFAULT_RUNS = 12_000
+DEFAULT_RUNS = 14_000
 _LONGEST_INPUT_BYTES = 2048
 _OUTCOME_MARK = "outcome: "
 

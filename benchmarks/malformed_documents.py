@@ -5,10 +5,11 @@
 
 Bits are flipped, files cut off, pieces moved, length fields raised, members of archives left out
 or doubled, beginnings replaced. Every file is read to the documents it holds, in one pool, as a
-customer's file would be. Prints for each kind how the files ended, how many ran beyond the limit of
-the clock, and the memory of this process and of the largest child. A file that ends without a named
-result, and an exception in this process, are failures. OFD, HEIC and MIME files of real programs
-are added from the shared data (`LICET_DATA` or `../shared/data`) where they are there.
+customer's file would be, and archives and mails to the files in them. Prints for each kind how the
+files ended, how many ran beyond the limit of the clock, and the memory of this process and of the
+largest child. A file that ends without a named result, an exception in this process, and more
+memory than is allowed are failures. OFD and HEIC files of real programs are added from the shared
+data (`LICET_DATA` or `../shared/data`) where they are there.
 """
 
 from __future__ import annotations
@@ -33,9 +34,12 @@ from docx import Document as WordDocument
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
 
+from ingest.containers.opening import find_container_type, open_container
 from ingest.document import ReadResult
 from ingest.problems import load_problem_texts
+from ingest.readers.sniff import MediaType
 from ingest.sandbox import Limits, ReaderPool
+from ingest.sandbox.limits import MEBIBYTE
 from ingest.sandbox.task import Reading
 from licet_examples.fonts import load_font
 from licet_examples.pdf import PdfVariant, paint_pdf
@@ -44,7 +48,9 @@ from licet_examples.sheet import Sheet, Text
 DEFAULT_COUNT = 3000
 _HOSTILE_FOLDERS = ("hostile", "pdf_bad")
 _GRACE_SECONDS = 5.0
-"""Over the limit of the clock, for ending a child on a busy machine."""
+"""Over the limit of the clock, for ending a child on a busy machine and starting the next."""
+_PARENT_MEBIBYTES = 256
+"""The parent keeps a file and an answer at a time, and loads no parser."""
 _PICTURE_SIDE = 220
 """Small: a mutation that leaves a picture legible costs a recognition."""
 
@@ -94,6 +100,10 @@ class Run:
 
     def read(self, kind: str, what: str, content: bytes) -> None:
         """Reads one file."""
+        container = find_container_type(content, f"sample.{kind}")
+        if container is not None:
+            self._open(container, kind, what, content)
+            return
         begun = time.perf_counter()
         try:
             reading = self._reader.read_documents(content, f"sample.{kind}")
@@ -101,13 +111,32 @@ class Run:
             self._failures.append(f"{kind} {what}: {error!r}")
             return
         took = time.perf_counter() - begun
-        self._slowest[kind] = max(took, self._slowest.get(kind, 0.0))
-        self._results.setdefault(kind, Counter())[name_result(reading)] += 1
-        allowed = self._limits.wall_seconds * 2 + self._limits.start_seconds
-        if took > allowed + _GRACE_SECONDS:
-            self._overdue.append(f"{kind} {what}: {took:.0f} s")
+        self._count(kind, what, name_result(reading), took)
         if not is_named(reading):
             self._failures.append(f"{kind} {what}: no named result")
+
+    def _open(self, container: MediaType, kind: str, what: str, content: bytes) -> None:
+        """Opens an archive or a mail, and reads the files in it as files of their own."""
+        begun = time.perf_counter()
+        try:
+            members = list(open_container(content, container, self._reader))
+        except Exception as error:  # noqa: BLE001 - a file must not end the parent
+            self._failures.append(f"{kind} {what}: {error!r}")
+            return
+        faults = [member.fault for member in members if member.fault]
+        named = f"opened/{faults[0]}" if faults else "opened"
+        self._count(
+            kind, what, named if members else "opened/nothing in it", time.perf_counter() - begun
+        )
+        for member in members:
+            if member.content:
+                self.read(f"in {kind}", what, member.content)
+
+    def _count(self, kind: str, what: str, result: str, took: float) -> None:
+        self._slowest[kind] = max(took, self._slowest.get(kind, 0.0))
+        self._results.setdefault(kind, Counter())[result] += 1
+        if took > self._limits.wall_seconds + _GRACE_SECONDS:
+            self._overdue.append(f"{kind} {what}: {took:.0f} s")
 
     def report(self) -> int:
         """Prints what was counted; gives 1 where something failed."""
@@ -120,6 +149,9 @@ class Run:
         child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         print(f"{total} files; over the limit {len(self._overdue)}, failures {len(self._failures)}")
         print(f"peak memory: parent {own:.0f} MiB, largest child {child:.0f} MiB")
+        most = max(bounds.memory_bytes for bounds in self._limits.profiles.values()) / MEBIBYTE
+        if own > _PARENT_MEBIBYTES or child > most:
+            self._failures.append(f"memory above {_PARENT_MEBIBYTES} or {most:.0f} MiB")
         for line in (*self._overdue, *self._failures):
             print(f"    {line}")
         return 1 if self._overdue or self._failures else 0
@@ -157,6 +189,7 @@ def make_samples(shared: Path) -> dict[str, list[bytes]]:
         "zip": [_save_archive({"执照.pdf": pdf, "说明.txt": text.encode()})],
         "eml": [_save_mail(text, pdf)],
         "jpeg": [_save_picture(picture, "JPEG")],
+        "png": [_save_picture(picture, "PNG")],
         "tiff": [_save_picture(picture, "TIFF")],
     }
     found = [path.read_bytes() for path in sorted((shared / "ofd").glob("*.ofd"))]

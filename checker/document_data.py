@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -71,6 +71,17 @@ def field_to_data(field: Field) -> dict[str, Any]:
         "chance": field.chance,
         "method": field.method.value,
     }
+
+
+def write_pages(pages: Sequence[int]) -> str:
+    """Write page numbers as a person would: 2–4, 7."""
+    runs: list[list[int]] = []
+    for page in sorted(pages):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def value_to_data(value: Value | None) -> str | bool | dict[str, str] | None:

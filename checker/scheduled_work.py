@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 
+from checker.access.actor import PROGRAM
 from checker.access.sweeping import sweep
 from checker.audit_log.checkpoints import EVERY, take_checkpoint
 from checker.channels.senders import open_senders
@@ -28,6 +29,8 @@ from checker.retention.erasure import finish_erasures
 from checker.review.opening import reopen_due
 from checker.rule_packs import open_calendar, open_pack, read_active_pack
 from checker.settings import Settings
+from checker.source_rounds import find_due, pull_sources
+from checker.sources.pulling import PullReport
 from checker.workspace import Workspace, open_workspace
 from rules.calendar import WorkingCalendar
 from rules.chain.agreement import ChainEngine
@@ -118,6 +121,14 @@ class ScheduledWork:
     def tell_hooks(self) -> TellingReport:
         """Tell other programs of the events that they have not been told."""
         return tell_hooks(self.workspace.database, self._hook_poster, _now)
+
+    def pull_sources(self) -> list[PullReport]:
+        """Take what is new of the sources that are due; without any due no reader is started."""
+        due = find_due(self.workspace, _now())
+        if not due:
+            return []
+        with self.workspace.make_reader() as reader:
+            return pull_sources(self.workspace, due, self.pack, reader, by=PROGRAM, clock=_now)
 
     def read_rules(self) -> None:
         """Read the rule pack and the working days as they are now on disk."""

@@ -11,14 +11,21 @@ from functools import cache
 from checker.customer_file.document_fields import FieldKind, FieldShape, fields_of_kind
 from checker.sentences import fill_in
 from ingest.document import Money, Value
+from ingest.extract.english import (
+    parse_english_address,
+    parse_english_organisation,
+    parse_english_person,
+)
 from ingest.extract.parse import parse_address, parse_organisation, parse_person
 from ingest.identifiers import registration_number, resident_id, uscc
 from ingest.identifiers.layer import Layer, LayerState
+from ingest.identifiers.us_taxpayer import format_employer_number, format_social_number
 from ingest.normalise.dates import read_date
 from ingest.normalise.money import read_money
 from ingest.normalise.packaged_yaml import read_table
 from ingest.normalise.text import fold_width, tidy
 from ingest.problems import Sentence
+from ingest.templates.schema import Script
 from rules.vocabulary import Bilingual
 
 LONGEST_TEXT = 4000
@@ -101,16 +108,31 @@ def _parse_copy(_: FieldKind, text: str) -> Value | FieldFault:
     return _COPIES.get(text.lower()) or make_fault("not_a_copy")
 
 
-def _parse_organisation(_: FieldKind, text: str) -> Value | FieldFault:
-    return tidy(text) if parse_organisation(text) else make_fault("not_a_name")
+def _parse_organisation(field: FieldKind, text: str) -> Value | FieldFault:
+    parse = parse_english_organisation if _is_latin(field) else parse_organisation
+    return tidy(text) if parse(text) else make_fault("not_a_name")
 
 
-def _parse_person(_: FieldKind, text: str) -> Value | FieldFault:
-    return parse_person(text) or make_fault("not_a_person")
+def _parse_person(field: FieldKind, text: str) -> Value | FieldFault:
+    parse = parse_english_person if _is_latin(field) else parse_person
+    return parse(text) or make_fault("not_a_person")
 
 
-def _parse_address(_: FieldKind, text: str) -> Value | FieldFault:
-    return parse_address(text) or make_fault("not_an_address")
+def _parse_address(field: FieldKind, text: str) -> Value | FieldFault:
+    parse = parse_english_address if _is_latin(field) else parse_address
+    return parse(text) or make_fault("not_an_address")
+
+
+def _parse_employer_number(_: FieldKind, text: str) -> Value | FieldFault:
+    return format_employer_number(text) or make_fault("not_of_its_form")
+
+
+def _parse_social_number(_: FieldKind, text: str) -> Value | FieldFault:
+    return format_social_number(text) or make_fault("not_of_its_form")
+
+
+def _is_latin(field: FieldKind) -> bool:
+    return field.script is Script.LATIN
 
 
 def _parse_text(field: FieldKind, text: str) -> Value | FieldFault:
@@ -156,4 +178,6 @@ _PARSERS: dict[FieldShape, Callable[[FieldKind, str], Value | FieldFault]] = {
     FieldShape.REGISTRATION_NUMBER: _parse_registration_number,
     FieldShape.RESIDENT_ID: _parse_resident_id,
     FieldShape.TEXT: _parse_text,
+    FieldShape.US_EMPLOYER_NUMBER: _parse_employer_number,
+    FieldShape.US_SOCIAL_NUMBER: _parse_social_number,
 }

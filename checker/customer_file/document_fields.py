@@ -15,7 +15,7 @@ from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
 from ingest.statements import load_items
 from ingest.templates import load_templates
-from ingest.templates.schema import FieldTemplate, FieldType, Template
+from ingest.templates.schema import FieldTemplate, FieldType, Script, Template
 from rules.vocabulary import Bilingual
 
 _OF_TERMS = "of_terms"
@@ -36,6 +36,8 @@ class FieldShape(StrEnum):
     REGISTRATION_NUMBER = "registration_number"
     RESIDENT_ID = "resident_id"
     TEXT = "text"
+    US_EMPLOYER_NUMBER = "us_employer_number"
+    US_SOCIAL_NUMBER = "us_social_number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class FieldKind:
         title: For people.
         shape: How its value is written; None for what follows from others and is not corrected.
         template: Of a field that stands behind a label.
+        script: In which its value is written.
     """
 
     name: str
     title: Bilingual
     shape: FieldShape | None
     template: FieldTemplate | None = None
+    script: Script = Script.CHINESE
 
 
 class _Words(BaseModel):
@@ -92,7 +96,8 @@ def _template_fields(template: Template) -> Mapping[str, FieldKind]:
     found: dict[str, FieldKind] = {}
 
     def add(name: str, shape: FieldShape, field: FieldTemplate | None = None) -> None:
-        found.setdefault(name, FieldKind(name, _find_title(template.id, name), shape, field))
+        title = _find_title(template.id, name)
+        found.setdefault(name, FieldKind(name, title, shape, field, template.script))
 
     for name, field in template.fields.items():
         if field.type is FieldType.TERM:
@@ -100,7 +105,8 @@ def _template_fields(template: Template) -> Mapping[str, FieldKind]:
                 add(part, shape)
         else:
             add(name, FieldShape(field.type.value), field)
-    for group in (template.id, PERMIT if template.family else ""):
+    is_permit_like = template.family is not None and template.script is Script.CHINESE
+    for group in (template.id, PERMIT if is_permit_like else ""):
         for name, shape in derived.get(group, {}).items():
             add(name, shape)
     return found

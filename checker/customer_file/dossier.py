@@ -11,6 +11,7 @@ from ingest.statements import Statement
 
 BUSINESS_LICENCE = "cn.business_licence"
 AUTHORIZATION_LETTER = "cn.authorization_letter"
+POWER_OF_ATTORNEY = "intl.power_of_attorney"
 FINANCIAL_STATEMENTS = "cn.financial_statements"
 
 
@@ -100,6 +101,27 @@ class SharedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """A page of this customer that shows the same picture as a page of another customer.
+
+    Attributes:
+        sha256: Of the file.
+        page: Of the file, from 1.
+        other_sha256: Of the other customer's file.
+        other_page: Of that file, from 1.
+        customer_id: Of the other customer.
+        received_on: The day that file reached us.
+    """
+
+    sha256: str
+    page: int
+    other_sha256: str
+    other_page: int
+    customer_id: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All documents of one customer, and what is told by the financial statements among them.
 
@@ -109,12 +131,14 @@ class Dossier:
         statements: In any order; each says when it was received.
         shared: Files that other customers have handed in too; None where nothing is on file that
             could be compared with.
+        pictures: Pages that show a picture which another customer has handed in too; likewise.
     """
 
     label: str
     documents: tuple[FiledDocument, ...]
     statements: tuple[FiledStatement, ...] = ()
     shared: tuple[SharedFile, ...] | None = None
+    pictures: tuple[SharedPicture, ...] | None = None
 
     def of_kind(self, *kinds: str) -> tuple[FiledDocument, ...]:
         """Give the documents of one of these kinds that could be read."""
@@ -131,7 +155,10 @@ class Dossier:
         shared = self.shared
         if shared is not None:
             shared = tuple(each for each in shared if each.received_on <= as_of)
-        return Dossier(self.label, received, statements, shared)
+        pictures = self.pictures
+        if pictures is not None:
+            pictures = tuple(each for each in pictures if each.received_on <= as_of)
+        return Dossier(self.label, received, statements, shared, pictures)
 
 
 def make_dossier(label: str, documents: Iterable[Document], received_on: date) -> Dossier:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile
+from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile, SharedPicture
 from checker.customer_file.kinds import REGISTER_LINE
 from checker.customer_file.statements import load_statements
 from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Sign, Value
+from storage.alike_pictures import alike_pictures
 from storage.documents import DocumentReading, FieldReading, StoredDocument, documents_of
 from storage.shared_files import shared_files
 from storage.tables import Customer
@@ -38,6 +39,7 @@ def to_reading(document: Document, part: int) -> DocumentReading:
         turned_degrees=document.turned_degrees,
         problems=[_problem_to_data(problem) for problem in document.problems],
         signs=[_sign_to_data(sign) for sign in document.signs],
+        picture_hashes=document.picture_hashes,
         fields={
             name: FieldReading(
                 value=field.value,
@@ -65,6 +67,7 @@ def load_dossier(session: Session, customer: Customer) -> Dossier:
         tuple(papers),
         tuple(load_statements(session, customer.id)),
         load_shared_files(session, customer.id),
+        load_shared_pictures(session, customer.id),
     )
 
 
@@ -73,6 +76,21 @@ def load_shared_files(session: Session, customer_id: str) -> tuple[SharedFile, .
     return tuple(
         SharedFile(row.sha256, row.customer_id, row.received_on)
         for row in shared_files(session, customer_id)
+    )
+
+
+def load_shared_pictures(session: Session, customer_id: str) -> tuple[SharedPicture, ...]:
+    """Give the pages of a customer that show a picture of another customer's."""
+    return tuple(
+        SharedPicture(
+            row.sha256,
+            row.page,
+            row.other_sha256,
+            row.other_page,
+            row.customer_id,
+            row.received_on,
+        )
+        for row in alike_pictures(session, customer_id)
     )
 
 
@@ -101,6 +119,7 @@ def to_filed_document(stored: StoredDocument) -> FiledDocument:
         },
         problems=tuple(problem_from_data(problem) for problem in row.problems),
         signs=tuple(sign_from_data(sign) for sign in row.signs or ()),
+        picture_hashes=tuple(row.picture_hashes or ()),
     )
     return FiledDocument(document, row.part, row.received_on)
 

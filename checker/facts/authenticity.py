@@ -61,6 +61,7 @@ def authenticity_facts(dossier: Dossier, licence: Sequence[FiledDocument]) -> di
         "dated_after_receipt": _count_dated_after_receipt(dossier.documents),
         "entries_contradicting": _count_contradictions(dossier.documents, licence),
         "files_of_others": _count_files_of_others(dossier),
+        "pictures_of_others": _count_pictures_of_others(dossier),
     }
 
 
@@ -133,6 +134,28 @@ def _count_files_of_others(dossier: Dossier) -> Fact:
     ]
     files = {shared.sha256 for shared in dossier.shared if shared.sha256 in by_hash}
     return known(len(files), *places[:_PLACES_SHOWN])
+
+
+@formula("find_pictures_of_others")
+def _count_pictures_of_others(dossier: Dossier) -> Fact:
+    """Count the files with a page that shows what another customer's page shows."""
+    if dossier.pictures is None:
+        return not_applicable()
+    by_hash = {filed.document.sha256: filed for filed in dossier.documents}
+    seen = [picture for picture in dossier.pictures if picture.sha256 in by_hash]
+    places = [
+        place
+        for picture in seen
+        for place in (
+            replace(document_source(by_hash[picture.sha256]), page=picture.page),
+            Source(
+                document=picture.other_sha256,
+                document_name=f"/customers/{picture.customer_id}",
+                page=picture.other_page,
+            ),
+        )
+    ]
+    return known(len({picture.sha256 for picture in seen}), *places[:_PLACES_SHOWN])
 
 
 def _agree(shown: object, held: object) -> bool:

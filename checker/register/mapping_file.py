@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn, Protocol
 
 import yaml
 
@@ -18,7 +18,18 @@ from checker.register.amounts import find_unit
 from checker.register.headings import FieldHeadings, fold_heading
 from ingest.normalise.currencies import minor_digits
 
+_MOST_NESTED = 20
+"""A mapping nests three deep. PyYAML takes time with the square of what is open: 26 s for 5,000."""
 _DATE_FORMATS = {"day/month/year": True, "month/day/year": False}
+
+
+class _Mark(Protocol):
+    """Where something stands in a text, from 0; PyYAML has two classes for it."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
 
 
 class Mapped(NamedTuple):
@@ -80,18 +91,11 @@ class MappingFile:
 
     def _compose(self, text: str) -> yaml.Node:
         try:
-            if any(isinstance(e, yaml.AliasEvent) for e in yaml.parse(text, yaml.SafeLoader)):
-                raise MappingInvalid(
-                    place=self.path,
-                    reason_zh="不能使用别名（*）",
-                    reason_en="aliases (*) cannot be used",
-                )
+            self._refuse_deep_or_aliased(text)
             node = yaml.compose(text, yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            place = f"{self.path}:{mark.line + 1}:{mark.column + 1}" if mark else self.path
             raise MappingInvalid(
-                place=place,
+                place=self._place_of(error.problem_mark),
                 reason_zh=f"不是 YAML（{error.problem}）",
                 reason_en=f"not YAML ({error.problem})",
             ) from error
@@ -103,6 +107,24 @@ class MappingFile:
                 reason_en="not YAML (a character that is not allowed, or nested too deeply)",
             ) from error
         return node or yaml.MappingNode("tag:yaml.org,2002:map", [])
+
+    def _refuse_deep_or_aliased(self, text: str) -> None:
+        nested = 0
+        for event in yaml.parse(text, yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                raise MappingInvalid(
+                    place=self.path,
+                    reason_zh="不能使用别名（*）",
+                    reason_en="aliases (*) cannot be used",
+                )
+            nested += isinstance(event, yaml.CollectionStartEvent)
+            nested -= isinstance(event, yaml.CollectionEndEvent)
+            if nested > _MOST_NESTED:
+                raise MappingInvalid(
+                    place=self._place_of(event.start_mark),
+                    reason_zh=f"嵌套超过 {_MOST_NESTED} 层",
+                    reason_en=f"nested more than {_MOST_NESTED} deep",
+                )
 
     def read_sheets(self, node: yaml.Node) -> tuple[Mapped, ...]:
         """Read the names of sheets: one, or a list of them."""
@@ -184,7 +206,9 @@ class MappingFile:
 
     def place(self, node: yaml.Node) -> str:
         """Give where a node stands: file, line and column."""
-        mark = node.start_mark
+        return self._place_of(node.start_mark)
+
+    def _place_of(self, mark: _Mark | None) -> str:
         return f"{self.path}:{mark.line + 1}:{mark.column + 1}" if mark else self.path
 
     def read_columns(

@@ -50,6 +50,7 @@ def main() -> None:
     from checker.review.reasons import load_reasons as load_review_reasons
     from checker.review.required_actions import load_sentences as load_required_actions
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
+    from checker.sources.words import load_words as load_source_words
     from checker.statements.faults import load_fault_texts as load_statement_faults
     from checker.web.api_reference.words import load_words as load_api_words
     from ingest.authenticity.signs import load_sign_texts
@@ -57,6 +58,7 @@ def main() -> None:
     from ingest.identifiers import divisions, layer, repair, uscc
     from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
+    from ingest.pack.headings import load_heading_words
     from ingest.problems import load_problem_texts
     from ingest.statements import StatementKind, load_items
     from ingest.statements.headings import load_headings
@@ -65,7 +67,9 @@ def main() -> None:
     from ingest.templates import load_other_titles, load_templates
     from licet_examples import invent, permit, sample_models
     from licet_examples.contracts import load_contracts
+    from licet_examples.english_form import load_english_forms
     from licet_examples.ledger import load_payment_habits
+    from licet_examples.other_paper import load_other_papers
     from licet_examples.printed_form import load_printed_forms
     from licet_examples.running_contracts import load_running_contracts
     from licet_examples.statement_files import load_statements
@@ -102,6 +106,7 @@ def main() -> None:
     load_provision_sentences()
     load_report_words()
     load_review_reasons()
+    load_source_words()
     load_required_actions()
     load_cell_faults()
     load_columns()
@@ -131,6 +136,7 @@ def main() -> None:
     currency_codes()
     entity_class("有限责任公司")
     load_problem_texts()
+    load_heading_words()
     load_sign_texts()
     load_chances()
     load_templates()
@@ -138,7 +144,9 @@ def main() -> None:
     sample_models.load_customers()
     invent.load_material()
     permit.load_permit_forms()
+    load_english_forms()
     load_printed_forms()
+    load_other_papers()
     load_words()
     load_api_words()
     load_china_calendar()

@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.document_data import document_to_data, format_amount, value_words, write_money
+from checker.document_data import (
+    document_to_data,
+    format_amount,
+    value_words,
+    write_money,
+    write_pages,
+)
 from ingest.document import Money, ReadResult
 from tests.checker.papers import make_document, make_licence
 
@@ -93,3 +99,11 @@ def test_a_code_is_said_in_words_in_its_own_field_alone(
     field: str, value: str, zh: str, en: str
 ) -> None:
     assert value_words(field, value) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("pages", "written"),
+    [((), ""), ((3,), "3"), ((2, 3, 4), "2–4"), ((1, 4, 5, 9), "1, 4–5, 9"), ((2, 1), "1–2")],
+)
+def test_pages_are_written_as_a_person_would(pages: tuple[int, ...], written: str) -> None:
+    assert write_pages(pages) == written

@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 import ingest
+from ingest.classify import Refusal
 from ingest.document import Problem, ReadResult
 from ingest.problems import (
     ProblemText,
@@ -57,6 +58,7 @@ def test_the_sweep_finds_what_is_reported() -> None:
 def test_every_problem_has_its_sentences_and_every_sentence_its_problem() -> None:
     reported = {code for _, code, _ in list_reports()}
     reported |= {result.value for result in ReadResult if result is not ReadResult.OK}
+    reported |= {refusal.value for refusal in Refusal}
     assert set(load_problem_texts()) == reported
 
 

@@ -12,7 +12,6 @@ import yaml
 import checker.cli
 from checker.cli.texts import load_texts
 from ingest.document import Method, ReadResult
-from ingest.templates import load_templates
 from rules.vocabulary import Dimension, Outcome, Severity, Verdict
 
 TEXTS = load_texts()
@@ -50,14 +49,6 @@ def test_every_word_of_the_vocabularies_has_a_name() -> None:
         *(f"method_{word.value}" for word in Method),
     }
     assert named <= TEXTS.keys()
-
-
-def test_every_field_of_every_template_has_a_name() -> None:
-    fields = {name for template in load_templates() for name in template.fields}
-    given_apart = {"term": {"valid_from", "valid_until", "no_fixed_term"}}
-    for name, parts in given_apart.items():
-        fields = (fields - {name}) | parts
-    assert {f"field_{name}" for name in fields} <= TEXTS.keys()
 
 
 def test_no_sentence_is_left_over() -> None:

@@ -36,6 +36,11 @@ STATEMENTS = "cn.financial_statements"
         (AUTHORIZATION_LETTER, "may_sub_delegate", "No", False),
         (AUTHORIZATION_LETTER, "amount_cap", "USD 20,000", Money(2_000_000, "USD")),
         (STATEMENTS, "operating_profit", "-1,200.50元", Money(-120_050, "CNY")),
+        ("intl.insurance_certificate", "holder_name", "Sample Ltd.", "Sample Ltd."),
+        ("intl.power_of_attorney", "agent_name", "Alice Example", "Alice Example"),
+        ("intl.iso_certificate", "address", "1 Example Street", "1 Example Street"),
+        ("us.w9", "employer_identification_number", "123456789", "12-3456789"),
+        ("us.w9", "social_security_number", "123 45 6789", "123-45-6789"),
     ],
 )
 def test_what_is_right_is_taken(kind: str, field: str, text: str, value: Value) -> None:
@@ -56,6 +61,9 @@ def test_what_is_right_is_taken(kind: str, field: str, text: str, value: Value) 
         (BUSINESS_LICENCE, "no_fixed_term", "也许", "not_yes_or_no"),
         (BUSINESS_LICENCE, "copy", "复印件", "not_a_copy"),
         (BUSINESS_LICENCE, "registered_name", "Acme", "not_a_name"),
+        ("intl.insurance_certificate", "holder_name", "?", "not_a_name"),
+        ("us.w9", "employer_identification_number", "07-3456789", "not_of_its_form"),
+        ("us.w9", "social_security_number", "000-45-6789", "not_of_its_form"),
         (BUSINESS_LICENCE, "legal_representative", "X", "not_a_person"),
         (BUSINESS_LICENCE, "registered_address", "88", "not_an_address"),
         (BUSINESS_LICENCE, "registration_authority", "西湖区", "not_of_its_form"),

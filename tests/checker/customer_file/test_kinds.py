@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from checker.customer_file.dossier import BUSINESS_LICENCE
-from checker.customer_file.kinds import PERMIT, kind_title, permit_kinds
+from checker.customer_file.kinds import (
+    PERMIT,
+    expiring_certificate_kinds,
+    kind_title,
+    permit_kinds,
+)
 from rules.facts import load_catalogue
 
 
@@ -14,7 +19,18 @@ def test_the_permits_that_are_read_are_those_of_the_catalogue() -> None:
         assert kind_title(kind) == tuple(title)
 
 
+def test_what_runs_out_without_allowing_an_activity() -> None:
+    assert expiring_certificate_kinds() >= {
+        "intl.good_standing",
+        "intl.insurance_certificate",
+        "intl.iso_certificate",
+        "intl.power_of_attorney",
+    }
+    assert not expiring_certificate_kinds() & permit_kinds()
+
+
 def test_every_kind_has_a_name() -> None:
+    assert kind_title("us.w9") == ("美国 W-9 表（纳税人识别号及证明）", "form W-9 (US)")
     assert kind_title(BUSINESS_LICENCE).en == "business licence"
     assert kind_title(PERMIT).zh == "该项许可证或者备案凭证"
     assert kind_title("xx.unknown") == ("xx.unknown", "xx.unknown")

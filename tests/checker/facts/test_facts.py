@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile
+from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile, SharedPicture
 from checker.facts import build_sheets
 from ingest.document import Document, ReadResult, Sign
 from licet_examples.check_digits import complete_resident_id
@@ -97,7 +97,20 @@ def build_case(case: dict[str, Any]) -> tuple[tuple[FiledDocument, ...], dict[st
             SharedFile(documents[number - 1].document.sha256, "c2", TODAY)
             for number in case["shared"]
         )
-    dossier = Dossier("夹名", documents, shared=shared)
+    pictures = None
+    if "pictures" in case:
+        pictures = tuple(
+            SharedPicture(
+                documents[own - 1].document.sha256,
+                1,
+                documents[other - 1].document.sha256,
+                1,
+                "c2",
+                TODAY,
+            )
+            for own, other in case["pictures"]
+        )
+    dossier = Dossier("夹名", documents, shared=shared, pictures=pictures)
     sheets = build_sheets(dossier, TODAY, REQUIREMENTS)
     return documents, {("customer" if s.kind is None else str(s.label)): s for s in sheets}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import event
 from sqlmodel import select
 
 from checker.access.roles import Role
-from ingest.document import ReadResult
+from ingest.document import Method, ReadResult, Sign
 from ingest.sandbox import ReaderPool
 from storage.database import Database
 from storage.tables import Document, Event
@@ -23,6 +24,8 @@ from tests.checker.web.conftest import open_window
 from tests.checker.web.desk import Browser, TestDesk, words_of
 from tests.checker.web.filed_papers import file_papers, file_prepared
 
+_BROKEN = Sign("signature_changed_after", details=(("field", "Sig1"),))
+_SAVED_ON = Sign("file_dates", details=(("last_saved_on", "2026-11-01"),))
 MARKUP = '"><script>alert(1)</script>'
 
 
@@ -154,6 +157,60 @@ def test_a_file_that_could_not_be_read_says_what_to_do(desk: TestDesk, tmp_path:
     words = words_of(desk.sign_in(Role.MAKER).get(f"/documents/{document.id}"))
     assert "Encrypted" in words
     assert "password" in words.lower()
+
+
+def test_signs_against_a_document_stand_before_its_fields_and_others_after(
+    desk: TestDesk, tmp_path: Path
+) -> None:
+    filed = file_prepared(
+        desk,
+        tmp_path,
+        replace(make_licence(), signs=(_BROKEN, _SAVED_ON)),
+        replace(make_letter(), signs=(_SAVED_ON,)),
+    )
+    doubtful, sound = sorted(filed, key=lambda each: len(each.signs or ()), reverse=True)
+    maker = desk.sign_in(Role.MAKER)
+    words = words_of(maker.get(f"/documents/{doubtful.id}"))
+    told = ["Signs of authenticity", "Sig1", "By its own account", "Values that were read"]
+    places = [words.index(text) for text in told]
+    assert places == sorted(places)
+    words = words_of(maker.get(f"/documents/{sound.id}"))
+    assert words.index("Values that were read") < words.index("Signs of authenticity")
+    chinese = words_of(
+        desk.sign_in(Role.MAKER, name="经办", language="zh").get(f"/documents/{doubtful.id}")
+    )
+    assert chinese.index("不允许的改动") < chinese.index("统一社会信用代码")
+
+
+def test_signs_of_authenticity_are_readable_by_everybody(
+    lone_desk: TestDesk, tmp_path: Path, chromium: Chromium
+) -> None:
+    paper = replace(make_licence(), signs=(_BROKEN, _SAVED_ON))
+    (document,) = file_prepared(lone_desk, tmp_path, paper)
+    maker = lone_desk.sign_in(Role.MAKER)
+    with open_window(chromium, lone_desk, maker, width=390) as window:
+        window.open(f"/documents/{document.id}")
+        assert window.examine() == []
+        assert not window.is_wider_than_screen()
+
+
+def test_a_field_with_a_low_chance_is_to_be_compared_with_the_paper(
+    desk: TestDesk, tmp_path: Path
+) -> None:
+    licence = make_licence()
+    fields = dict(licence.fields)
+    fields["registered_name"] = replace(fields["registered_name"], method=Method.OCR, chance=0.5)
+    fields["registered_address"] = replace(
+        fields["registered_address"], method=Method.OCR, chance=0.9999
+    )
+    (document,) = file_prepared(desk, tmp_path, replace(licence, fields=fields))
+    page = desk.sign_in(Role.MAKER).get(f"/documents/{document.id}").text
+    assert page.count("Compare with the paper") == 1
+    named, addressed = (
+        page.index('id="field-registered_name"'),
+        page.index("Compare with the paper"),
+    )
+    assert named < addressed < page.index('id="', named + 10 + len("field-registered_name"))
 
 
 def test_personal_numbers_are_hidden_until_somebody_asks(desk: TestDesk, tmp_path: Path) -> None:

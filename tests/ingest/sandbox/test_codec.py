@@ -13,6 +13,7 @@ from ingest.document import (
     Code,
     Document,
     Field,
+    FormField,
     Method,
     Money,
     Page,
@@ -56,6 +57,17 @@ PAGE = st.builds(
     watermarks=WORDS,
     problems=PROBLEMS,
     handwriting=st.lists(BOX, max_size=1).map(tuple),
+    form_fields=st.lists(
+        st.builds(
+            FormField,
+            name=TEXT,
+            value=TEXT,
+            box=BOX,
+            is_choice=st.booleans(),
+            shown=st.none() | TEXT,
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 VALUE = (
     st.none()

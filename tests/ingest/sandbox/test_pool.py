@@ -178,12 +178,29 @@ def test_several_threads_share_a_pool() -> None:
     assert results == expected
 
 
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def _stream(name: str) -> bytes:
+    return (name + "\0").encode("utf-16-le")
+
+
 @pytest.mark.parametrize(
     ("content", "result", "code"),
     [
         (b"", ReadResult.CORRUPT, "empty_file"),
         (b"<!DOCTYPE html><html>", ReadResult.UNSUPPORTED, "web_page"),
-        (b"PK\x03\x04" + b"ppt/presentation.xml", ReadResult.UNSUPPORTED, "unsupported"),
+        (b"PK\x03\x04" + b"ppt/presentation.xml", ReadResult.UNSUPPORTED, "presentation"),
+        (_COMPOUND + _stream("WordDocument"), ReadResult.UNSUPPORTED, "old_word_file"),
+        (_COMPOUND + _stream("Workbook"), ReadResult.UNSUPPORTED, "old_or_locked_workbook"),
+        (_COMPOUND + _stream("PowerPoint Document"), ReadResult.UNSUPPORTED, "presentation"),
+        (_COMPOUND + _stream("EncryptedPackage"), ReadResult.ENCRYPTED, "encrypted"),
+        (_COMPOUND + _stream("__properties_version1.0"), ReadResult.UNSUPPORTED, "outlook_message"),
+        (_COMPOUND, ReadResult.UNSUPPORTED, "unsupported"),
+        (rb"{\rtf1", ReadResult.UNSUPPORTED, "old_word_file"),
+        (b"\x00\x00\x00\x20ftypisom", ReadResult.UNSUPPORTED, "recording"),
+        (b"Rar!\x1a\x07\x01\x00", ReadResult.UNSUPPORTED, "archive"),
+        (b"7z\xbc\xaf\x27\x1c", ReadResult.UNSUPPORTED, "archive"),
         (b"PK\x03\x04" + b"a.txt", ReadResult.UNSUPPORTED, "archive"),
         (b"\x00\x01\x02", ReadResult.UNSUPPORTED, "unknown_file_type"),
         (b"%PDF-1.7" + bytes(2048), ReadResult.TOO_LARGE, "too_large"),
