@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.identity import make_id
 from storage.insertion import insert_if_absent
@@ -202,12 +203,15 @@ def list_items(
     return session.exec(query.order_by(col(SourceItemRow.id).desc()).limit(limit)).all()
 
 
+def read_parts(session: Session, item_id: str) -> Sequence[SourceItemRow]:
+    """Give all rows of the item to which a row belongs; none where there is no such row."""
+    item = session.get(SourceItemRow, item_id)
+    return [] if item is None else session.exec(_select_parts(item)).all()
+
+
 def list_parts(session: Session, item: SourceItemRow) -> Sequence[SourceItemRow]:
     """Give all rows of the item to which a row belongs, locked, the item itself first."""
-    query = select(SourceItemRow).where(
-        SourceItemRow.source_id == item.source_id, SourceItemRow.identity == item.identity
-    )
-    query = query.order_by(col(SourceItemRow.part)).with_for_update()
+    query = _select_parts(item).with_for_update()
     return session.exec(query.execution_options(populate_existing=True)).all()
 
 
@@ -243,6 +247,11 @@ def find_sender(session: Session, address: str) -> str | None:
     """Give the customer whose an address is known to be."""
     known = session.get(KnownSender, address.lower())
     return None if known is None else known.customer_id
+
+
+def _select_parts(item: SourceItemRow) -> SelectOfScalar[SourceItemRow]:
+    of_item = (SourceItemRow.source_id == item.source_id, SourceItemRow.identity == item.identity)
+    return select(SourceItemRow).where(*of_item).order_by(col(SourceItemRow.part))
 
 
 def _find_held(session: Session, source_id: str, token: str) -> SourceRow | None:

@@ -42,6 +42,7 @@ STATUS_OF_CODE: Mapping[str, HTTPStatus] = MappingProxyType(
         "limit_decided": HTTPStatus.CONFLICT,
         "security_done": HTTPStatus.CONFLICT,
         "limit_ended": HTTPStatus.CONFLICT,
+        "source_item_not_waiting": HTTPStatus.CONFLICT,
         "limit_needs_two_people": HTTPStatus.FORBIDDEN,
         "person_left": HTTPStatus.UNPROCESSABLE_ENTITY,
         "subject_erased": HTTPStatus.GONE,
