@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
@@ -132,6 +132,11 @@ class _Material:
         return self._first_day.replace(year=year, day=min(self._first_day.day, 28))
 
     @property
+    def birthday(self) -> date:
+        number = self.id_number
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+    @property
     def company(self) -> str:
         return self._licence.registered_name
 
@@ -146,7 +151,8 @@ class _Material:
     def person(self) -> str:
         return self._inventor.invent_person()
 
-    def resident_id(self) -> str:
+    @cached_property
+    def id_number(self) -> str:
         return self._inventor.invent_resident_id()
 
 
@@ -161,22 +167,31 @@ _SCOPES = (
     "金属结构件的生产和销售（有资质要求的除外）",
     "普通货物的仓储和道路运输服务",
 )
+_CONDUCTS = (
+    "该客户自开户以来结算往来正常，未发现违规记录",
+    "截至出具日该客户在我行无不良信用记录",
+)
 _MATERIALS: dict[str, Callable[[_Material], str | date]] = {
     "account_number": lambda it: it.digits(18),
     "address": lambda it: it.address,
     "approval_number": lambda it: f"J{it.digits(13)}",
     "bank": lambda it: it.choose(*_BANKS),
+    "birthday": lambda it: it.birthday,
     "central_bank": lambda it: it.choose("中国人民银行样本市支行", "中国人民银行示例营业管理部"),
     "certificate_number": lambda it: f"{it.digits(3)}{it.digits(2)}Q{it.digits(5)}R0M",
     "certification_body": lambda it: it.choose("示例认证中心有限公司", "样本质量认证有限公司"),
     "certified_scope": lambda it: it.choose(*_SCOPES),
     "company": lambda it: it.company,
+    "conduct": lambda it: it.choose(*_CONDUCTS),
     "credit_code": lambda it: it.credit_code,
     "environment_standard": lambda _: "GB/T24001-2016/ISO14001:2015",
     "first_day": lambda it: it.first_day,
     "last_day": lambda it: it.last_day,
     "person": lambda it: it.person(),
     "position": lambda it: it.choose("董事长", "总经理", "执行董事", "执行董事兼总经理"),
+    "police": lambda it: it.choose("样本市公安局示例分局", "示例县公安局"),
     "quality_standard": lambda _: "GB/T19001-2016/ISO9001:2015",
-    "resident_id": lambda it: it.resident_id(),
+    "register_office": lambda it: it.choose("样本市市场监督管理局", "示例县市场监督管理局"),
+    "register_state": lambda it: it.choose("存续（在营、开业、在册）", "注销", "吊销，未注销"),
+    "resident_id": lambda it: it.id_number,
 }

@@ -56,6 +56,7 @@ def test_the_numbers_of_persons_and_accounts_are_known_as_personal() -> None:
         "account_number",
         "agent_id_number",
         "employer_identification_number",
+        "id_number",
         "legal_representative_id",
         "social_security_number",
     }
