@@ -14,7 +14,7 @@ from moto.server import ThreadedMotoServer
 from ingest.sources.item import ItemMoved, SourceError
 from ingest.sources.object_store import ObjectStoreAccess, ObjectStoreSource
 
-BUCKET = "kyb"
+BUCKET = "kyb-listed"  # servers of one process share what they hold
 
 
 @pytest.fixture(scope="module")
