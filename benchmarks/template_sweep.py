@@ -20,6 +20,8 @@ import numpy as np
 
 from benchmarks.generated_documents import JPEG_QUALITY, Case, Tally, print_report
 from ingest.sandbox import ReaderPool
+from licet_examples.audit_report import KIND as AUDIT_REPORT
+from licet_examples.audit_report import invent_audit_report, load_audit_reports
 from licet_examples.degrade import Degradation, degrade
 from licet_examples.english_form import (
     invent_english_values,
@@ -58,6 +60,10 @@ def invent_documents(seed: int, count: int, kind: str | None) -> Iterator[Said]:
         for copy in range(count if kind in (None, printed.kind) else 0):
             values = invent_values(printed, np.random.default_rng([seed, 2, number, copy]))
             yield printed.kind, lay_out_form(printed, values), state_truth(values)
+    for number, report in enumerate(load_audit_reports()):
+        for copy in range(count if kind in (None, AUDIT_REPORT) else 0):
+            rng = np.random.default_rng([seed, 5, number, copy])
+            yield AUDIT_REPORT, *invent_audit_report(report, rng)
     for number, english in enumerate(load_english_forms()):
         for copy in range(count if kind in (None, english.kind) else 0):
             said = invent_english_values(english, np.random.default_rng([seed, 4, number, copy]))

@@ -10,6 +10,7 @@ from ingest.document import Document, ReadResult, Value
 from ingest.statements import Statement
 
 BUSINESS_LICENCE = "cn.business_licence"
+AUDIT_REPORT = "cn.audit_report"
 AUTHORIZATION_LETTER = "cn.authorization_letter"
 POWER_OF_ATTORNEY = "intl.power_of_attorney"
 FINANCIAL_STATEMENTS = "cn.financial_statements"

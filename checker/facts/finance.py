@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from checker.customer_file.dossier import FiledStatement
+from checker.customer_file.dossier import FiledDocument, FiledStatement
 from checker.facts.formulas import formula
-from checker.facts.reading import known, not_applicable
+from checker.facts.reading import known, not_applicable, read_fact
 from checker.measures import (
     Amount,
     FigureRef,
@@ -26,6 +26,7 @@ from checker.privacy import mask_text
 from checker.statements.history import StatementHistory, build_history
 from checker.statements.years import FinancialYear
 from ingest.document import Money as ReadMoney
+from ingest.normalise.names import names_agree
 from ingest.statements import FigureSource
 from rules.facts import Fact, FactState, Money, Source
 
@@ -34,7 +35,10 @@ _OPERATING_CASH = "operating_cash_flow"
 
 
 def finance_facts(
-    statements: Sequence[FiledStatement], as_of: date, licence: Mapping[str, Fact]
+    statements: Sequence[FiledStatement],
+    as_of: date,
+    licence: Mapping[str, Fact],
+    reports: Sequence[FiledDocument] = (),
 ) -> dict[str, Fact]:
     """Give the facts of a customer's financial statements.
 
@@ -42,17 +46,21 @@ def finance_facts(
         statements: Those on file.
         as_of: The day; statements received later do not count.
         licence: The facts of the licence by their name without prefix.
+        reports: Auditor's reports handed in on their own, the latest last.
 
     Returns:
         Facts by their name without the prefix `finance.`.
     """
     capital = licence.get("registered_capital")
     history = build_history(statements, as_of, _to_read_money(capital))
-    return {**judge_statements(history), **measure_statements(history)}
+    own = [filed for filed in reports if _is_about(filed, licence.get("registered_name"))]
+    return {**judge_statements(history, own), **measure_statements(history)}
 
 
 @formula("judge_statements")
-def judge_statements(history: StatementHistory) -> dict[str, Fact]:
+def judge_statements(
+    history: StatementHistory, reports: Sequence[FiledDocument]
+) -> dict[str, Fact]:
     """Tell which year counts and how far its statements can be relied on."""
     years = known(history.consecutive_years, *_name_all(history.years))
     latest = history.latest
@@ -67,12 +75,33 @@ def judge_statements(history: StatementHistory) -> dict[str, Fact]:
         "received_on": known(latest.received_on, *whole),
         "currency": known(latest.currency, *whole),
         "scope": known(latest.scope, *whole),
-        "audit_opinion": known(latest.audit_opinion, *whole),
+        "audit_opinion": _read_opinion(latest, reports),
         "identities_hold": known(not faults if is_checked else None, *whole),
         "is_restated": known(bool(history.restated), *_name_all(history.years)),
         "year_missing": known(bool(history.gaps), *_name_all(history.years)),
         "unit_jump": known(bool(history.unit_jumps), *_name_all(history.years)),
     }
+
+
+def _is_about(filed: FiledDocument, name: Fact | None) -> bool:
+    """Tell whether a report is of the customer, as far as the licence on file can say."""
+    audited = filed.document.fields.get("holder_name")
+    if name is None or name.value is None:
+        return True
+    return audited is not None and names_agree(str(name.value), str(audited.value))
+
+
+def _read_opinion(latest: FinancialYear, reports: Sequence[FiledDocument]) -> Fact:
+    """The opinion that the statements state; of a report on its own where they state none."""
+    of_year = [
+        filed
+        for filed in reports
+        if (ends := filed.document.fields.get("period_ends_on")) is not None
+        and ends.value == latest.period_ends_on
+    ]
+    if latest.audit_opinion is None and of_year:
+        return read_fact(of_year[::-1], "audit_opinion")
+    return known(latest.audit_opinion, *_name_year(latest))
 
 
 @formula("compute_measures")

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE, Dossier
+from checker.customer_file.dossier import (
+    AUDIT_REPORT,
+    AUTHORIZATION_LETTER,
+    BUSINESS_LICENCE,
+    Dossier,
+)
 from checker.customer_file.kinds import PERMIT, kind_title, permit_kinds
 from checker.customer_file.succession import order_letters, order_licences, order_permits
 from checker.facts.authenticity import authenticity_facts
@@ -39,11 +44,12 @@ def build_sheets(
     generations = order_licences(dossier.of_kind(BUSINESS_LICENCE))
     licence = licence_facts(generations)
     in_force = generations[-1].copies if generations else ()
+    reports = dossier.of_kind(AUDIT_REPORT)
     facts = {
         **_prefixed("documents", document_facts(dossier, generations)),
         **_prefixed("documents", authenticity_facts(dossier, in_force)),
         **_prefixed("licence", licence),
-        **_prefixed("finance", finance_facts(dossier.statements, as_of, licence)),
+        **_prefixed("finance", finance_facts(dossier.statements, as_of, licence, reports)),
     }
     called_for, activities = read_requirements(facts, requirements, as_of)
     facts |= _prefixed("activities", activities)

@@ -8,6 +8,7 @@ not needs a function that draws its sheet and states its truth, called by the be
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, cached_property
 from importlib.resources import files
@@ -16,6 +17,7 @@ import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from licet_examples.fonts import measure_text
 from licet_examples.invent import Inventor
 from licet_examples.licence import TruthValue
 from licet_examples.licence_sheet import LicenceLayout
@@ -93,7 +95,9 @@ def lay_out_form(form: PrintedForm, values: dict[str, str | date]) -> Sheet:
     items: list[Item] = [
         Text(_WIDTH / 2, 120, form.title, size, anchor="middle", bold=True, spread_to=width)
     ]
-    items += set_rows([(label, _print(values[field])) for label, field, _ in form.rows], _COLUMN)
+    longest = max(measure_text(label, _COLUMN.size, "sans") for label, _, _ in form.rows)
+    column = replace(_COLUMN, label_width=max(_COLUMN.label_width, longest))
+    items += set_rows([(label, _print(values[field])) for label, field, _ in form.rows], column)
     if form.seal is not None:
         items.append(Seal(440, 730, 48, _print(values[form.seal]), angle=4))
     items.append(Text(_WIDTH - 50, _HEIGHT - 20, "样张：非真实证照", 6.5, "sans", "right"))

@@ -40,14 +40,6 @@ class Comparison:
     agrees: bool
 
 
-_LABELS = {
-    "unified_social_credit_code": "代码 · code",
-    "registered_name": "名称 · name",
-    "legal_representative": "法定代表人 · legal representative",
-    "established_on": "成立日期 · date of establishment",
-}
-
-
 def compare_qr_with_print(document: Document) -> tuple[Sign, ...]:
     """Gives a sign for each entry that differs, and one for all that agree."""
     field = document.fields.get(QR)
@@ -59,14 +51,14 @@ def compare_qr_with_print(document: Document) -> tuple[Sign, ...]:
             "qr_differs",
             field.page,
             field.box,
-            (("entry", _LABELS[each.field]), ("printed", each.printed), ("qr", each.in_qr)),
+            (("entry", each.field), ("printed", each.printed), ("qr", each.in_qr)),
         )
         for each in compared
         if not each.agrees
     ]
-    agreeing = [_LABELS[each.field] for each in compared if each.agrees]
+    agreeing = [each.field for each in compared if each.agrees]
     if agreeing and not differing:
-        entries = (("entries", "; ".join(agreeing)),)
+        entries = (("entries", " ".join(agreeing)),)
         return (Sign("qr_agrees", field.page, field.box, entries),)
     return tuple(differing)
 

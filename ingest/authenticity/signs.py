@@ -11,6 +11,14 @@ from ingest.document import Sign
 from ingest.normalise.packaged_yaml import read_table
 from ingest.problems import Sentence
 
+ENTRIES = {
+    "unified_social_credit_code": ("代码", "code"),
+    "registered_name": ("名称", "name"),
+    "legal_representative": ("法定代表人", "legal representative"),
+    "established_on": ("成立日期", "date of establishment"),
+}
+"""Entries of a licence that details `entry` and `entries` of a sign may name, in both languages."""
+
 
 class Speaks(StrEnum):
     """Which way a sign points; `neither` is worth knowing and decides nothing."""
@@ -53,7 +61,23 @@ def describe_sign(sign: Sign) -> SignText:
         KeyError: The code is not in `signs.yaml`.
     """
     text = load_sign_texts()[sign.code]
-    details = dict(sign.details)
     return SignText.model_construct(
-        speaks=text.speaks, message=text.message.fill(details), remedy=text.remedy.fill(details)
+        speaks=text.speaks, message=_fill(text.message, sign), remedy=_fill(text.remedy, sign)
     )
+
+
+def _fill(sentence: Sentence, sign: Sign) -> Sentence:
+    return Sentence.model_construct(
+        zh=sentence.fill(_put_into_words(sign, 0, "、")).zh,
+        en=sentence.fill(_put_into_words(sign, 1, ", ")).en,
+    )
+
+
+def _put_into_words(sign: Sign, language: int, between: str) -> dict[str, str]:
+    details = dict(sign.details)
+    for name in {"entry", "entries"} & set(details):
+        entries = details[name].split()
+        details[name] = between.join(
+            ENTRIES[entry][language] if entry in ENTRIES else entry for entry in entries
+        )
+    return details

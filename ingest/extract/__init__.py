@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.classify import Refusal
 from ingest.document import Document, Page, Problem, ReadResult
+from ingest.extract.audit_report import read_audit_report
 from ingest.extract.chance import add_chances
 from ingest.extract.latin import read_latin
 from ingest.extract.letter import read_letter
@@ -26,6 +27,7 @@ from ingest.templates.schema import Layout as Form
 __all__ = ["extract_documents"]
 
 _READERS: dict[str, Callable[[Part, Template, Reading], set[str]]] = {
+    "cn.audit_report": read_audit_report,
     "cn.authorization_letter": read_letter,
     "cn.business_licence": read_licence,
     Family.CERTIFICATE: read_permit,

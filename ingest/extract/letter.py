@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ingest.document import Method, Value
+from ingest.document import Method
 from ingest.extract.labelled import read_labelled_fields
-from ingest.extract.parse import is_blank, parse_value
+from ingest.extract.parse import is_blank
 from ingest.extract.prose import RunningText, join_lines
+from ingest.extract.prose_fields import find_in_prose, read_found, strip_marks
 from ingest.extract.reading import Reading, average_confidence, make_field
 from ingest.extract.signing import look_for_seal, look_for_signature
 from ingest.extract.term import add_term
@@ -18,11 +19,10 @@ from ingest.layout.labels import find_labels
 from ingest.normalise.dates import read_date
 from ingest.normalise.terms import read_term
 from ingest.split import Part
-from ingest.templates.schema import FieldTemplate, FieldType, Template
+from ingest.templates.schema import FieldType, Template
 
 _REMARK = r"(?:\([^()\n]{1,12}\))?"
 """What forms put between a label and its colon: 委托人(盖章):"""
-_ENDS = "，。；、:;,. "
 _TURN_OVER = r"(?:再?转委托|再?转授权|再委托)"
 _MAY_NOT = re.compile(
     rf"(?:无权?|没有|不得|不可以?|不能|不享有|不具有|禁止)(?:再|将[^，。\n]{{1,20}})?{_TURN_OVER}(?:权|他人)?"
@@ -55,10 +55,10 @@ def read_letter(part: Part, template: Template, reading: Reading) -> set[str]:
     in_table = [label for label in labels if label.is_set_apart]
     names = [name for name, field in template.fields.items() if field.type not in _OWN_WAYS]
     for name in names:
-        _read_field(layout, name, template, _find_by_label(text, name, template), reading)
+        read_found(layout, name, template, _find_by_label(text, name, template), reading)
     read_labelled_fields(layout, template, in_table, reading, blanks_are_reported=False)
     for name in names:
-        _read_field(layout, name, template, _find_in_prose(text, name, template), reading)
+        read_found(layout, name, template, find_in_prose(text, name, template), reading)
     _read_code(layout, text, "principal_code", reading)
     _read_signing_date(layout, text, reading)
     _read_term(layout, text, template, reading)
@@ -79,12 +79,6 @@ def _find_by_label(text: RunningText, name: str, template: Template) -> tuple[Gl
     return ()
 
 
-def _find_in_prose(text: RunningText, name: str, template: Template) -> tuple[Glyph, ...]:
-    """The characters that the first fitting expression of a field names."""
-    found = (text.find(expression) for expression in template.fields[name].in_prose)
-    return next((glyphs for glyphs in found if glyphs), ())
-
-
 def _cut_at_next_label(glyphs: tuple[Glyph, ...], template: Template) -> tuple[Glyph, ...]:
     labels = "|".join(
         label
@@ -94,39 +88,6 @@ def _cut_at_next_label(glyphs: tuple[Glyph, ...], template: Template) -> tuple[G
     value = "".join(glyph.folded for glyph in glyphs)
     match = re.search(rf"(?:{labels}){_REMARK}:", value)
     return glyphs[: match.start()] if match else glyphs
-
-
-def _read_field(
-    layout: Layout, name: str, template: Template, found: tuple[Glyph, ...], reading: Reading
-) -> None:
-    field = template.fields[name]
-    glyphs = _strip(found)
-    if name in reading.fields or not glyphs:
-        return
-    value = _parse(field, "".join(glyph.character for glyph in glyphs))
-    if isinstance(value, str) and field.type is not FieldType.TEXT:
-        glyphs = glyphs[: len(value)]
-    confidence = average_confidence(layout, glyphs)
-    if confidence < field.min_confidence:
-        value = None
-    reading.add(name, make_field(layout, glyphs, value, confidence=confidence))
-    if value is None:
-        reading.report("value_not_trusted", name, layout.page.number)
-
-
-def _parse(field: FieldTemplate, raw: str) -> Value | None:
-    if field.type is FieldType.PERSON:
-        raw = re.split(r"[，,。;；(（]|同志|先生|女士", raw)[0]
-    return parse_value(field, raw)
-
-
-def _strip(glyphs: tuple[Glyph, ...]) -> tuple[Glyph, ...]:
-    kept = list(glyphs)
-    while kept and kept[-1].folded in _ENDS:
-        kept.pop()
-    while kept and kept[0].folded in _ENDS:
-        kept.pop(0)
-    return tuple(kept)
 
 
 def _read_code(layout: Layout, text: RunningText, name: str, reading: Reading) -> None:
@@ -158,8 +119,8 @@ def _read_signing_date(layout: Layout, text: RunningText, reading: Reading) -> N
 
 
 def _read_term(layout: Layout, text: RunningText, template: Template, reading: Reading) -> None:
-    found = _find_by_label(text, "term", template) or _find_in_prose(text, "term", template)
-    glyphs = _strip(found)
+    found = _find_by_label(text, "term", template) or find_in_prose(text, "term", template)
+    glyphs = strip_marks(found)
     if not glyphs:
         return
     term = read_term("".join(glyph.character for glyph in glyphs))

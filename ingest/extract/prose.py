@@ -12,6 +12,8 @@ from ingest.layout.geometry import Glyph, Layout, TextLine
 
 _SHORT_LINE = 0.88
 """A line that ends left of this share of the text's width ends its paragraph."""
+_SET_OFF = 0.25
+"""A line that begins right of this share of it, as signatures and dates do, is a paragraph."""
 _WIDE_STEP = 1.9
 """A step to the next line this many times the usual one begins a paragraph."""
 
@@ -79,7 +81,14 @@ def _ends_paragraph(
     is_far = step > _WIDE_STEP * _usual_step(rows)
     is_smaller = max(line.height for line in row) > 1.4 * max(line.height for line in following)
     indent = following[0].x0 - left > 1.2 * following[0].height
-    return is_short or is_far or is_smaller or (indent and row[-1].text[-1] in "。.；;:：")
+    is_set_off = following[0].x0 > left + _SET_OFF * (right - left)
+    return (
+        is_short
+        or is_far
+        or is_smaller
+        or is_set_off
+        or (indent and row[-1].text[-1] in "。.；;:：")
+    )
 
 
 def _usual_step(rows: Sequence[Sequence[TextLine]]) -> float:

@@ -68,7 +68,9 @@ def _is_own_document(group: Group) -> bool:
 
 
 def _heads_report(group: Group) -> bool:
-    heading = group.opener.heading
+    heading, template = group.opener.heading, group.template
+    if template is not None and template.heads_statements:
+        return True
     return heading is not None and heading.names_report
 
 

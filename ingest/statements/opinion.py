@@ -9,9 +9,18 @@ from ingest.document import Problem
 from ingest.normalise.names import to_simplified
 from ingest.normalise.text import drop_whitespace, fold_width, squeeze_whitespace
 
-_KINDS = {"无保留": "unqualified", "保留": "qualified", "否定": "adverse", "无法表示": "disclaimer"}
+_KINDS = {
+    "无保留": "unqualified",
+    "审计": "unqualified",
+    "保留": "qualified",
+    "否定": "adverse",
+    "无法表示": "disclaimer",
+}
 _KIND = r"((?<!非)无保留|(?<!无)保留|否定|无法表示)意见"
-_HEADED = re.compile(rf"形成{_KIND}的基础")
+_HEADED = re.compile(
+    r"(?:形成|导致)((?<!非)无保留|(?<!无)保留|否定|无法表示|审计)意见的(?:基础|事项)"
+)
+_STATED = re.compile(r"我们认为[,，](?!除)[^。]{0,200}?公允反映")
 _ISSUED = re.compile(rf"出具了?[^。；;]{{0,20}}?{_KIND}[^。；;]{{0,20}}?审计报告")
 _TYPE = re.compile(rf"审计(?:意见|报告)(?:类型|意见)?[:：]?标?准?的?{_KIND}")
 _UNAUDITED = re.compile(r"未经(?:注册会计师|会计师事务所)?审计")
@@ -30,8 +39,9 @@ _ENGLISH = {
 def find_audit_opinion(texts: Sequence[str]) -> tuple[str | None, tuple[Problem, ...]]:
     """Finds the opinion in the running text of a file.
 
-    The heading 形成保留意见的基础 stands only in a report with that opinion, so it counts before a
-    sentence that such a report was issued. 非无保留意见, which every report explains, is none.
+    The heading 形成保留意见的基础 stands only in a report with that opinion, 形成审计意见的基础
+    only in an unqualified one (CSA 1501, 1502), so they count before a sentence that such a report
+    was issued. 非无保留意见, which every report explains, is none.
 
     Args:
         texts: Pages or lines, in order.
@@ -44,6 +54,7 @@ def find_audit_opinion(texts: Sequence[str]) -> tuple[str | None, tuple[Problem,
     for found in (
         {_KINDS[kind] for kind in _HEADED.findall(running)},
         {_KINDS[kind] for each in (_ISSUED, _TYPE) for kind in each.findall(running)},
+        {"unqualified"} if _STATED.search(running) else set(),
         _find_english(texts),
     ):
         if len(found) > 1:

@@ -66,6 +66,7 @@ def main() -> None:
     from ingest.statements.titles import load_titles
     from ingest.templates import load_other_titles, load_templates
     from licet_examples import invent, permit, sample_models
+    from licet_examples.audit_report import load_audit_reports
     from licet_examples.contracts import load_contracts
     from licet_examples.english_form import load_english_forms
     from licet_examples.ledger import load_payment_habits
@@ -144,6 +145,7 @@ def main() -> None:
     sample_models.load_customers()
     invent.load_material()
     permit.load_permit_forms()
+    load_audit_reports()
     load_english_forms()
     load_printed_forms()
     load_other_papers()

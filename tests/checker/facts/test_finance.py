@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from checker.customer_file.dossier import Dossier, FiledStatement
+import pytest
+
+from checker.customer_file.dossier import Dossier, FiledDocument, FiledStatement
 from checker.facts import build_sheets
 from checker.facts.finance import finance_facts
+from ingest.document import Document, Field, Method, ReadResult
 from ingest.statements import Figure, FigureSource, Statement
 from rules.facts import Fact, FactState, Money, load_catalogue
 from rules.pack import load_pack
@@ -194,6 +197,41 @@ def test_no_opinion_is_missing_not_unaudited() -> None:
     assert read(make_statement(LATEST, audit_opinion=None))["audit_opinion"].state is (
         FactState.MISSING
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "ends_on", "audited", "opinion"),
+    [
+        (None, date(2025, 12, 31), "甲公司", "adverse"),
+        (None, date(2025, 12, 31), "甲 公司", "adverse"),
+        (None, date(2024, 12, 31), "甲公司", None),
+        (None, date(2025, 12, 31), "乙公司", None),
+        ("unqualified", date(2025, 12, 31), "甲公司", "unqualified"),
+    ],
+    ids=["of the year", "spaced name", "of another year", "of another firm", "statements say it"],
+)
+def test_a_report_on_its_own_says_what_the_statements_do_not(
+    stated: str | None, ends_on: date, audited: str, opinion: str | None
+) -> None:
+    said = {"period_ends_on": ends_on, "holder_name": audited, "audit_opinion": "adverse"}
+    fields = {
+        name: Field(value, str(value), 1, (0, 0, 1, 1), 0.9, Method.TEXT)
+        for name, value in said.items()
+    }
+    report = FiledDocument(
+        Document("审计报告.pdf", "a" * 64, ReadResult.OK, "cn.audit_report", fields=fields),
+        0,
+        TODAY,
+    )
+    fact = finance_facts(
+        [make_statement(LATEST, audit_opinion=stated)],
+        TODAY,
+        {"registered_name": Fact("甲公司")},
+        [report],
+    )["audit_opinion"]
+    assert fact.value == opinion
+    if opinion == "adverse":
+        assert [source.document_name for source in fact.sources] == ["审计报告.pdf"]
 
 
 def test_a_restated_year_is_told_and_the_newer_figure_counts() -> None:

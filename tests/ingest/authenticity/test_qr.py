@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from ingest.authenticity.qr import compare_qr_with_print
+from ingest.authenticity.signs import ENTRIES, describe_sign
 from ingest.document import Document, Field, Method, ReadResult, Value
 
 _BOX = (0.8, 0.1, 0.95, 0.3)
@@ -31,7 +32,11 @@ def test_entries_that_agree_speak_for_the_licence() -> None:
     )
     (sign,) = compare_qr_with_print(document)
     assert (sign.code, sign.page, sign.box) == ("qr_agrees", 1, _BOX)
-    assert dict(sign.details)["entries"].count(";") == 2
+    told = describe_sign(sign).message
+    assert told.zh == "二维码中的名称、法定代表人、成立日期与印刷内容一致。"
+    assert told.en.endswith(
+        "agrees with the print: name, legal representative, date of establishment."
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,6 +52,10 @@ def test_an_entry_that_differs_is_told_with_both(qr: str, printed: dict[str, Val
     assert sign.code == "qr_differs"
     (value,) = printed.values()
     assert dict(sign.details)["printed"] == str(value)
+    (field,) = printed
+    told = describe_sign(sign).message
+    assert ENTRIES[field][0] in told.zh
+    assert ENTRIES[field][1] in told.en
 
 
 def test_what_the_code_does_not_spell_or_the_print_does_not_show_is_not_compared() -> None:

@@ -1,0 +1,43 @@
+"""The auditor's report alone: running prose whose headings tell the opinion."""
+
+from __future__ import annotations
+
+from ingest.extract.prose import join_lines
+from ingest.extract.prose_fields import find_in_prose, read_found
+from ingest.extract.reading import Reading, average_confidence, make_field
+from ingest.split import Part
+from ingest.statements.opinion import find_audit_opinion
+from ingest.templates.schema import FieldType, Template
+
+_OPINION = "audit_opinion"
+
+
+def read_audit_report(part: Part, template: Template, reading: Reading) -> set[str]:
+    """Read a page of an auditor's report.
+
+    A section that is not there may stand on a page that is not there: it is left unsaid, never
+    taken for a no.
+
+    Args:
+        part: The page, or what of it belongs to the report.
+        template: Of the report.
+        reading: Receives fields and problems.
+
+    Returns:
+        No labels: it has one form.
+    """
+    layout = part.layout
+    text = join_lines(layout)
+    for name, field in template.fields.items():
+        found = find_in_prose(text, name, template)
+        if not found:
+            continue
+        if name != _OPINION and field.type is not FieldType.BOOLEAN:
+            read_found(layout, name, template, found, reading)
+            continue
+        value: str | bool | None = True
+        if name == _OPINION:
+            value, _ = find_audit_opinion(["".join(glyph.folded for glyph in found)])
+        confidence = average_confidence(layout, found)
+        reading.add(name, make_field(layout, found, value, confidence=confidence))
+    return set()
