@@ -21,6 +21,8 @@ from ingest.templates.schema import Template
 _STRENGTH_EXACT = 1.0
 _STRENGTH_ONE_WRONG = 0.8
 _ENOUGH_PARTS = 2
+_RUNS_ON = 1.7
+"""Centres of two characters no further apart, in line heights, are of one run of text."""
 _FINE_PRINT = 0.65
 """Height against that of the labels in columns."""
 _REMARK_AND_COLON = re.compile(r"(?:\([^()]{1,12}\))?:")
@@ -47,7 +49,7 @@ def find_labels(layout: Layout, template: Template) -> list[Label]:
                 continue
             taken.update((glyph.line, glyph.index) for glyph in glyphs)
             found.append(label)
-    found = _drop_fine_print(found)
+    found = _drop_words_of_values(_drop_fine_print(found), layout)
     columns = find_columns(found)
     # Latin labels are not spread to the width of their column: their letters have no places in it.
     wanted = [(text, name) for text, name in wanted if not is_latin(text)]
@@ -59,6 +61,24 @@ def find_labels(layout: Layout, template: Template) -> list[Label]:
         if label.field is not None and len(parts) >= _ENOUGH_PARTS:
             return found + parts
     return found
+
+
+def _drop_words_of_values(labels: Sequence[Label], layout: Layout) -> list[Label]:
+    """Drop a label amid a run of text where the same field has one that begins a line.
+
+    A business scope names its parts: 一般项目：... 许可项目：... .
+    """
+    heads = {label.field for label in labels if label.field and label.glyphs[0].index == 0}
+    return [
+        label for label in labels if label.field not in heads or not _is_amid_text(label, layout)
+    ]
+
+
+def _is_amid_text(label: Label, layout: Layout) -> bool:
+    first = label.glyphs[0]
+    line = layout.lines[first.line]
+    before = line.glyphs[first.index - 1] if first.index else None
+    return before is not None and first.centre - before.centre < _RUNS_ON * line.height
 
 
 def _drop_fine_print(labels: Sequence[Label]) -> list[Label]:

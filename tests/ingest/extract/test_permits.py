@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -58,6 +59,19 @@ def test_what_a_permit_says_is_what_is_read(
     read = {name: _show(document, name) for name in truth}
     assert read == truth
     assert not [problem for problem in document.problems if problem.field]
+
+
+def test_a_label_amid_the_text_of_its_own_value_does_not_end_it() -> None:
+    """A scope copied from a business licence names its parts as the form names the whole."""
+    scope = (
+        "一般项目：信息系统集成服务；数据处理和存储支持服务（除依法须经批准的项目外，"
+        "凭营业执照依法自主开展经营活动）许可项目：建设工程施工"
+    )
+    form = FORMS["cn.special_equipment_licence"]
+    content = paint_pdf([lay_out_permit(replace(FIELDS, scope=scope), form)], _VARIANT)
+    with ReaderPool() as reader:
+        (document,) = read_file(content, "permit.pdf", reader)
+    assert document.fields["scope"].value == scope
 
 
 def test_a_permit_of_which_nothing_but_the_title_is_legible() -> None:
