@@ -30,6 +30,7 @@ SIGNS_OF_FACTS: Mapping[str, frozenset[str]] = {
     ),
     "signers_unproven": frozenset({"signature_of_unknown_issuer"}),
     "edited_with_program": frozenset({"edited_with_program"}),
+    "print_contradicted": frozenset({"form_value_differs", "identity_number_differs"}),
 }
 """Which signs of a document count for which fact."""
 

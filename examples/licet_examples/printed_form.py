@@ -198,4 +198,5 @@ _MATERIALS: dict[str, Callable[[_Material], str | date]] = {
     "register_office": lambda it: it.choose("样本市市场监督管理局", "示例县市场监督管理局"),
     "register_state": lambda it: it.choose("存续（在营、开业、在册）", "注销", "吊销，未注销"),
     "resident_id": lambda it: it.id_number,
+    "sex": lambda it: "女男"[int(it.id_number[-2]) % 2],
 }

@@ -16,8 +16,10 @@ ENTRIES = {
     "registered_name": ("名称", "name"),
     "legal_representative": ("法定代表人", "legal representative"),
     "established_on": ("成立日期", "date of establishment"),
+    "born_on": ("出生日期", "date of birth"),
+    "sex": ("性别", "sex"),
 }
-"""Entries of a licence that details `entry` and `entries` of a sign may name, in both languages."""
+"""Entries of a paper that details `entry` and `entries` of a sign may name, in both languages."""
 
 
 class Speaks(StrEnum):

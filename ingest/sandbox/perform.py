@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.authenticity.finding import find_signs
 from ingest.authenticity.form_fields import compare_form_with_page
+from ingest.authenticity.identity_card import compare_number_with_print
 from ingest.authenticity.qr import compare_qr_with_print
 from ingest.containers.listing import list_members
 from ingest.containers.member import LIMITS as CONTAINER_LIMITS
@@ -109,7 +110,11 @@ def _add_what_is_around(
     return replace(
         document,
         problems=tuple(problems),
-        signs=(*of_file, *compare_qr_with_print(document)),
+        signs=(
+            *of_file,
+            *compare_qr_with_print(document),
+            *compare_number_with_print(document),
+        ),
         turned_degrees=tuple(read[number].turned_degrees for number in document.pages),
         picture_hashes=tuple(read[number].picture_hash for number in document.pages),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker.privacy import mask_quote
+from ingest.authenticity.signs import describe_sign
 from ingest.reading import read_file
 from ingest.sandbox import ReaderPool
 from tests.ingest.readers.pdf_files import draw_pdf, write_lines
@@ -41,6 +42,30 @@ def test_the_side_without_a_title_is_known_by_its_labels() -> None:
     assert card.kind == "cn.resident_id_card"
     assert str(card.fields["born_on"].value) == "1949-12-31"
     assert card.fields["address"].value == "北京市朝阳区样本路3号"
+
+
+@pytest.mark.parametrize(
+    ("changed", "signs"),
+    [
+        ({}, {("identity_number_agrees", "born_on sex")}),
+        ({"性别 女": "性别 男"}, {("identity_number_differs", "sex")}),
+        ({"12 月 31 日": "12 月 30 日"}, {("identity_number_differs", "born_on")}),
+    ],
+    ids=["as the number says", "another sex", "another day"],
+)
+def test_the_number_is_compared_with_the_card(
+    changed: dict[str, str], signs: set[tuple[str, str]]
+) -> None:
+    lines = list(FRONT)
+    for old, new in changed.items():
+        lines = [line.replace(old, new) for line in lines]
+    with ReaderPool() as reader:
+        (card,) = read_file(draw_pdf(write_lines(*lines)), "front.pdf", reader)
+    of_number = [sign for sign in card.signs if sign.code.startswith("identity_number")]
+    assert {(sign.code, *dict(sign.details).values()) for sign in of_number} == signs
+    for sign in of_number:
+        told = describe_sign(sign)
+        assert NUMBER not in told.message.zh + told.message.en
 
 
 def test_a_number_that_fails_its_check_digit_is_not_trusted_and_never_shown_whole() -> None:
