@@ -34,6 +34,15 @@ def test_what_a_report_says_is_what_is_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "number", ["样会审字[2024]第12号", "样会审字〔2024]第12号", "样会审字（2024）第12号"]
+)
+def test_a_number_has_one_kind_of_brackets(number: str) -> None:
+    lines = [number, "样例贸易有限公司全体股东：", "我们审计了样例贸易有限公司财务报表。"]
+    (report,) = _read(draw_pdf(write_lines("审计报告", *lines)))
+    assert report.fields["number"].value == "样会审字〔2024〕第12号"
+
+
+@pytest.mark.parametrize(
     ("sections", "opinion"),
     [
         (
