@@ -84,10 +84,10 @@ class CustomerUnknown(LicetError):
 
     code = "customer_unknown"
     exit_code = ExitCode.INPUT_UNREADABLE
-    zh = "没有客户“{reference}”。请用 licet customers 查看名单，或用 licet ingest 先录入文件。"
+    zh = "没有客户“{reference}”。请在客户名单中核对名称或统一社会信用代码；新客户请先录入文件。"
     en = (
-        "There is no customer “{reference}”. `licet customers` lists them; "
-        "`licet ingest` files documents for a new one."
+        "There is no customer “{reference}”. Look up the name or the unified social credit code in "
+        "the list of customers; for a new one, file its documents first."
     )
 
 

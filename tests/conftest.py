@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(_LONG_ONLY))
         elif "postgresql" in item.name and not item.nodeid.startswith("tests/storage"):
             item.add_marker(pytest.mark.skip(_ON_POSTGRESQL))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a test that starts an event loop on a thread of its own.
+
+    The browser of other tests keeps a loop running on the main thread.
+    """
+    if pyfuncitem.get_closest_marker("own_thread") is None:
+        return None
+    names = pyfuncitem._fixtureinfo.argnames
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(pyfuncitem.obj, **arguments).result()
+    return True
 
 
 def _shares_with_its_module(item: pytest.Function) -> bool:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -91,6 +91,14 @@ class Guard:
             raise SentFromElsewhere
         desk: Desk = request.app.state.desk
         identity = await run_in_threadpool(self._identify, request, desk)
+        visit = Visit(
+            request,
+            desk,
+            identity.actor if identity else None,
+            choose_language(request),
+            identity.csrf_token if identity else "",
+        )
+        request.state.visit = visit  # a refusal too is told on a page with the menu
         if self.act is not None:
             if identity is None:
                 raise NotSignedIn
@@ -104,14 +112,7 @@ class Guard:
             await form.close()
             self._tell_refusal("form_stale", identity)
             raise FormStale
-        visit = Visit(
-            request,
-            desk,
-            identity.actor if identity else None,
-            choose_language(request),
-            identity.csrf_token if identity else "",
-            form,
-        )
+        visit = replace(visit, form=form)
         request.state.visit = visit
         return visit
 

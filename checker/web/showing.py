@@ -78,7 +78,8 @@ def show_error(
 ) -> Response:
     """Answer with a page that says what is wrong and what to do.
 
-    The page is made without asking who is signed in: it must be shown when the database is gone.
+    The page is made without asking anew who is signed in: it must be shown when the database is
+    gone. Whom the guard has found has the menu on it.
 
     Args:
         request: What is answered.
@@ -87,7 +88,8 @@ def show_error(
         sentence: What is wrong and what to do.
         request_id: By which the log names the request.
     """
-    visit = Visit(request, desk, None, choose_language(request))
+    known: Visit | None = getattr(request.state, "visit", None)
+    visit = known or Visit(request, desk, None, choose_language(request))
     return show_page(
         visit, "error.html", status=status, sentence=sentence, code=status, request_id=request_id
     )

@@ -28,6 +28,8 @@ from tests.checker.http.loopback import (
     status_of,
 )
 
+pytestmark = pytest.mark.own_thread
+
 MOST = 100_000
 PATIENT = BodyLimits(MOST, within_s=20, grace_s=20, least_bytes_per_s=1)
 HASTY = BodyLimits(MOST, within_s=0.5, grace_s=0.1, least_bytes_per_s=1_000_000)

@@ -15,6 +15,8 @@ from starlette.testclient import TestClient
 
 from checker.http.form_files import ReceivedFile, read_form
 
+pytestmark = pytest.mark.own_thread
+
 MOST_BYTES = 300_000
 
 

@@ -17,6 +17,8 @@ from checker.http.visit import Visiting
 from storage.database import Database
 from tests.checker.web.desk import TestDesk
 
+pytestmark = pytest.mark.own_thread
+
 _WITHIN_S = 30
 
 

@@ -176,7 +176,11 @@ def test_pages_of_money_are_for_those_who_may_see_them(
         assert maker.get(f"/customers/{customer.id}/{path}").status_code == 403, path
     assert maker.get(f"/customers/{customer.id}/statements").status_code == 200
     auditor = office.sign_in(Role.AUDITOR, name="auditor-of-finance")
-    assert auditor.get("/contracts/weigh").status_code == 403
+    refused = auditor.get("/contracts/weigh")
+    assert refused.status_code == 403
+    for page in (refused, auditor.get("/customers/none-such")):
+        assert 'href="/customers"' in page.text, "a refusal leaves somebody signed in at the desk"
+        assert "auditor-of-finance" in page.text
     assert auditor.send("/contracts/weigh", terms(customer)).status_code == 403
     assert auditor.send(f"/customers/{customer.id}/limits", {}).status_code == 403
 

@@ -20,8 +20,10 @@ from ingest.document import Sign
 from ingest.readers.sniff import MediaType
 from tests.ingest.authenticity.signed_files import change_page, draw_page, make_identity, sign
 
-# pyHanko logs why it says no.
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")
+pytestmark = [
+    pytest.mark.own_thread,  # pyHanko starts an event loop for each signature
+    pytest.mark.filterwarnings("ignore::UserWarning"),  # and logs why it says no
+]
 
 
 def _codes(signs: tuple[Sign, ...]) -> list[str]:
