@@ -22,10 +22,10 @@ def watch_folder(folder: Path, stop: Event, rest_ms: int = REST_MS) -> Iterator[
         rest_ms: For how long nothing may have moved.
 
     Yields:
-        Once at the beginning, for what lies there already, and then after each stir.
+        Once at the beginning, for what lies there already, and then after each stir. The folder is
+        watched from before the first time: what arrives while that is worked on is told too.
     """
-    yield
-    is_stirred = False
+    is_stirred = True
     for changes in watch(
         folder,
         watch_filter=lambda change, path: _is_arrival(change, Path(path).relative_to(folder)),
