@@ -67,5 +67,4 @@ def _template_titles() -> dict[str, Title]:
     return {
         template.id: Title(template.title.zh, template.title.en[:1].lower() + template.title.en[1:])
         for template in load_templates()
-        if template.family is not None
     }

@@ -9,6 +9,8 @@ from checker.customer_file.kinds import (
     kind_title,
     permit_kinds,
 )
+from ingest.templates import load_templates
+from rules.explanation.documents import name_kind
 from rules.facts import load_catalogue
 
 
@@ -34,3 +36,11 @@ def test_every_kind_has_a_name() -> None:
     assert kind_title(BUSINESS_LICENCE).en == "business licence"
     assert kind_title(PERMIT).zh == "该项许可证或者备案凭证"
     assert kind_title("xx.unknown") == ("xx.unknown", "xx.unknown")
+
+
+def test_every_kind_that_is_read_or_asked_for_has_a_name() -> None:
+    asked = {kind for each in load_catalogue().definitions.values() for kind in each.settled_by}
+    for kind in {template.id for template in load_templates()} | asked:
+        for title in (kind_title(kind), name_kind(kind) if kind in asked else kind_title(kind)):
+            assert kind not in (title.zh, title.en)
+            assert not title.zh.isascii()
