@@ -38,13 +38,13 @@ def read_audit_report(part: Part, template: Template, reading: Reading) -> set[s
             continue
         if name != _OPINION and field.type is not FieldType.BOOLEAN:
             read_found(layout, name, template, found, reading)
-            _set_brackets(reading)
             continue
         value: str | bool | None = True
         if name == _OPINION:
             value, _ = find_audit_opinion(["".join(glyph.folded for glyph in found)])
         confidence = average_confidence(layout, found)
         reading.add(name, make_field(layout, found, value, confidence=confidence))
+    _set_brackets(reading)
     return set()
 
 

@@ -66,11 +66,6 @@ class Heading:
         text = re.sub(r"\([^()]*\)$", "", _fold(self.text))
         return text.endswith(load_heading_words().document_endings)
 
-    @property
-    def names_report(self) -> bool:
-        """Whether it heads a part of a financial report."""
-        return any(word in _fold(self.text) for word in load_heading_words().report_words)
-
 
 @cache
 def load_heading_words() -> HeadingWords:
@@ -122,6 +117,11 @@ def continues_document(text: str) -> bool:
     return folded.startswith(words.continuation_beginnings) or any(
         mark in folded for mark in words.continuation_marks
     )
+
+
+def names_report(text: str) -> bool:
+    """Tell whether a title or heading is that of a part of a financial report."""
+    return any(word in _fold(text) for word in load_heading_words().report_words)
 
 
 def divides_pack(text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from ingest.pack.group import Group
+from ingest.pack.headings import names_report
 
 _LONG = 20
 """A file of more pages whose documents are statements alone is one report, whatever heads them."""
@@ -68,10 +69,8 @@ def _is_own_document(group: Group) -> bool:
 
 
 def _heads_report(group: Group) -> bool:
-    heading, template = group.opener.heading, group.template
-    if template is not None and template.heads_statements:
-        return True
-    return heading is not None and heading.names_report
+    head = group.opener.part.title or group.opener.heading
+    return head is not None and names_report(head.text)
 
 
 def _lies_between(group: Group, left: Sequence[int], others: Sequence[Group]) -> bool:

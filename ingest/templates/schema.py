@@ -185,7 +185,6 @@ class Template(_Strict):
         labels_need_colon: Its labels are words of its prose too: one counts only before a colon
             or alone in a cell.
         may_have_more_pages: A page after it without a title of its own is its next page.
-        heads_statements: Bound before financial statements its pages are theirs.
         running_heads: What stands at the head of its later pages, whatever headings follow it.
         stop_labels: Print that ends every value above it or left of it.
         fields: By name.
@@ -200,7 +199,6 @@ class Template(_Strict):
     labels_beside_title: int | None = Field(default=None, ge=2)
     labels_need_colon: bool = False
     may_have_more_pages: bool = False
-    heads_statements: bool = False
     running_heads: tuple[Printed, ...] = ()
     stop_labels: tuple[Printed, ...] = ()
     fields: dict[FieldName, FieldTemplate]
