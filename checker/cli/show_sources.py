@@ -16,6 +16,7 @@ from checker.sources.words import (
     describe_outcome,
     describe_reason,
     load_words,
+    name_failure,
 )
 from ingest.containers.member import Member, MemberFault
 from storage.tables import SourceItemRow, SourceRow
@@ -63,10 +64,8 @@ def show_pull(out: Output, report: PullReport) -> None:
         + (f" ({counts})" if counts else "")
     )
     if report.failure is not None:
-        failures = load_words()["failures"]
-        both = failures.get(report.failure, failures["failed"])
-        detail = f" ({escape(report.detail)})" if report.detail else ""
-        out.show(f"[red]✗ {escape(report.source)}: {out.pick(both)}{detail}[/]")
+        told = out.pick(name_failure(report.failure, report.detail))
+        out.show(f"[red]✗ {escape(report.source)}: {escape(told)}[/]")
 
 
 def show_items(out: Output, rows: Sequence[SourceItemRow], names: Mapping[str, str]) -> None:

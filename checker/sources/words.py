@@ -37,6 +37,16 @@ def describe_failure(source: SourceRow) -> Sentence | None:
     if source.last_failure is None:
         return None
     code, _, detail = source.last_failure.partition(" ")
+    return name_failure(code, detail)
+
+
+def name_failure(code: str, detail: str) -> Sentence:
+    """Say why a look at a source failed.
+
+    Args:
+        code: Of the failure; one without a sentence is told in general words.
+        detail: What the other side said; empty where it said nothing.
+    """
     failures = load_words()["failures"]
     both = failures.get(code, failures["failed"])
     tail = f" ({detail})" if detail else ""
