@@ -12,12 +12,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import random
 import shutil
-import signal
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -31,7 +28,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-from sqlalchemy import event
 from sqlmodel import select
 
 from checker.access.actor import PROGRAM
@@ -48,22 +44,22 @@ from ingest.sandbox.codec import encode_reading
 from ingest.sandbox.task import Reading
 from storage.customers import add_customer
 from storage.database import Database
-from storage.sources import remember_sender
+from storage.sources import list_sources, remember_sender
 from storage.tables import Document, OriginalKey, SourceItemRow
 from storage.verification import verify_store
 from storage.vocabulary import FindBy, SourceKind
 from tests.checker.office import noon
 from tests.checker.papers import TODAY, PreparedReader, make_letter, make_licence
+from tests.crash_points import NEVER, CrashPoints
 from tests.mail_server import PASSWORD, USER, MailServer, run_mail_server
+from tests.object_store import KEY, REGION, connect, run_object_store
 from tests.storage import processes
 from tests.storage.keys import make_originals
 
 CONTEXT = processes.CONTEXT
 CONTEXT.set_forkserver_preload(["__main__", processes.__name__, "benchmarks.source_crashes"])
-NEVER = 0
 _BUCKET = "kyb"
-_SECRETS = {"LICET_TEST_MAIL": PASSWORD, "LICET_TEST_KEY": "testing"}
-_FILE_CHANGES = frozenset({"os.mkdir", "os.rename", "os.remove"})
+_SECRETS = {"LICET_TEST_MAIL": PASSWORD, "LICET_TEST_KEY": KEY}
 _COMMANDS = frozenset({"imaplib.send", "http.client.send"})
 
 
@@ -184,36 +180,15 @@ def pull_until(url: str, folder: str, last_point: int, at: datetime, told: Conne
     """Take what is new, die at a point, or tell at the end how many points there were."""
     os.environ.update(_SECRETS)
     database = Database.open(url)
-    points = _Points(last_point)
-    event.listen(database.engine, "before_cursor_execute", points.count)
-    event.listen(database.engine, "commit", points.count)
-    sys.addaudithook(points.count_deed)
+    points = CrashPoints(last_point, _COMMANDS)
+    points.watch(database.engine)
     settings = Settings(data_dir=Path(folder), time_zone="Asia/Shanghai")
     workspace = Workspace(settings, database, make_originals(Path(folder) / "originals"))
-    from storage.sources import list_sources
-
     with OwnProcessReader() as reader, database.read_session() as session:
         (source,) = list_sources(session)
         report = pull_source(workspace, source.id, reader, by=PROGRAM, clock=lambda: at)
     assert report.failure is None, report
     told.send(points.passed)
-
-
-class _Points:
-    def __init__(self, last: int) -> None:
-        self.passed = 0
-        self._last = last
-
-    def count(self, *_: object) -> None:
-        self.passed += 1
-        if self.passed == self._last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def count_deed(self, name: str, arguments: tuple[Any, ...]) -> None:
-        is_written = name == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT
-        is_store = is_written and str(arguments[0]).endswith(".partial")
-        if is_store or name in _FILE_CHANGES or name in _COMMANDS:
-            self.count()
 
 
 def strike(scene: Scene, template: Path, points: int, seed: int) -> Tally:
@@ -270,22 +245,8 @@ def open_mailbox_scene(server: MailServer, folder: Path) -> Iterator[Scene]:
 @contextmanager
 def open_bucket_scene(folder: Path) -> Iterator[Scene]:
     """Start an object store and fill a bucket."""
-    import boto3
-    from moto.server import ThreadedMotoServer
-
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        endpoint = f"http://{host}:{port}"
-        client = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            aws_access_key_id="testing",
-            aws_secret_access_key="testing",  # noqa: S106
-            region_name="us-east-1",
-        )
+    with run_object_store() as endpoint:
+        client = connect(endpoint)
         client.create_bucket(Bucket=_BUCKET)
         objects = make_objects()
         for key, content in objects.items():
@@ -294,13 +255,11 @@ def open_bucket_scene(folder: Path) -> Iterator[Scene]:
             "bucket": _BUCKET,
             "prefix": "in/",
             "endpoint_url": endpoint,
-            "region": "us-east-1",
+            "region": REGION,
             "access_key": "env:LICET_TEST_KEY",
             "secret_key": "env:LICET_TEST_KEY",
         }
         yield Scene(SourceKind.OBJECT_STORE, place, folder / "bucket", len(objects))
-    finally:
-        server.stop()
 
 
 def make_paper(number: int, kind: str = "licence") -> bytes:

@@ -29,11 +29,9 @@ from licet_examples.english_form import (
     load_english_forms,
     state_english_truth,
 )
-from licet_examples.invent import Inventor
 from licet_examples.licence import TruthValue
-from licet_examples.licence_sheet import LicenceLayout
 from licet_examples.pdf import PdfVariant, paint_pdf
-from licet_examples.permit import PermitFields, PermitForm, lay_out_permit, load_permit_forms
+from licet_examples.permit import PermitForm, invent_permit, lay_out_permit, load_permit_forms
 from licet_examples.picture import encode_jpeg, paint_picture
 from licet_examples.printed_form import (
     invent_values,
@@ -72,18 +70,7 @@ def invent_documents(seed: int, count: int, kind: str | None) -> Iterator[Said]:
 
 
 def _invent_permit(form: PermitForm, rng: np.random.Generator) -> Said:
-    licence = Inventor(rng).invent_licence(LicenceLayout.DUPLICATE_LANDSCAPE)
-    fields = PermitFields(
-        number=f"JY{rng.integers(10**13, 10**14)}",
-        holder_name=licence.registered_name,
-        holder_code=licence.unified_social_credit_code,
-        address=licence.registered_address,
-        scope=licence.business_scope,
-        issuer=licence.registration_authority,
-        issued_on=licence.issued_on,
-        valid_from=licence.issued_on,
-        valid_until=licence.issued_on + _TERM,
-    )
+    fields = invent_permit(rng)
     return form.kind, lay_out_permit(fields, form), fields.state_truth(form)
 
 

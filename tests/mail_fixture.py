@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.mail_server import MailServer, MailServerMissingError, run_mail_server
+from tests.required import do_without
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +16,4 @@ def mail_server() -> Iterator[MailServer]:
         with run_mail_server() as server:
             yield server
     except MailServerMissingError as missing:
-        if "imap" in os.environ.get("LICET_REQUIRE", ""):
-            raise
-        pytest.skip(str(missing))
+        do_without("imap", missing)

@@ -13,15 +13,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from imap_tools import MailBoxUnencrypted
+
+from tests.certificates import make_certificate
 
 USER, PASSWORD = "kyb", "sixteen quiet owls"
 _USERS = ("nobody",)
@@ -134,7 +132,7 @@ def run_mail_server() -> Iterator[MailServer]:
     entry, as_user = _choose_user()
     folder = Path(tempfile.mkdtemp(prefix="licet-imap-"))
     port, tls_port = _free_ports(2)
-    _make_certificate(folder)
+    trusted, _ = make_certificate(folder)
     (folder / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
     (folder / "dovecot.conf").write_text(
         _CONFIGURATION.format(
@@ -159,7 +157,7 @@ def run_mail_server() -> Iterator[MailServer]:
     )
     try:
         _await_port(port, server, folder)
-        yield MailServer(port, tls_port, folder / "server.crt", folder)
+        yield MailServer(port, tls_port, trusted, folder)
     finally:
         server.terminate()
         server.wait(timeout=20)
@@ -207,29 +205,3 @@ def _await_port(port: int, server: subprocess.Popen[bytes], folder: Path) -> Non
     log = folder / "log"
     told = log.read_text() if log.exists() else ""
     raise MailServerMissingError(f"dovecot did not start: {told[-500:]}")
-
-
-def _make_certificate(folder: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "server.crt").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    (folder / "server.key").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from licet_examples.other_paper import (
     load_other_papers,
     print_page_number,
 )
-from licet_examples.permit import PermitFields, lay_out_permit, load_permit_forms
+from licet_examples.permit import invent_permit, lay_out_permit, load_permit_forms
 from licet_examples.printed_form import invent_values, lay_out_form, load_printed_forms
 from licet_examples.sheet import Item, Sheet, Stroke, Text
 from licet_examples.statement_files import draw_statements, load_statements
@@ -196,18 +196,7 @@ def _invent_permit(rng: np.random.Generator) -> Piece:
     """A permit; a sixth of them with a page of changes, which bears a number."""
     forms = list(load_permit_forms().values())
     form = forms[int(rng.integers(len(forms)))]
-    licence = Inventor(rng).invent_licence(LicenceLayout.DUPLICATE_LANDSCAPE)
-    fields = PermitFields(
-        number=f"JY{rng.integers(10**13, 10**14)}",
-        holder_name=licence.registered_name,
-        holder_code=licence.unified_social_credit_code,
-        address=licence.registered_address,
-        scope=licence.business_scope,
-        issuer=licence.registration_authority,
-        issued_on=licence.issued_on,
-        valid_from=licence.issued_on,
-        valid_until=licence.issued_on + timedelta(days=5 * 365),
-    )
+    fields = invent_permit(rng)
     first = lay_out_permit(fields, form)
     if rng.random() < 1 / 6:
         attached = lay_out_paragraphs(_ATTACHED_PAGE)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from licet_examples.invent import Inventor
 from licet_examples.licence import TruthValue
+from licet_examples.licence_sheet import LicenceLayout
 from licet_examples.ornament import draw_frame
 from licet_examples.sheet import Item, Seal, Sheet, Text
 from licet_examples.terms import print_date
@@ -19,6 +22,7 @@ from licet_examples.typesetting import Column, set_rows
 _WIDTH, _HEIGHT = 842.0, 595.0
 _COLUMN = Column(x=90, top=196, bottom=440, label_width=112, width=660, size=13, leading=1.9)
 _TITLE_WIDTH_OF_CHARACTER = 46.0
+_TERM = timedelta(days=5 * 365)
 
 
 class PermitForm(BaseModel):
@@ -99,6 +103,26 @@ def load_permit_forms() -> dict[str, PermitForm]:
     text = files("licet_examples").joinpath("permits.yaml").read_text(encoding="utf-8")
     forms = (PermitForm.model_validate(entry) for entry in yaml.safe_load(text))
     return {form.kind: form for form in forms}
+
+
+def invent_permit(rng: np.random.Generator) -> PermitFields:
+    """Invent what a permit of five years says.
+
+    Args:
+        rng: Source of all chance; the same state gives the same fields.
+    """
+    licence = Inventor(rng).invent_licence(LicenceLayout.DUPLICATE_LANDSCAPE)
+    return PermitFields(
+        number=f"JY{rng.integers(10**13, 10**14)}",
+        holder_name=licence.registered_name,
+        holder_code=licence.unified_social_credit_code,
+        address=licence.registered_address,
+        scope=licence.business_scope,
+        issuer=licence.registration_authority,
+        issued_on=licence.issued_on,
+        valid_from=licence.issued_on,
+        valid_until=licence.issued_on + _TERM,
+    )
 
 
 def lay_out_permit(fields: PermitFields, form: PermitForm) -> Sheet:

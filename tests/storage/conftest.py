@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from storage.database import Database
 from storage.sealed_originals import SealedOriginals
 from storage.tables import Row
 from tests.databases import PostgresCluster, PostgresMissingError, run_postgres
+from tests.required import do_without
 from tests.storage.keys import make_originals
 
 KINDS = ["sqlite", "postgresql"]
@@ -30,9 +30,7 @@ def postgres() -> Iterator[PostgresCluster]:
         with run_postgres() as cluster:
             yield cluster
     except PostgresMissingError as missing:
-        if "postgres" in os.environ.get("LICET_REQUIRE", ""):
-            raise
-        pytest.skip(str(missing))
+        do_without("postgres", missing)
 
 
 @pytest.fixture(scope="session")

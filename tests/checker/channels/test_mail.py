@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,7 @@ from checker.channels.mail_message import parse_address
 from checker.channels.message import SendResult, Target
 from checker.channels.smtp_conversation import MailServer
 from storage.vocabulary import AttemptOutcome, Channel
-from tests.checker.channels.certificates import make_certificate
+from tests.certificates import make_certificate
 from tests.checker.channels.examples import (
     DEFERRED,
     REFUSED,
@@ -115,7 +116,9 @@ def test_names_that_do_not_resolve_mean_later() -> None:
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_encrypted_and_logged_in(tmp_path: Path, security: Literal["starttls", "tls"]) -> None:
-    tls, trusted = make_certificate(tmp_path)
+    trusted, private = make_certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(trusted, private)
     with run_mail_server(
         login=("licet", KEY), tls=tls, is_tls_from_start=security == "tls"
     ) as running:

@@ -1,21 +1,13 @@
-"""An ingest in another process that is killed at a chosen point, and the state it must leave.
-
-A point is one of all SQL statements, commits and changes of files that the ingest makes, counted
-from 1, so that a point falls where something is being done and never into mere waiting.
-"""
+"""An ingest in another process that is killed at a chosen point, and the state it must leave."""
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
 from collections.abc import Sequence
 from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
 from sqlmodel import func, select
 
 from checker.access.actor import PROGRAM
@@ -35,14 +27,12 @@ from tests.checker.papers import (
     make_licence,
     write_file,
 )
+from tests.crash_points import CrashPoints
 from tests.storage import processes
 from tests.storage.keys import make_originals
 
 CONTEXT = processes.CONTEXT
 CONTEXT.set_forkserver_preload(["__main__", processes.__name__, "tests.storage.filing", __name__])
-
-NEVER = 0
-_FILE_CHANGES = frozenset({"os.mkdir", "os.rename", "os.remove"})
 
 
 def write_folders(folder: Path, customers: int = 3) -> None:
@@ -87,30 +77,12 @@ def ingest_until(
 ) -> None:
     """Ingest, die at a point, or tell at the end how many points there were."""
     database = Database.open(url)
-    points = _Points(last_point)
-    event.listen(database.engine, "before_cursor_execute", points.count)
-    event.listen(database.engine, "commit", points.count)
-    sys.addaudithook(points.count_file_change)
+    points = CrashPoints(last_point)
+    points.watch(database.engine)
     with PreparedReader() if is_prepared else ReaderPool() as reader:
         told.send("ready")
         ingest_all(database, make_originals(Path(originals)), Path(folder), reader)
     told.send(points.passed)
-
-
-class _Points:
-    def __init__(self, last: int) -> None:
-        self.passed = 0
-        self._last = last
-
-    def count(self, *_: object) -> None:
-        self.passed += 1
-        if self.passed == self._last:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    def count_file_change(self, name: str, arguments: tuple[Any, ...]) -> None:
-        is_written = name == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_CREAT
-        if (is_written and str(arguments[0]).endswith(".partial")) or name in _FILE_CHANGES:
-            self.count()
 
 
 def check_nothing_is_half_there(

@@ -31,13 +31,13 @@ from storage.tables import Row
 from storage.verification import sweep_unrecorded, verify_store
 from tests.checker.intake.ingesting import (
     CONTEXT,
-    NEVER,
     check_nothing_is_half_there,
     ingest_all,
     ingest_until,
     write_folders,
 )
 from tests.checker.papers import TODAY, PreparedReader
+from tests.crash_points import NEVER
 
 KILLS = int(os.environ.get("LICET_KILLS", "10"))
 SEED = int(os.environ.get("LICET_SEED", "20261122"))

@@ -6,7 +6,6 @@ The browser is Debian's Chromium. Without one its tests are skipped, unless LICE
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from checker.serving.server import serving
 from storage.database import Database
 from tests.checker.web import style_guide
 from tests.checker.web.desk import Browser, TestDesk
+from tests.required import do_without
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu"]
@@ -48,9 +48,7 @@ def lone_desk(migrated_sqlite: Path, tmp_path: Path) -> Iterator[TestDesk]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     if not CHROMIUM.exists():
-        if "browser" in os.environ.get("LICET_REQUIRE", ""):
-            pytest.fail(f"LICET_REQUIRE asks for a browser, and {CHROMIUM} is absent")
-        pytest.skip(f"no browser: {CHROMIUM} is absent")
+        do_without("browser", f"{CHROMIUM} is absent")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield browser

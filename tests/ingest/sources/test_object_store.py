@@ -2,40 +2,28 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import boto3
 import pytest
-from moto.server import ThreadedMotoServer
 
 from ingest.sources.item import ItemMoved, SourceError
 from ingest.sources.object_store import ObjectStoreAccess, ObjectStoreSource
+from tests.object_store import connect, run_object_store
 
 BUCKET = "kyb-listed"  # servers of one process share what they hold
 
 
 @pytest.fixture(scope="module")
 def endpoint() -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = ThreadedMotoServer("127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
+    with run_object_store() as address:
+        yield address
 
 
 @pytest.fixture
 def client(endpoint: str) -> Iterator[Any]:
-    client = boto3.client(
-        "s3",
-        endpoint_url=endpoint,
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",  # noqa: S106
-        region_name="us-east-1",
-    )
+    client = connect(endpoint)
     client.create_bucket(Bucket=BUCKET)
     for key in ("in/青禾/营业执照.pdf", "in/青禾/", "in/x.part", "else/函.pdf"):
         client.put_object(Bucket=BUCKET, Key=key, Body=b"paper")

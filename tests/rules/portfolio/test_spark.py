@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from rules.portfolio import Batch, PortfolioKernel
 from rules.portfolio.errors import SparkUnavailable, sentences
 from rules.portfolio.nested import nest, unnest
 from rules.portfolio.spark import evaluate_parquet, require_spark, start_local_session
+from tests.required import do_without
 from tests.rules.portfolio.strategies import make_pack, make_policy, make_rule
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def session() -> Iterator[SparkSession]:
     try:
         require_spark()
     except SparkUnavailable as error:
-        if "spark" in os.environ.get("LICET_REQUIRE", ""):
-            raise
-        pytest.skip(str(error))
+        do_without("spark", error)
     session = start_local_session()
     yield session
     session.stop()
