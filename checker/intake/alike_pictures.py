@@ -50,23 +50,25 @@ def note_alike_pictures(session: Session, document_ids: Sequence[str]) -> frozen
 
     Args:
         session: Written in its transaction.
-        document_ids: The documents that were filed.
+        document_ids: The documents of a customer that were filed.
 
     Returns:
         The ids of those other customers.
     """
+    filed = {
+        document_id: stored
+        for document_id in document_ids
+        if (stored := read_document(session, document_id)) is not None
+    }
+    documents = [stored.document for stored in filed.values()]
     concerned = set()
-    for document_id in document_ids:
-        stored = read_document(session, document_id)
-        if stored is None:
-            continue
-        for like in find_like_hashes(session, stored.document, MOST_DIFFERING_BITS):
-            other = read_document(session, like.other.id)
-            if other is not None and is_same_print(
-                _values_on(stored, like.page), _values_on(other, like.other_page)
-            ):
-                record_alike(session, stored.document, like)
-                concerned.add(like.other.customer_id)
+    for like in find_like_hashes(session, documents, MOST_DIFFERING_BITS):
+        other = read_document(session, like.other.id)
+        if other is not None and is_same_print(
+            _values_on(filed[like.document.id], like.page), _values_on(other, like.other_page)
+        ):
+            record_alike(session, like)
+            concerned.add(like.other.customer_id)
     return frozenset(concerned)
 
 

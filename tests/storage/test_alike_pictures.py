@@ -39,16 +39,16 @@ def test_a_page_that_differs_by_a_bit_is_found_and_told_from_either_side(
     second, later = _file(database, "乙", b"two", _HASH)
     with database.session() as session:
         document = session.get_one(Document, later)
-        (like,) = find_like_hashes(session, document, 1)
+        (like,) = find_like_hashes(session, [document], 1)
         assert (like.page, like.other.id, like.other_page, like.differing_bits) == (
             1,
             earlier,
             2,
             1,
         )
-        assert find_like_hashes(session, document, 0) == []
-        record_alike(session, document, like)
-        record_alike(session, document, like)  # known already
+        assert find_like_hashes(session, [document], 0) == []
+        record_alike(session, like)
+        record_alike(session, like)  # known already
     names = [hashlib.sha256(content).hexdigest() for content in (b"one", b"two")]
     with database.read_session() as session:
         assert alike_pictures(session, first) == [
@@ -64,8 +64,8 @@ def test_a_customers_own_pages_and_the_same_file_are_left_out(database: Database
     _, same_file = _file(database, "乙", b"one", _HASH)
     with database.session() as session:
         own = file_reading(session, first, b"two", picture_hashes=(_HASH,)).document_id
-        assert find_like_hashes(session, session.get_one(Document, same_file), 9) != []
-        found = find_like_hashes(session, session.get_one(Document, own), 9)
+        assert find_like_hashes(session, [session.get_one(Document, same_file)], 9) != []
+        found = find_like_hashes(session, [session.get_one(Document, own)], 9)
         assert [like.other.id for like in found] == [same_file]
 
 
@@ -75,8 +75,8 @@ def test_what_joins_two_customers_goes_when_either_is_erased(database: Database)
         second, later = _file(database, "乙", content + b" again", _HASH)
         with database.session() as session:
             document = session.get_one(Document, later)
-            for like in find_like_hashes(session, document, 0):
-                record_alike(session, document, like)
+            for like in find_like_hashes(session, [document], 0):
+                record_alike(session, like)
         with database.session() as session:
             assert alike_pictures(session, second)
             erase_customer(session, (first, second)[erased], NOW)
