@@ -82,6 +82,11 @@ def version() -> str:
     return hashlib.sha256(_content()).hexdigest()
 
 
+def list_divisions() -> tuple[tuple[str, str], ...]:
+    """Code and latest name of every division that is or was listed."""
+    return tuple((code, division.name) for code, division in _divisions().items())
+
+
 def get_division(code: str) -> Division | None:
     """The division of a code, in force or not; None if the list does not have it."""
     found = _divisions().get(code)

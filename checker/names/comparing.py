@@ -1,0 +1,47 @@
+"""Two names compared, whatever they are written in: the door to this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from operator import attrgetter
+
+from checker.names.chinese_person import compare_chinese_people, compare_spelt_person
+from checker.names.chinese_score import compare_chinese_companies
+from checker.names.comparison import Comparison, NameKind
+from checker.names.crossing import compare_spelt_company
+from checker.names.latin import compare_latin
+from checker.names.reading import ReadName, read_name
+
+_by_score = attrgetter("score")
+
+
+def compare_names(left: str, right: str, kind: NameKind = NameKind.UNKNOWN) -> Comparison:
+    """Compare two names of the same kind of party as they are written."""
+    return compare_read_names(read_name(left, kind), read_name(right, kind))
+
+
+def compare_read_names(left: ReadName, right: ReadName) -> Comparison:
+    """Compare two names by the strongest of the ways that apply."""
+    if left.latin is not None and right.latin is not None:
+        return compare_latin(left.latin, right.latin)
+    if left.is_chinese and right.is_chinese:
+        return max(_compare_chinese(left, right), key=_by_score)
+    if left.is_chinese:
+        return max(_compare_crossing(left, right), key=_by_score)
+    return max(_compare_crossing(right, left), key=_by_score)
+
+
+def _compare_chinese(left: ReadName, right: ReadName) -> Iterator[Comparison]:
+    for ours in left.companies:
+        for theirs in right.companies:
+            yield compare_chinese_companies(ours, theirs)
+    if left.person is not None and right.person is not None:
+        yield compare_chinese_people(left.person, right.person)
+
+
+def _compare_crossing(written: ReadName, spelt: ReadName) -> Iterator[Comparison]:
+    if spelt.spelt is not None:
+        for company in written.companies:
+            yield compare_spelt_company(company, spelt.spelt)
+    if written.person is not None:
+        yield compare_spelt_person(written.person, spelt.text)
