@@ -373,3 +373,33 @@ class FindBy(StrEnum):
     """The first folder below the source: a credit code, reference or name."""
     PAPERS = "papers"
     """The licence or letter in it."""
+
+
+class MatchAnswer(StrEnum):
+    """What likeness of a party to an entry of a list comes to."""
+
+    HIT = "hit"
+    REVIEW = "review"
+
+
+class HitState(StrEnum):
+    """What a person made of a hit."""
+
+    REVIEW = "review"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+class HitEnd(StrEnum):
+    """Why a hit is over.
+
+    `party_changed`, `entry_changed`: what it spoke of is not so any more. `entry_removed`: the list
+    dropped the entry. `matcher_changed`: names are compared otherwise. `party_gone`: the customer
+    has no such party any more.
+    """
+
+    PARTY_CHANGED = "party_changed"
+    ENTRY_CHANGED = "entry_changed"
+    ENTRY_REMOVED = "entry_removed"
+    MATCHER_CHANGED = "matcher_changed"
+    PARTY_GONE = "party_gone"

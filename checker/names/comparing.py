@@ -9,7 +9,7 @@ from checker.names.chinese_person import compare_chinese_people, compare_spelt_p
 from checker.names.chinese_score import compare_chinese_companies
 from checker.names.comparison import Comparison, NameKind
 from checker.names.crossing import compare_spelt_company
-from checker.names.latin import compare_latin
+from checker.names.latin import compare_latin, score_latin
 from checker.names.reading import ReadName, read_name
 
 _by_score = attrgetter("score")
@@ -29,6 +29,13 @@ def compare_read_names(left: ReadName, right: ReadName) -> Comparison:
     if left.is_chinese:
         return max(_compare_crossing(left, right), key=_by_score)
     return max(_compare_crossing(right, left), key=_by_score)
+
+
+def score_read_names(left: ReadName, right: ReadName) -> int:
+    """Give the score of `compare_read_names` alone, faster where both are in letters."""
+    if left.latin is not None and right.latin is not None:
+        return score_latin(left.latin, right.latin)
+    return compare_read_names(left, right).score
 
 
 def _compare_chinese(left: ReadName, right: ReadName) -> Iterator[Comparison]:

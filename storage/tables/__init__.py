@@ -70,6 +70,7 @@ from storage.tables.reviews import (
     Waiver,
 )
 from storage.tables.search import CustomerSearch
+from storage.tables.screening import ScreenedCustomer, ScreeningHit, ScreeningMark
 from storage.tables.sources import KnownSender, SourceItemRow, SourceRow
 
 __all__ = [
@@ -121,6 +122,9 @@ __all__ = [
     "ReviewRemark",
     "RoleGrant",
     "Row",
+    "ScreenedCustomer",
+    "ScreeningHit",
+    "ScreeningMark",
     "Security",
     "SheetDetail",
     "SheetLayout",

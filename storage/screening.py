@@ -1,0 +1,207 @@
+"""Customers as they were screened, and the hits: read and written, nothing judged here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, or_, select, update
+from sqlmodel import Session, col
+
+from storage.on_file import is_on_file
+from storage.selection import split_ids
+from storage.tables import (
+    Customer,
+    ScreenedCustomer,
+    ScreeningHit,
+    ScreeningMark,
+    SheetSet,
+)
+from storage.vocabulary import HitEnd, HitState
+
+_ROWS_AT_A_TIME = 1000
+
+
+class StoredParties(NamedTuple):
+    """The parties of a customer as they were collected."""
+
+    customer_id: str
+    parties: list[Any]
+    sha256: str
+
+
+def list_uncollected(
+    session: Session, *, after: str | None, limit: int
+) -> Sequence[tuple[Customer, int]]:
+    """List customers whose parties are not collected as they stand now.
+
+    Args:
+        session: Where to look.
+        after: Go on behind this customer.
+        limit: How many at most.
+
+    Returns:
+        Each with the version of its sheets, 0 where it has none.
+    """
+    version = func.coalesce(col(SheetSet.version), 0)
+    query = (
+        select(Customer, version)
+        .join(SheetSet, col(SheetSet.customer_id) == col(Customer.id), isouter=True)
+        .join(
+            ScreenedCustomer, col(ScreenedCustomer.customer_id) == col(Customer.id), isouter=True
+        )
+        .where(
+            is_on_file(col(Customer.id)),
+            or_(
+                col(ScreenedCustomer.customer_id).is_(None),
+                col(ScreenedCustomer.sheet_version) != version,
+                col(ScreenedCustomer.label) != customer_label(),
+            ),
+        )
+        .order_by(col(Customer.id))
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(col(Customer.id) > after)
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def customer_label() -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
+    """Give the part of a customer's row that is screened, as an expression."""
+    codes = (col(Customer.unified_social_credit_code), col(Customer.registration_number))
+    parts = [col(Customer.name), *(func.coalesce(code, "") for code in codes)]
+    return parts[0] + "\n" + parts[1] + "\n" + parts[2]
+
+
+def store_parties(
+    session: Session,
+    *,
+    customer: Customer,
+    parties: list[Any],
+    sha256: str,
+    sheet_version: int,
+    now: datetime,
+) -> None:
+    """Write down a customer's parties; what they were screened as stays."""
+    found = session.get(ScreenedCustomer, customer.id)
+    label = "\n".join(
+        (
+            customer.name,
+            customer.unified_social_credit_code or "",
+            customer.registration_number or "",
+        )
+    )
+    if found is None:
+        found = ScreenedCustomer(
+            customer_id=customer.id,
+            parties=parties,
+            parties_sha256=sha256,
+            sheet_version=sheet_version,
+            label=label,
+            collected_at=now,
+        )
+    elif found.parties_sha256 != sha256:
+        found.parties, found.parties_sha256, found.collected_at = parties, sha256, now
+    found.sheet_version, found.label = sheet_version, label
+    session.add(found)
+
+
+def iterate_parties(session: Session, *, only_changed: bool) -> Iterator[StoredParties]:
+    """Go through the parties of all customers, or of those not screened as they stand now."""
+    query = select(
+        col(ScreenedCustomer.customer_id),
+        col(ScreenedCustomer.parties),
+        col(ScreenedCustomer.parties_sha256),
+    ).order_by(col(ScreenedCustomer.customer_id))
+    if only_changed:
+        query = query.where(
+            col(ScreenedCustomer.screened_sha256).is_distinct_from(
+                col(ScreenedCustomer.parties_sha256)
+            )
+        )
+    rows = session.execute(query.execution_options(yield_per=_ROWS_AT_A_TIME))
+    for row in rows:
+        yield StoredParties(row[0], row[1], row[2])
+
+
+def find_parties(session: Session, customer_id: str) -> ScreenedCustomer | None:
+    """Give the parties of one customer; None where they were never collected."""
+    return session.get(ScreenedCustomer, customer_id)
+
+
+def mark_screened(session: Session, parties: Collection[StoredParties], now: datetime) -> None:
+    """Write down that these parties went through all lists; others that came since are left."""
+    for each in parties:
+        session.execute(
+            update(ScreenedCustomer)
+            .where(
+                col(ScreenedCustomer.customer_id) == each.customer_id,
+                col(ScreenedCustomer.parties_sha256) == each.sha256,
+            )
+            .values(screened_sha256=each.sha256, screened_at=now)
+        )
+
+
+def read_marks(session: Session) -> Mapping[str, ScreeningMark]:
+    """Give up to which version of each list everybody was screened."""
+    return {mark.list_kind: mark for mark in session.scalars(select(ScreeningMark))}
+
+
+def set_mark(
+    session: Session, list_kind: str, version_id: str, matcher_version: str, now: datetime
+) -> None:
+    """Write down that everybody was screened against a version of a list."""
+    session.merge(
+        ScreeningMark(
+            list_kind=list_kind,
+            version_id=version_id,
+            matcher_version=matcher_version,
+            screened_at=now,
+        )
+    )
+
+
+def standing_hits(session: Session, customer_ids: Sequence[str]) -> Sequence[ScreeningHit]:
+    """Give the hits of customers that are not over, the oldest first."""
+    found: list[ScreeningHit] = []
+    for piece in split_ids(customer_ids):
+        query = select(ScreeningHit).where(
+            piece.covers(col(ScreeningHit.customer_id)), col(ScreeningHit.ended_at).is_(None)
+        )
+        found += session.scalars(query)
+    return sorted(found, key=lambda hit: hit.id)
+
+
+def iterate_standing_hits(session: Session) -> Iterator[ScreeningHit]:
+    """Go through all hits that are not over; they are few beside the customers."""
+    yield from session.scalars(select(ScreeningHit).where(col(ScreeningHit.ended_at).is_(None)))
+
+
+def hits_of(session: Session, customer_id: str) -> Sequence[ScreeningHit]:
+    """Give all hits of a customer, those that are over included, the newest first."""
+    query = select(ScreeningHit).where(col(ScreeningHit.customer_id) == customer_id)
+    return session.scalars(query.order_by(col(ScreeningHit.id).desc())).all()
+
+
+def list_open_hits(session: Session, *, after: str | None, limit: int) -> Sequence[ScreeningHit]:
+    """List hits that wait for a person, the newest first."""
+    query = select(ScreeningHit).where(
+        col(ScreeningHit.ended_at).is_(None), col(ScreeningHit.state) == HitState.REVIEW
+    )
+    if after is not None:
+        query = query.where(col(ScreeningHit.id) < after)
+    return session.scalars(query.order_by(col(ScreeningHit.id).desc()).limit(limit)).all()
+
+
+def find_hit(session: Session, hit_id: str) -> ScreeningHit | None:
+    """Give one hit, locked against others who would decide it."""
+    query = select(ScreeningHit).where(col(ScreeningHit.id) == hit_id)
+    return session.scalars(
+        query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).first()
+
+
+def end_hit(hit: ScreeningHit, because: HitEnd, now: datetime) -> None:
+    """Write down that a hit is over."""
+    hit.ended_at, hit.ended_because = now, because
