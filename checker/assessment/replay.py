@@ -14,6 +14,7 @@ from checker.assessment.assess import Assessment, evaluate_sheets, iso, sha256_o
 from checker.assessment.lists import list_versions
 from checker.customer_file.dossier import Dossier
 from checker.customer_file.records import (
+    load_hits,
     load_shared_files,
     load_shared_pictures,
     to_filed_document,
@@ -103,6 +104,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
         statements = load_statements(session, recorded.customer_id)
         shared = load_shared_files(session, recorded.customer_id)
         pictures = load_shared_pictures(session, recorded.customer_id)
+        hits = load_hits(session, recorded.customer_id)
         ledger = load_ledger_facts(session, recorded.customer_id)
     if stored_pack is None or customer is None:
         raise AssessmentUnknown(reference=assessment_id)
@@ -113,7 +115,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
     result = again.result
     on_file = tuple(to_filed_document(stored) for stored in documents if stored is not None)
     requirements = installed.requirements.for_purpose(recorded.purpose)
-    dossier = Dossier(str(sheets[0].label), on_file, tuple(statements), shared, pictures)
+    dossier = Dossier(str(sheets[0].label), on_file, tuple(statements), shared, pictures, hits)
     now = lay_over(build_sheets(dossier, recorded.as_of, requirements), ledger)
     now = supply(pack, now, recorded.as_of)
     return Replay(

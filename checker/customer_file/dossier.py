@@ -8,6 +8,7 @@ from datetime import date
 
 from ingest.document import Document, ReadResult, Value
 from ingest.statements import Statement
+from storage.vocabulary import HitState
 
 BUSINESS_LICENCE = "cn.business_licence"
 AUDIT_REPORT = "cn.audit_report"
@@ -123,6 +124,34 @@ class SharedPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledHit:
+    """An entry of a list that may be a party of this customer, or that a person says is.
+
+    Attributes:
+        hit_id: The hit on file.
+        party: Role and number of the party, such as `legal_representative:1`.
+        list_kind: The list.
+        source_id: The list's own number of the entry.
+        is_strong: True for a hit, False for a likeness that a person has to look at.
+        state: What a person made of it.
+        found_on: The day it was found.
+    """
+
+    hit_id: str
+    party: str
+    list_kind: str
+    source_id: str
+    is_strong: bool
+    state: HitState
+    found_on: date
+
+    @property
+    def role(self) -> str:
+        """Give what the party is to the customer."""
+        return self.party.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All documents of one customer, and what is told by the financial statements among them.
 
@@ -133,6 +162,7 @@ class Dossier:
         shared: Files that other customers have handed in too; None where nothing is on file that
             could be compared with.
         pictures: Pages that show a picture which another customer has handed in too; likewise.
+        hits: Hits on lists that stand; None where the customer was never screened.
     """
 
     label: str
@@ -140,6 +170,7 @@ class Dossier:
     statements: tuple[FiledStatement, ...] = ()
     shared: tuple[SharedFile, ...] | None = None
     pictures: tuple[SharedPicture, ...] | None = None
+    hits: tuple[FiledHit, ...] | None = None
 
     def of_kind(self, *kinds: str) -> tuple[FiledDocument, ...]:
         """Give the documents of one of these kinds that could be read."""
@@ -159,7 +190,10 @@ class Dossier:
         pictures = self.pictures
         if pictures is not None:
             pictures = tuple(each for each in pictures if each.received_on <= as_of)
-        return Dossier(self.label, received, statements, shared, pictures)
+        hits = self.hits
+        if hits is not None:
+            hits = tuple(each for each in hits if each.found_on <= as_of)
+        return Dossier(self.label, received, statements, shared, pictures, hits)
 
 
 def make_dossier(label: str, documents: Iterable[Document], received_on: date) -> Dossier:

@@ -7,16 +7,24 @@ from typing import Any
 
 from sqlmodel import Session
 
-from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile, SharedPicture
+from checker.customer_file.dossier import (
+    Dossier,
+    FiledDocument,
+    FiledHit,
+    SharedFile,
+    SharedPicture,
+)
 from checker.customer_file.kinds import REGISTER_LINE
 from checker.customer_file.statements import load_statements
 from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Sign, Value
 from storage.alike_pictures import alike_pictures
 from storage.documents import DocumentReading, FieldReading, StoredDocument, documents_of
+from storage.screening import find_parties, standing_hits
 from storage.shared_files import shared_files
 from storage.tables import Customer
 from storage.values import Money as StoredMoney
 from storage.values import decode_value
+from storage.vocabulary import MatchAnswer
 
 READER_VERSION = version("licet")
 
@@ -68,6 +76,7 @@ def load_dossier(session: Session, customer: Customer) -> Dossier:
         tuple(load_statements(session, customer.id)),
         load_shared_files(session, customer.id),
         load_shared_pictures(session, customer.id),
+        load_hits(session, customer.id),
     )
 
 
@@ -91,6 +100,25 @@ def load_shared_pictures(session: Session, customer_id: str) -> tuple[SharedPict
             row.received_on,
         )
         for row in alike_pictures(session, customer_id)
+    )
+
+
+def load_hits(session: Session, customer_id: str) -> tuple[FiledHit, ...] | None:
+    """Give the standing hits of a customer; None where it was never screened."""
+    screened = find_parties(session, customer_id)
+    if screened is None or screened.screened_at is None:
+        return None
+    return tuple(
+        FiledHit(
+            hit_id=hit.id,
+            party=hit.party,
+            list_kind=hit.list_kind,
+            source_id=hit.source_id,
+            is_strong=hit.answer is MatchAnswer.HIT,
+            state=hit.state,
+            found_on=hit.found_at.date(),
+        )
+        for hit in standing_hits(session, [customer_id])
     )
 
 
