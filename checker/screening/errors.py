@@ -48,3 +48,12 @@ class ListsMissing(LicetError):
     exit_code = ExitCode.CONFIGURATION_INVALID
     zh = "尚未导入任何名单，无法筛查。请先用 licet lists import 导入。"
     en = "No list has been imported, so nothing can be screened. Import one with `licet lists import`."
+
+
+class NameTableInvalid(LicetError):
+    """A table of names cannot be used."""
+
+    code = "name_table_invalid"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "不能使用名称表 {path}：{reason_zh}。需要 CSV 或 XLSX，第一行为列名：name（或 a、b 两列），可另有 code、kind、born_on。"
+    en = "The table {path} cannot be used: {reason_en}. It has to be CSV or XLSX with headings: name (or a and b), and optionally code, kind, born_on."
