@@ -71,6 +71,7 @@ from storage.tables.reviews import (
 )
 from storage.tables.search import CustomerSearch
 from storage.tables.sources import KnownSender, SourceItemRow, SourceRow
+from storage.tables.watchlists import Watchlist, WatchlistEntry, WatchlistVersion
 
 __all__ = [
     "Account",
@@ -137,4 +138,7 @@ __all__ = [
     "SubjectKey",
     "UntoldAlert",
     "Waiver",
+    "Watchlist",
+    "WatchlistEntry",
+    "WatchlistVersion",
 ]
