@@ -141,6 +141,9 @@ KEPT = frozenset(
         "sign_in_sessions",
         "subject_keys",
         "untold_alerts",
+        "watchlist_entries",
+        "watchlist_versions",
+        "watchlists",
     )
 )
 """Tables that hold nothing of a customer, or only ids, days, codes and hashes."""

@@ -72,6 +72,7 @@ from storage.tables.reviews import (
 from storage.tables.search import CustomerSearch
 from storage.tables.screening import ScreenedCustomer, ScreeningHit, ScreeningMark
 from storage.tables.sources import KnownSender, SourceItemRow, SourceRow
+from storage.tables.watchlists import Watchlist, WatchlistEntry, WatchlistVersion
 
 __all__ = [
     "Account",
@@ -141,4 +142,7 @@ __all__ = [
     "SubjectKey",
     "UntoldAlert",
     "Waiver",
+    "Watchlist",
+    "WatchlistEntry",
+    "WatchlistVersion",
 ]

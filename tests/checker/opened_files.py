@@ -52,6 +52,10 @@ def main() -> None:
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
     from checker.sources.words import load_words as load_source_words
     from checker.statements.faults import load_fault_texts as load_statement_faults
+    from checker.watchlists.kinds import list_kinds, load_kind
+    from checker.watchlists.mapping import load_fields as load_list_fields
+    from checker.watchlists.outcome import load_problem_texts as load_list_problems
+    from checker.watchlists.readers.schemes import load_schemes
     from checker.web.api_reference.words import load_words as load_api_words
     from ingest.authenticity.signs import load_sign_texts
     from ingest.extract.chance import load_chances
@@ -161,6 +165,11 @@ def main() -> None:
     lint_pack("cn-base")
     lint_pack(Path(licet_examples.__file__).parent / "packs" / "qinghe-trade")
     scorecard_sentences.sentences()
+    for kind in list_kinds():
+        load_kind(kind)
+    load_list_fields()
+    load_list_problems()
+    load_schemes()
     print("\n".join(sorted(_opened)))  # noqa: T201
 
 

@@ -73,6 +73,7 @@ from tests.storage.examples import NOW, TODAY
 from tests.storage.retention_rows import make_retention_rows
 from tests.storage.review_rows import make_review_rows
 from tests.storage.source_rows import make_source_rows
+from tests.storage.watchlist_rows import make_watchlist_rows
 
 HASH = "ab" * 32
 
@@ -359,6 +360,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
         *make_credit_rows(),
         *make_document_rows(),
         *make_source_rows(),
+        *make_watchlist_rows(),
         *make_retention_rows(),
         *make_review_rows("a1"),
     ]
@@ -558,6 +560,13 @@ def test_an_untrusted_value_is_null_in_the_database(database: Database) -> None:
         ("standings", "pack_sha256 = 'absent'"),
         ("standing_changes", "audit_id = 'absent'"),
         ("standing_changes", "verdict_after = 'maybe'"),
+        ("watchlists", "version_id = 'absent'"),
+        ("watchlist_versions", "number = 0"),
+        ("watchlist_versions", "file_sha256 = 'short'"),
+        ("watchlist_versions", "dated_by = 'rumour'"),
+        ("watchlist_entries", "first_version = 9"),
+        ("watchlist_entries", "last_version = 0"),
+        ("watchlist_entries", "content_sha256 = ''"),
     ],
 )
 def test_the_database_itself_refuses(filled: Database, table: str, change: str) -> None:
