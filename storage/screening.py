@@ -149,13 +149,13 @@ def read_marks(session: Session) -> Mapping[str, ScreeningMark]:
 
 
 def set_mark(
-    session: Session, list_kind: str, version_id: str, matcher_version: str, now: datetime
+    session: Session, list_kind: str, version_number: int, matcher_version: str, now: datetime
 ) -> None:
     """Write down that everybody was screened against a version of a list."""
     session.merge(
         ScreeningMark(
             list_kind=list_kind,
-            version_id=version_id,
+            version_number=version_number,
             matcher_version=matcher_version,
             screened_at=now,
         )
@@ -192,6 +192,14 @@ def list_open_hits(session: Session, *, after: str | None, limit: int) -> Sequen
     if after is not None:
         query = query.where(col(ScreeningHit.id) < after)
     return session.scalars(query.order_by(col(ScreeningHit.id).desc()).limit(limit)).all()
+
+
+def count_open_hits(session: Session) -> int:
+    """Count the hits that wait for a person."""
+    query = select(func.count()).where(
+        col(ScreeningHit.ended_at).is_(None), col(ScreeningHit.state) == HitState.REVIEW
+    )
+    return session.execute(query).scalar_one()
 
 
 def find_hit(session: Session, hit_id: str) -> ScreeningHit | None:

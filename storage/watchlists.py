@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -150,7 +150,7 @@ def record_version(
 
 
 def iter_entries(
-    session: Session, kind: str, version: int | None = None
+    session: Session, kind: str, version: int | None = None, since: int | None = None
 ) -> Iterator[WatchlistEntry]:
     """Give the entries of a list one by one, by their ids, without holding all of them.
 
@@ -158,8 +158,11 @@ def iter_entries(
         session: To be read to the end within it.
         kind: Which list.
         version: The number of a version; None for the one in force.
+        since: Leave out what that version had already as it is.
     """
     which = _in_force(kind) if version is None else _of_version(kind, version)
+    if since is not None:
+        which = (*which, col(WatchlistEntry.first_version) > since)
     query = select(WatchlistEntry).where(*which).order_by(col(WatchlistEntry.source_id))
     yield from session.exec(query.execution_options(yield_per=_PIECE))
 
@@ -170,6 +173,17 @@ def find_entry(session: Session, kind: str, source_id: str) -> WatchlistEntry | 
         col(WatchlistEntry.list_kind) == kind, col(WatchlistEntry.source_id) == source_id
     )
     return session.exec(query.order_by(col(WatchlistEntry.first_version).desc())).first()
+
+
+def entry_hashes(session: Session, kind: str, source_ids: Collection[str]) -> dict[str, str]:
+    """Give the hashes of the entries in force among those named, by id."""
+    found: dict[str, str] = {}
+    wanted = sorted(source_ids)
+    for start in range(0, len(wanted), _PIECE):
+        among = col(WatchlistEntry.source_id).in_(wanted[start : start + _PIECE])
+        query = select(WatchlistEntry.source_id, WatchlistEntry.content_sha256)
+        found |= dict(session.exec(query.where(*_in_force(kind), among)).all())
+    return found
 
 
 def list_changes(session: Session, version_id: str) -> ListChanges:

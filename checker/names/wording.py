@@ -13,7 +13,6 @@ from ingest.normalise.packaged_yaml import read_table
 from rules.vocabulary import Bilingual
 
 _PACKAGES = ("checker.names", "checker.screening")
-_NOTHING = "—"
 
 
 class _Sentence(BaseModel):
@@ -44,5 +43,5 @@ def load_reason_words() -> Mapping[str, _Sentence]:
 def word_reason(reason: Reason) -> Bilingual:
     """Say what a part of a score rests on."""
     sentence = load_reason_words()[reason.code]
-    values = {"left": reason.left or _NOTHING, "right": reason.right or _NOTHING, "points": reason.points}
+    values = {"left": reason.left, "right": reason.right, "points": reason.points}
     return Bilingual(sentence.zh.format(**values), sentence.en.format(**values))

@@ -22,8 +22,6 @@ from checker.screening.matching import (
 from checker.screening.party import Party
 from checker.watchlists.entry import NameQuality
 
-_MOST_CANDIDATES = 50
-
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -49,10 +47,13 @@ class EntryIndex:
             for name in each.entry.names
         ]
         self._by_key = KeyIndex(name for _, name, _ in self._names)
-        self._latin_rows = [
-            row for row, (_, name, _) in enumerate(self._names) if name.latin is not None
+        latin = [
+            (row, name.latin)
+            for row, (_, name, _) in enumerate(self._names)
+            if name.latin is not None
         ]
-        self._by_letters = NameIndex.build([self._names[row][1].text for row in self._latin_rows])
+        self._latin_rows = [row for row, _ in latin]
+        self._by_letters = NameIndex([name for _, name in latin])
         self._by_code: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, each in enumerate(self._listed):
             for code in each.entry.identifiers:
@@ -94,7 +95,7 @@ class EntryIndex:
             mine = read_name(text, party.kind)
             rows = self._by_key.find(mine)
             if mine.latin is not None:
-                found = self._by_letters.find(text, most=_MOST_CANDIDATES)
+                found = self._by_letters.find(mine.latin)
                 rows.update(self._latin_rows[row] for row in found)
             for row in rows:
                 place, theirs, quality = self._names[row]

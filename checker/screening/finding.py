@@ -84,7 +84,7 @@ def _name_cleared(
 
 
 def end_hits_of_lists(
-    session: Session, versions: Mapping[str, str], now: datetime
+    session: Session, versions: Collection[str], now: datetime
 ) -> HitChanges:
     """End the hits whose entry is gone or changed, or that another matcher found."""
     changes = HitChanges()

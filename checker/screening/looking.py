@@ -14,7 +14,7 @@ from checker.screening.errors import ListsMissing
 from checker.screening.listed import iterate_listed
 from checker.screening.matching import Match
 from checker.screening.party import Party
-from checker.watchlists.status import ListStatus, read_statuses
+from checker.watchlists.status import ListStatus, read_status
 from storage.database import Database
 from storage.watchlists import current_versions
 
@@ -49,7 +49,7 @@ def open_lists(database: Database, as_of: date) -> Lists:
         if not versions:
             raise ListsMissing
         index = EntryIndex(iterate_listed(session, versions), as_of)
-        statuses = read_statuses(session, as_of)
+        statuses = read_status(session, as_of)
     return Lists(index, statuses)
 
 

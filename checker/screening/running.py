@@ -8,9 +8,10 @@ the next one does the same again; a hit is found once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from sqlmodel import Session
 
@@ -21,7 +22,7 @@ from checker.names.comparison import MATCHER_VERSION
 from checker.screening.collecting import collect_parties
 from checker.screening.entry_index import EntryIndex
 from checker.screening.finding import HitChanges, end_hits_of_lists, write_hits
-from checker.screening.listed import iterate_changed, iterate_listed
+from checker.screening.listed import Versions, iterate_changed, iterate_listed
 from checker.screening.party import hash_data, read_party
 from storage.database import Database
 from storage.screening import (
@@ -48,7 +49,7 @@ class ScreeningRun:
     """What a run did.
 
     Attributes:
-        versions: The version of each list that was read.
+        versions: The id of the version of each list that was read.
         matcher_version: Of the comparison of names.
         customers_collected: Whose parties were collected anew.
         customers_screened: Changed customers that met all entries.
@@ -70,6 +71,10 @@ class ScreeningRun:
     ended: int
     cleared: int
     cleared_pairs: tuple[str, ...]
+
+    def to_data(self) -> dict[str, Any]:
+        """Give the run as JSON."""
+        return {**asdict(self), "versions": dict(self.versions)}
 
 
 def run_screening(
@@ -105,7 +110,7 @@ def run_screening(
     if len(fresh):
         met = _screen(database, fresh, False, now, changes, tell)
     run = ScreeningRun(
-        versions=versions,
+        versions={kind: version.id for kind, version in versions.items()},
         matcher_version=MATCHER_VERSION,
         customers_collected=collected,
         customers_screened=screened,
@@ -117,8 +122,8 @@ def run_screening(
         cleared_pairs=tuple(changes.cleared_pairs[:_PAIRS_NAMED]),
     )
     with database.session() as session:
-        for kind, version_id in versions.items():
-            set_mark(session, kind, version_id, MATCHER_VERSION, now)
+        for kind, version in versions.items():
+            set_mark(session, kind, version.number, MATCHER_VERSION, now)
         _record(session, actor, run, now)
     return run
 
@@ -152,7 +157,7 @@ def _collect(database: Database, as_of: date, now: datetime, tell: Progress) -> 
 
 
 def _all_entries(
-    database: Database, versions: Mapping[str, str], as_of: date
+    database: Database, versions: Versions, as_of: date
 ) -> Callable[[], EntryIndex]:
     """Give how to index every entry: a second or more, spent only if a customer changed."""
 
@@ -165,11 +170,11 @@ def _all_entries(
 
 def _index_fresh(
     database: Database,
-    versions: Mapping[str, str],
+    versions: Versions,
     marks: Mapping[str, ScreeningMark],
     as_of: date,
 ) -> EntryIndex:
-    since = {kind: marks[kind].version_id if kind in marks else None for kind in versions}
+    since = {kind: marks[kind].version_number if kind in marks else None for kind in versions}
     with database.read_session() as session:
         return EntryIndex(iterate_changed(session, versions, since), as_of)
 

@@ -44,7 +44,7 @@ class ScreeningMark(Row, table=True):
 
     Attributes:
         list_kind: The list.
-        version_id: The version.
+        version_number: `WatchlistVersion.number`.
         matcher_version: Of the comparison of names.
         screened_at: When.
     """
@@ -52,7 +52,7 @@ class ScreeningMark(Row, table=True):
     __tablename__ = "screening_marks"
 
     list_kind: str = Field(primary_key=True)
-    version_id: str
+    version_number: int
     matcher_version: str
     screened_at: datetime
 

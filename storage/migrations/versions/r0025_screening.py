@@ -10,7 +10,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0025"
-down_revision = "0022"
+down_revision = "0023"
 
 _MOMENT = sa.DateTime(timezone=True)
 _JSON = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
@@ -38,7 +38,7 @@ def upgrade() -> None:
     op.create_table(
         "screening_marks",
         sa.Column("list_kind", sa.String(), nullable=False),
-        sa.Column("version_id", sa.String(), nullable=False),
+        sa.Column("version_number", sa.Integer(), nullable=False),
         sa.Column("matcher_version", sa.String(), nullable=False),
         sa.Column("screened_at", _MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("list_kind", name="pk_screening_marks"),
