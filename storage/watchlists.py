@@ -216,9 +216,7 @@ def _in_force(kind: str) -> tuple[ColumnElement[bool], ...]:
 def _of_version(kind: str, number: int) -> tuple[ColumnElement[bool], ...]:
     last = col(WatchlistEntry.last_version)
     return (
-        and_(
-            col(WatchlistEntry.list_kind) == kind, col(WatchlistEntry.first_version) <= number
-        ),
+        and_(col(WatchlistEntry.list_kind) == kind, col(WatchlistEntry.first_version) <= number),
         or_(last.is_(None), last >= number),
     )
 

@@ -21,6 +21,8 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _NAMED = re.compile(r"(?:(\d{1,2})[ -])?([A-Za-z]{3})[a-z]*[ -](\d{4})")
 _YEAR = re.compile(r"(\d{4})年?")
+_UNKNOWN_PART = re.compile(r"\b(?:dd|mm)\b")
+"""How the United Kingdom writes a day or a month that it does not know: dd/mm/1948."""
 _LAST_MONTH = 12
 
 Span = tuple[date, date]
@@ -46,7 +48,7 @@ def read_listed_day(text: str, order: DayOrder = "dmy") -> date | None:
 
 def read_span(text: str, order: DayOrder) -> Span | None:
     """Give the first and the last day that a text may mean; None if it names no time."""
-    text = text.strip()
+    text = _UNKNOWN_PART.sub("00", text.strip())
     if found := _ISO.fullmatch(text):
         return _span(int(found[1]), int(found[2]), int(found[3] or 0))
     if found := _COMPACT.fullmatch(text):

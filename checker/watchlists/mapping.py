@@ -125,21 +125,21 @@ def _make_table(columns: Mapping[str, list[str]], said: Mapping[str, Any]) -> Ta
     def name(field: str, kind: NameKind, quality: NameQuality) -> list[NameRule]:
         if field not in columns:
             return []
-        says = {"otherwise": kind}, {"otherwise": quality}
         rule = NameRule(
             columns=tuple(columns[field]),
-            kind=NameKindRule(**says[0]),
-            quality=NameQualityRule(**says[1]),
+            kind=NameKindRule(otherwise=kind),
+            quality=NameQualityRule(otherwise=quality),
         )
         return [rule]
 
-    identifiers = [
-        IdentifierRule(
+    identifiers: list[IdentifierRule] = []
+    if "identifier" in columns:
+        rule = IdentifierRule(
             columns=tuple(columns["identifier"]),
             scheme_columns=tuple(columns.get("identifier_kind", ())),
             country_columns=tuple(columns.get("identifier_country", ())),
         )
-    ] * ("identifier" in columns)
+        identifiers.append(rule)
     if "code" in columns:
         identifiers.append(IdentifierRule(columns=tuple(columns["code"]), scheme="cn.uscc"))
     return TableMap(
@@ -151,7 +151,7 @@ def _make_table(columns: Mapping[str, list[str]], said: Mapping[str, Any]) -> Ta
         source_id=(tuple(columns.get("source_id", columns["name"])),),
         kind=PartyKindRule(
             columns=tuple(columns.get("kind", ())),
-            words=said.get("kinds", {}) | {word.value: word for word in PartyKind},
+            words={word.value: word for word in PartyKind} | said.get("kinds", {}),
             otherwise=said.get("kind", PartyKind.OTHER),
         ),
         names=(

@@ -25,6 +25,7 @@ from checker.watchlists.source import MAIN, ListSource, open_source
 from ingest.sandbox import ReaderPool
 
 _XML_READERS = {"un": read_un, "eu": read_eu}
+_BLANK = b" \t\r\n\x1a\xef\xbb\xbf"
 _XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<")
 
 
@@ -52,6 +53,8 @@ def read_source(
     source: ListSource, kind: ListKind, reader: ReaderPool | None = None
 ) -> ListReading:
     """Read the files of a list; see `read_list`."""
+    if not source.main.content.strip(_BLANK):
+        raise ListEmptied(path=source.path)
     drawn = Draughtsman()
     not_kept: tuple[str, ...] = ()
     stated: date | None = None
@@ -63,7 +66,7 @@ def read_source(
         table = read_table_file(source.main, kind, kind.table, reader, drawn)
         add_parties(table, kind.table, source.main.name, drawn)
         not_kept, stated = columns_not_kept(table, kind.table), table.list_date
-    elif source.main.content.strip():
+    else:
         raise ListOfOtherKind(
             path=source.path,
             title_zh=kind.title.zh,

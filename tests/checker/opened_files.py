@@ -56,6 +56,7 @@ def main() -> None:
     from checker.watchlists.mapping import load_fields as load_list_fields
     from checker.watchlists.outcome import load_problem_texts as load_list_problems
     from checker.watchlists.readers.schemes import load_schemes
+    from checker.watchlists.status import load_advice as load_list_advice
     from checker.web.api_reference.words import load_words as load_api_words
     from ingest.authenticity.signs import load_sign_texts
     from ingest.extract.chance import load_chances
@@ -169,6 +170,7 @@ def main() -> None:
         load_kind(kind)
     load_list_fields()
     load_list_problems()
+    load_list_advice()
     load_schemes()
     print("\n".join(sorted(_opened)))  # noqa: T201
 

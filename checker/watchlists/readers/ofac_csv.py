@@ -13,7 +13,7 @@ from checker.watchlists.entry import (
     NameKind,
     PartyKind,
 )
-from checker.watchlists.errors import ListOfOtherKind
+from checker.watchlists.errors import ListEmptied, ListOfOtherKind
 from checker.watchlists.kinds import ListKind
 from checker.watchlists.readers.drafts import Draft, Draughtsman
 from checker.watchlists.readers.remarks import read_remarks
@@ -55,6 +55,7 @@ def read_ofac(source: ListSource, kind: ListKind, drawn: Draughtsman) -> None:
     Raises:
         ListTruncated, ListUnreadable: One of them is not whole.
         ListOfOtherKind: The first row has another number of columns.
+        ListEmptied: One of them has no record.
     """
     parts = source.parts
     comments = _read_comments(parts.get("comments"), kind, drawn)
@@ -74,6 +75,9 @@ def read_ofac(source: ListSource, kind: ListKind, drawn: Draughtsman) -> None:
             draft.addresses.append(", ".join(record[c] for c in columns if c in record))
             draft.countries.append(record.get("country", ""))
             draft.keep("addresses", record)
+    for part in (MAIN, "aliases", "addresses"):
+        if not drawn.records.get(part):
+            raise ListEmptied(path=parts[part].name)
 
 
 def _read_records(

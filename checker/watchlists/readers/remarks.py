@@ -21,7 +21,9 @@ _BORN = re.compile(r"DOB\s+(.+)")
 _CALLED = re.compile(r"([afn])\.k\.a\.\s+['\"](.+?)['\"]?$")
 _COUNTRY = re.compile(r"(?:nationality|citizen)\s+(.+)")
 _LISTED = re.compile(r"Listing Date(?: \(\w+\))? (.+)")
-_NUMBER = re.compile(r"(?P<number>.+?)(?:\s+\((?P<country>[A-Z][^()]+)\))?(?:\s+(?:issued|expires)\b.*)?")
+_NUMBER = re.compile(
+    r"(?P<number>.+?)(?:\s+\((?P<country>[A-Z][^()]+)\))?(?:\s+(?:issued|expires)\b.*)?"
+)
 _FORMER = "f"
 
 

@@ -77,9 +77,7 @@ def read_table_file(
     text = decode(file.name, file.content, table.fallback_encoding)
     rows = list(text.read_rows(table.separator))
     found = _find_headings(rows, text, file, kind, table, drawn)
-    text.check_end(
-        rows[-1], len(found.headings), needs_line_break=table.needs_final_line_break
-    )
+    text.check_end(rows[-1], len(found.headings), needs_line_break=table.needs_final_line_break)
     if not text.has_final_line_break:
         drawn.note("without_final_line_break", file.name, rows[-1].line)
     return found
@@ -103,7 +101,9 @@ def _find_headings(
     drawn: Draughtsman,
 ) -> ListTable:
     names = fold_columns(table)
-    required = {fold_heading(name) if name not in table.columns else name for name in table.required}
+    required = {
+        fold_heading(name) if name not in table.columns else name for name in table.required
+    }
     missing = required
     for place, row in enumerate(rows[:_LINES_SEARCHED]):
         folded = [fold_heading(cell) for cell in row.cells]

@@ -1,4 +1,4 @@
-"""What the lines of a table say of parties, by the map of the list; lines of one id are one party."""
+"""What the lines of a table say of parties, by the map of the list; one id is one party."""
 
 from __future__ import annotations
 

@@ -84,9 +84,7 @@ def _read_names(element: Element, tag: str) -> Iterator[ListName]:
         quality = text_of(alias, "QUALITY")
         if text := text_of(alias, "ALIAS_NAME"):
             kind = NameKind.FORMER if quality == _FORMER else NameKind.ALIAS
-            yield ListName(
-                text, kind, NameQuality.WEAK if quality == _WEAK else NameQuality.STRONG
-            )
+            yield ListName(text, kind, NameQuality.WEAK if quality == _WEAK else NameQuality.STRONG)
     if original := text_of(element, "NAME_ORIGINAL_SCRIPT"):
         yield ListName(original, NameKind.ORIGINAL_SCRIPT)
 
@@ -103,7 +101,9 @@ def _read_documents(element: Element) -> Iterator[ListIdentifier]:
 def _read_birth_dates(element: Element, tag: str) -> Iterator[BirthDate]:
     for born in children(element, f"{tag}_DATE_OF_BIRTH"):
         first, last = text_of(born, "FROM_YEAR"), text_of(born, "TO_YEAR")
-        text = text_of(born, "DATE") or text_of(born, "YEAR") or "-".join(filter(None, (first, last)))
+        text = (
+            text_of(born, "DATE") or text_of(born, "YEAR") or "-".join(filter(None, (first, last)))
+        )
         if text:
             about = text_of(born, "TYPE_OF_DATE") == "APPROXIMATELY"
             yield read_birth_date(f"circa {text}" if about else text)
