@@ -35,7 +35,8 @@ _JOINED_SAME = 970
 _JOINED_SLIP, _JOINED_LEAST = 2000, 0.9
 _FORM_DIFFERS, _OTHER_BODY = 40, 320
 _OTHER_BODIES = frozenset({"nonprofit", "partnership"})
-_ONE_WORD_OF_MANY = 90
+_ONE_WORD_OF_MANY = 250
+_MOST_OF_PERSON = 8
 _MOST_WORDS = 24
 """Of a name: what is longer is a sentence, and pairing takes time with the square."""
 
@@ -84,7 +85,9 @@ def read_latin_name(text: str, kind: NameKind = NameKind.UNKNOWN) -> LatinName:
     if kind in (NameKind.PERSON, NameKind.UNKNOWN) and not form:
         words = [word for word in words if word not in tables.titles] or words
     words = [one_spelling().get(word, word) for word in words]
-    is_person = kind is NameKind.PERSON
+    is_person = kind is NameKind.PERSON or (
+        kind is NameKind.UNKNOWN and not form and _looks_like_person(words)
+    )
     weights = tuple(_weigh(word, is_person) for word in words)
     telling = [w for w in words if w not in tables.generic and w not in tables.particles]
     return LatinName(
@@ -96,6 +99,14 @@ def read_latin_name(text: str, kind: NameKind = NameKind.UNKNOWN) -> LatinName:
         whole=whole,
         is_person=is_person,
         is_generic=not is_person and not telling,
+    )
+
+
+def _looks_like_person(words: list[str]) -> bool:
+    """Tell whether no word is one that firms share, and there are as many as people have."""
+    generic = load_latin_words().generic
+    return 1 < len(words) <= _MOST_OF_PERSON and not any(
+        word in generic or word.isdigit() for word in words
     )
 
 
@@ -159,7 +170,8 @@ def compare_latin(left: LatinName, right: LatinName) -> Comparison:
 
 def _compare_words(left: LatinName, right: LatinName) -> list[Reason]:
     joined = _compare_joined(left, right)
-    pairing = pair_words(left.words, left.weights, right.words, right.weights, left.is_person)
+    is_person = left.is_person and right.is_person
+    pairing = pair_words(left.words, left.weights, right.words, right.weights, is_person)
     by_words = _deduct(pairing, left, right)
     if joined is not None and joined.points > sum(reason.points for reason in by_words):
         return [joined]
@@ -193,9 +205,14 @@ def _deduct(pairing: Pairing, left: LatinName, right: LatinName) -> list[Reason]
         parts.append(Reason("lat_word_differs", -_share(cost, total), mine, theirs))
     for cost, mine, theirs in pairing.extra:
         parts.append(Reason("lat_word_missing", -_share(cost, total), mine, theirs))
-    if pairing.matched == 1 and max(len(left.words), len(right.words)) > pairing.matched:
+    if left.is_person and right.is_person and pairing.matched == 1 and _count_telling(left, right) > 1:
         parts.append(Reason("lat_one_word", -_ONE_WORD_OF_MANY))
     return parts
+
+
+def _count_telling(left: LatinName, right: LatinName) -> int:
+    particles = load_latin_words().particles
+    return max(sum(word not in particles for word in name.words) for name in (left, right))
 
 
 def _share(cost: int, total: int) -> int:

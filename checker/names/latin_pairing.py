@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from checker.names.latin_tables import load_latin_words, variant_groups
+from checker.names.latin_tables import load_latin_words, translation_groups, variant_groups
 
 _STEEPNESS = 1.6
 """A slip of one letter in seven costs a quarter of the word; three in five are another word."""
 _LEAST = 0.2
 """Of likeness, below which two words are two words."""
-_VARIANT, _SAME_SOUND, _INITIAL = 0.9, 0.8, 0.75
+_VARIANT, _SAME_SOUND, _TRANSLATION, _INITIAL = 0.9, 0.8, 0.6, 0.75
 _SOUND_FROM = 0.6
-_SHORTEST_SOUND = 3
-_LEFT_OUT = 0.25
+_SHORTEST_SOUND = 4
+_LEFT_OUT, _LEFT_OUT_BESIDE_SLIP, _TWO_WORDS = 0.35, 0.6, 2
+"""Two words of which one is misspelt fit into many names of three."""
 _OTHER_PERSON = 2.0
 """A father's or a family's name that is another one tells two people apart, however long the rest."""
 _VOWELS = re.compile(r"(?<!^)[aeiouyhw']")
@@ -71,21 +72,33 @@ def pair_words(
         if i in mine_left and j in theirs_left:
             mine_left.remove(i)
             theirs_left.remove(j)
-            weight = max(left_weights[i], right_weights[j])
+            is_initial = is_person and 1 in (len(left[i]), len(right[j])) and likeness < 1
+            pick = min if is_initial else max
+            weight = pick(left_weights[i], right_weights[j])
             total += weight
-            matched += left[i] not in _particles()
+            matched += left[i] not in _particles() and not is_initial
             if likeness < 1:
                 alike.append((round(weight * (1 - likeness)), left[i], right[j]))
     ours = sorted(((left_weights[i], left[i]) for i in mine_left), reverse=True)
     others = sorted(((right_weights[j], right[j]) for j in theirs_left), reverse=True)
-    other, extra = _pit(ours, others, _OTHER_PERSON if is_person else 1)
+    is_loose = is_person and bool(alike) and min(len(left), len(right)) <= _TWO_WORDS
+    other, extra = _pit(
+        ours,
+        others,
+        weight_of_other=_OTHER_PERSON if is_person else 1,
+        weight_of_extra=_LEFT_OUT_BESIDE_SLIP if is_loose else _LEFT_OUT,
+    )
     total += sum(cost for cost, _, _ in other)
     total += sum(cost for cost, _, _ in extra)
     return Pairing(total, matched, tuple(alike), tuple(other), tuple(extra))
 
 
 def _pit(
-    ours: list[tuple[int, str]], theirs: list[tuple[int, str]], weight_of_other: float
+    ours: list[tuple[int, str]],
+    theirs: list[tuple[int, str]],
+    *,
+    weight_of_other: float,
+    weight_of_extra: float,
 ) -> tuple[list[Cost], list[Cost]]:
     """Set words that found none against each other; what stays over was left out on one side."""
     telling = [[one for one in words if one[1] not in _particles()] for words in (ours, theirs)]
@@ -94,8 +107,8 @@ def _pit(
         for mine, its in zip(telling[0], telling[1], strict=False)
     ]
     count = len(other)
-    extra = [(round(weight * _LEFT_OUT), word, "") for weight, word in telling[0][count:]]
-    extra += [(round(weight * _LEFT_OUT), "", word) for weight, word in telling[1][count:]]
+    extra = [(round(weight * weight_of_extra), word, "") for weight, word in telling[0][count:]]
+    extra += [(round(weight * weight_of_extra), "", word) for weight, word in telling[1][count:]]
     return other, extra
 
 
@@ -114,8 +127,11 @@ def compare_words(left: str, right: str, is_person: bool) -> float:
         return _INITIAL if left[0] == right[0] else 0.0
     plain = OSA.normalized_similarity(left, right)
     likeness = max(0.0, 1 - _STEEPNESS * (1 - plain))
-    if is_person and likeness < _VARIANT and _are_variants(left, right):
-        likeness = _VARIANT
+    if is_person and likeness < _VARIANT:
+        if _share_group(variant_groups(), left, right):
+            likeness = _VARIANT
+        elif likeness < _TRANSLATION and _share_group(translation_groups(), left, right):
+            likeness = _TRANSLATION
     if likeness < _SAME_SOUND and plain >= _SOUND_FROM:
         sound = sound_of(left)
         if len(sound) >= _SHORTEST_SOUND and sound == sound_of(right):
@@ -123,8 +139,7 @@ def compare_words(left: str, right: str, is_person: bool) -> float:
     return likeness
 
 
-def _are_variants(left: str, right: str) -> bool:
-    groups = variant_groups()
+def _share_group(groups: Mapping[str, frozenset[int]], left: str, right: str) -> bool:
     return bool(groups.get(left, frozenset()) & groups.get(right, frozenset()))
 
 

@@ -18,6 +18,7 @@ class LatinWords(BaseModel, frozen=True, extra="forbid"):
     generic: frozenset[str]
     same: tuple[tuple[str, ...], ...]
     name_variants: tuple[tuple[str, ...], ...]
+    name_translations: tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -40,9 +41,19 @@ def one_spelling() -> Mapping[str, str]:
 
 @cache
 def variant_groups() -> Mapping[str, frozenset[int]]:
-    """Give the groups of given names that a word is one of."""
+    """Give, for a given name, the groups of its spellings."""
+    return _number_groups(load_latin_words().name_variants)
+
+
+@cache
+def translation_groups() -> Mapping[str, frozenset[int]]:
+    """Give, for a given name, the groups of what other tongues make of it."""
+    return _number_groups(load_latin_words().name_translations)
+
+
+def _number_groups(listed: tuple[tuple[str, ...], ...]) -> Mapping[str, frozenset[int]]:
     groups: dict[str, set[int]] = {}
-    for number, names in enumerate(load_latin_words().name_variants):
+    for number, names in enumerate(listed):
         for name in names:
             groups.setdefault(name, set()).add(number)
     return {name: frozenset(numbers) for name, numbers in groups.items()}
