@@ -112,7 +112,7 @@ def _compare_pairs(out: Output, path: Path) -> None:
     with out.progress("comparing", len(rows)) as step:
         for row in rows:
             found.append((row, compare_names(row.left, row.right, row.kind)))
-            step()
+            step("")
     if out.as_json:
         data = [
             {
@@ -164,7 +164,7 @@ def _screen_file(out: Output, path: Path, day: date) -> list[Any]:
         for line in lines:
             if line.party is not None:
                 found.append((line, line.party, lists.search(line.party)))
-            step()
+            step("")
     nameless = [line.line for line in lines if line.party is None]
     if out.as_json:
         rows = (
