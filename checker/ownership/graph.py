@@ -96,6 +96,16 @@ class OwnershipGraph:
         """Give the companies in which a party holds anything."""
         return list(self._owned.get(owner, ()))
 
+    def list_above(self, company: str) -> set[str]:
+        """Give everybody who holds shares in a company, directly or through others."""
+        seen, todo = {company}, [company]
+        while todo:
+            for owner in self.holdings(todo.pop(), InterestKind.SHARES):
+                if owner not in seen:
+                    seen.add(owner)
+                    todo.append(owner)
+        return seen
+
     def find(self, reference: str) -> list[Party]:
         """Find parties by id, identifier or name."""
         if reference in self.parties:
