@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 
 
 def owners(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="BODS JSON 或 CSV · BODS or CSV")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="BODS .json、PSC .jsonl、CSV")],
     company: Annotated[
         str | None,
         typer.Option("--company", help="企业编号或名称 · id or name", show_default=False),
@@ -50,6 +50,7 @@ def owners(
     from checker.errors import ExitCode, FileUnreadable, PathMissing
     from checker.ownership.beneficial import find_beneficial_owners
     from checker.ownership.bods import read_bods, write_bods
+    from checker.ownership.psc import read_psc
     from checker.ownership.table import read_csv
     from checker.ownership.words import load_regimes
 
@@ -59,8 +60,13 @@ def owners(
         raise PathMissing(path=file)
     try:
         text = file.read_text(encoding="utf-8")
-        is_json = file.suffix.lower() == ".json"
-        graph = read_bods(json.loads(text), as_of=day) if is_json else read_csv(text, as_of=day)
+        match file.suffix.lower():
+            case ".json":
+                graph = read_bods(json.loads(text), as_of=day)
+            case ".jsonl":
+                graph = read_psc(text.splitlines(), as_of=day)
+            case _:
+                graph = read_csv(text, as_of=day)
     except (OSError, ValueError, AttributeError, TypeError) as error:
         raise FileUnreadable(path=file, reason=error) from error
     found = graph.find(company) if company else graph.list_targets()
