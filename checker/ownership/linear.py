@@ -71,10 +71,11 @@ def solve_between(
         for node, amount in moving.items():
             if amount:
                 total[node] += amount
-                for holder, share in holders[node]:
-                    arrived[holder] += amount * share // _UNIT
+                for holder, units in holders[node]:
+                    arrived[holder] += amount * units // _UNIT
         moving = arrived
         if sum(moving.values()) < len(nodes):
             break
-    left = Fraction(sum(moving.values()) + len(nodes) * _ROUNDS, _UNIT)
+    edges = sum(map(len, holders.values()))
+    left = Fraction(sum(moving.values()) + 2 * edges * _ROUNDS, _UNIT)
     return {node: Fraction(amount, _UNIT) for node, amount in total.items()}, left

@@ -24,7 +24,7 @@ _NATURES = {
 _KINDS = {
     "individual-person-with-significant-control": PartyKind.PERSON,
     "corporate-entity-person-with-significant-control": PartyKind.COMPANY,
-    "legal-person-person-with-significant-control": PartyKind.STATE,
+    "legal-person-person-with-significant-control": PartyKind.COMPANY,
     "super-secure-person-with-significant-control": PartyKind.UNKNOWN,
 }
 _STATEMENT = "persons-with-significant-control-statement"
