@@ -41,6 +41,8 @@ def main() -> None:
     from checker.measures import measured
     from checker.messages import sentences as message_sentences
     from checker.notices.retries import load_rate_limits
+    from checker.ownership.words import load_regimes
+    from checker.ownership.words import load_sentences as load_ownership_sentences
     from checker.provisions.words import load_sentences as load_provision_sentences
     from checker.register.faults import load_fault_texts
     from checker.register.headings import RegisterKind, load_fields
@@ -110,6 +112,8 @@ def main() -> None:
     load_exposure_reasons()
     load_limit_reasons()
     load_provision_sentences()
+    load_regimes()
+    load_ownership_sentences()
     load_report_words()
     load_review_reasons()
     load_source_words()

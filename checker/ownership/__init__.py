@@ -1,0 +1,1 @@
+"""Who owns and controls a company in the end, and who counts as beneficial owner where."""
