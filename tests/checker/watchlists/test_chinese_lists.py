@@ -56,9 +56,16 @@ def test_a_list_of_a_publisher_has_no_template(kind: str) -> None:
 
 
 def test_a_dishonest_debtor_is_kept_as_the_site_shows_him() -> None:
-    row = {"被执行人姓名/名称": "张三", "身份证号码/组织机构代码": NUMBER, "性别": "男", "年龄": "36",
-           "案号": "（2025）浙01执1号", "执行法院": "清河区人民法院", "发布时间": "2025年06月01日",
-           "生效法律文书确定的义务": f"张三（{NUMBER}）偿还 10 元"}  # fmt: skip
+    row = {
+        "被执行人姓名/名称": "张三",
+        "身份证号码/组织机构代码": NUMBER,
+        "性别": "男",
+        "年龄": "36",
+        "案号": "（2025）浙01执1号",
+        "执行法院": "清河区人民法院",
+        "发布时间": "2025年06月01日",
+        "生效法律文书确定的义务": f"张三（{NUMBER}）偿还 10 元",
+    }
     reading = read("cn.dishonest_debtors", row)
     [entry] = reading.entries
     assert entry.kind is PartyKind.PERSON
@@ -113,8 +120,14 @@ def test_arrears_are_money_in_minor_units() -> None:
 
 
 def test_a_notice_names_its_parties_in_both_languages() -> None:
-    row = {"名称": "示例防务公司", "英文名称": "Example Defense Inc.", "国家或地区": "美国",
-           "清单": "不可靠实体清单", "公告文号": "2026年第1号", "列入日期": "2026-01-02"}  # fmt: skip
+    row = {
+        "名称": "示例防务公司",
+        "英文名称": "Example Defense Inc.",
+        "国家或地区": "美国",
+        "清单": "不可靠实体清单",
+        "公告文号": "2026年第1号",
+        "列入日期": "2026-01-02",
+    }
     [entry] = read("cn.notices", row).entries
     assert [name.text for name in entry.names] == ["示例防务公司", "Example Defense Inc."]
     assert entry.programmes == ("不可靠实体清单",)
