@@ -20,6 +20,7 @@ from checker.watchlists.identity_masks import (
 )
 from checker.watchlists.kinds import list_kinds, load_kind
 from checker.watchlists.outcome import ListReading
+from checker.watchlists.readers.chinese_numbers import name_chinese_number
 from checker.watchlists.reading import read_source
 from checker.watchlists.templates import write_template
 from tests.checker.watchlists.made_lists import make_source, table
@@ -117,6 +118,38 @@ def test_arrears_are_money_in_minor_units() -> None:
     reading = read("cn.tax_arrears", row)
     assert reading.entries[0].amounts == (ListAmount("balance", 123_456_789, "CNY"),)
     assert [problem.code for problem in reading.problems] == ["amount_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "stated", "minor_units"),
+    [
+        ("欠税余额（万元）", "12.5", 12_500_000),
+        ("欠税余额（元）", "12.5", 1_250),
+        ("欠税余额", "12.5元", 1_250),
+    ],
+)
+def test_the_unit_of_an_amount_stands_in_its_heading(
+    heading: str, stated: str, minor_units: int
+) -> None:
+    [entry] = read(
+        "cn.tax_arrears", {"纳税人名称": "清河商贸有限公司", heading: stated, "欠税税种": "增值税"}
+    ).entries
+    assert [amount.minor_units for amount in entry.amounts] == [minor_units]
+
+
+@pytest.mark.parametrize(
+    ("number", "scheme"),
+    [
+        (CODE, "cn.uscc"),
+        ("71610585-2", "cn.organisation_code"),
+        ("330100400015575", "cn.registration_number"),
+        (NUMBER, "cn.resident_id"),
+        (MASKED, "cn.resident_id"),
+        ("X12", "cn.number"),
+    ],
+)
+def test_a_number_says_by_its_form_what_it_is(number: str, scheme: str) -> None:
+    assert name_chinese_number(number) == scheme
 
 
 def test_a_notice_names_its_parties_in_both_languages() -> None:

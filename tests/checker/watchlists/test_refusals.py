@@ -192,7 +192,7 @@ def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
         read_list(path, "un.consolidated")
 
 
-@pytest.mark.parametrize("kind", ["nonsense", "../kinds/un.consolidated", "custom.mine"])
+@pytest.mark.parametrize("kind", ["nonsense", "custom", "../kinds/un.consolidated", "custom.mine"])
 def test_a_kind_that_there_is_not_is_refused(kind: str, tmp_path: Path) -> None:
     with pytest.raises(ListKindUnknown, match=r"un\.consolidated"):
         read_list(tmp_path, kind)
