@@ -29,6 +29,7 @@ PARTS = {
     "hostile_files": "hostile and broken files: result, time, memory",
     "licence_photos": "real licence photos: codes and boxes",
     "statements": "financial statements of a real annual report: figures and sums",
+    "list_imports": "public watchlists: counts against the source, CPU seconds, memory",
 }
 
 

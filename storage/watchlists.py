@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, insert, or_, update
 from sqlmodel import Session, col, select
 
 from storage.column_types import clean_text
@@ -247,6 +247,4 @@ def _insert_entries(
         if clean_text(entry.source_id) in source_ids
     ]
     for start in range(0, len(rows), _PIECE):
-        session.connection().execute(
-            WatchlistEntry.__table__.insert(), rows[start : start + _PIECE]
-        )
+        session.connection().execute(insert(WatchlistEntry), rows[start : start + _PIECE])

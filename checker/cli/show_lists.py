@@ -14,7 +14,6 @@ from checker.watchlists.status import Freshness, ListStatus
 
 _MOST_SHOWN = 20
 _FIGURES = ("version", "entries", "names", "age_days")
-_COLOURS = {Freshness.FRESH: "green", Freshness.STALE: "red", Freshness.NEVER_IMPORTED: "dim"}
 
 
 def show_import(out: Output, report: ListImportReport) -> None:
@@ -46,29 +45,30 @@ def show_import(out: Output, report: ListImportReport) -> None:
 
 
 def show_statuses(out: Output, statuses: Sequence[ListStatus]) -> None:
-    """Print one line for each list, then what to do about those that were imported."""
+    """Print one line for each list on file, what to do about the stale ones, and the others."""
     columns = ("kind", "version", "list_date", "imported", "entries", "names", "age_days", "state")
     table = _make_table(out, *columns)
     for status in statuses:
         version = status.version
-        cells = ["—"] * 6
         if version is not None:
-            cells = [
+            table.add_row(
+                escape(status.list_kind),
                 str(version.number),
                 version.list_date.isoformat(),
                 version.imported_at.date().isoformat(),
-                f"{version.counts.get('entries', 0):,}",
-                f"{version.counts.get('names', 0):,}",
+                f"{version.counts['entries']:,}",
+                f"{version.counts['names']:,}",
                 str(status.age_days),
-            ]
-        state = f"[{_COLOURS[status.freshness]}]{out.say(f'list_state_{status.freshness}')}[/]"
-        table.add_row(escape(status.list_kind), *cells, state)
-    out.show(table)
+                out.say(f"list_state_{status.freshness}"),
+            )
+    if table.row_count:
+        out.show(table)
     for status in statuses:
         if status.freshness is Freshness.STALE:
             out.show(f"{escape(status.list_kind)}: {escape(out.pick(status.advice))}")
-    if any(status.version is None for status in statuses):
-        out.show(out.say("list_never_imported_some"))
+    never = [status.list_kind for status in statuses if status.version is None]
+    if never:
+        out.show(out.say("lists_never_imported", kinds=escape(", ".join(never))))
 
 
 def show_list_entry(out: Output, found: FiledEntry) -> None:
@@ -119,7 +119,7 @@ def _make_table(out: Output, *columns: str) -> Table:
         table.add_column(
             out.say(f"column_list_{column}"),
             overflow="fold",
-            no_wrap=column in ("kind", "list_date", "imported"),
+            no_wrap=column not in ("kind", "said"),
             justify="right" if column in _FIGURES else "left",
         )
     return table

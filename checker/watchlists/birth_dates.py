@@ -9,8 +9,8 @@ from typing import Literal
 
 from checker.watchlists.entry import BirthDate
 
-DayOrder = Literal["dmy", "mdy"]
-"""What 03/04/1960 means: each publisher writes it in one way."""
+DayOrder = Literal["dmy", "mdy", "unsaid"]
+"""What 03/04/1960 means: each publisher writes it in one way; where nobody says which, nothing."""
 
 _MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ABOUT = re.compile(r"^(?:circa|approximately|approx\.?|about|c\.)\s+", re.IGNORECASE)
@@ -54,8 +54,12 @@ def read_span(text: str, order: DayOrder) -> Span | None:
     if found := _COMPACT.fullmatch(text):
         return _span(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.fullmatch(text):
-        day, month = (found[1], found[2]) if order == "dmy" else (found[2], found[1])
-        return _span(int(found[3]), int(month), int(day))
+        first, second, year = map(int, found.groups())
+        by_order = {"dmy": _span(year, second, first), "mdy": _span(year, first, second)}
+        if order != "unsaid":
+            return by_order[order]
+        possible = {span for span in by_order.values() if span}
+        return possible.pop() if len(possible) == 1 else None
     if (found := _NAMED.fullmatch(text)) and found[2].casefold() in _MONTHS:
         return _span(int(found[3]), _MONTHS[found[2].casefold()], int(found[1] or 0))
     if found := _YEAR.fullmatch(text):

@@ -5,7 +5,7 @@ columns: {tracking_number: source_id, first_name: name, last_name: name, dob: bi
 kind: person                    # of all lines; or a column that says it:
 kinds: {自然人: person, 企业: company}
 separator: ","                  # or ; or tab
-date_format: month/day/year     # or day/month/year: what 2/8/1988 means
+date_format: month/day/year     # or day/month/year: what 2/8/1988 means; else it is told
 stale_after_days: 30            # optional
 canaries: [某某公司]             # names that must be on it; optional
 
@@ -15,7 +15,7 @@ Several columns may mean name, alias or address: they make up one value in the o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,37 +23,30 @@ from typing import Any
 import yaml
 
 from checker.errors import MappingInvalid
-from checker.register.headings import FieldHeadings
+from checker.register.headings import FieldHeadings, fold_heading
 from checker.register.mapping_file import MappingFile, read_mapping_text
+from checker.watchlists.birth_dates import DayOrder
 from checker.watchlists.entry import NameKind, NameQuality, PartyKind
 from checker.watchlists.errors import ListKindUnknown
-from checker.watchlists.kinds import (
-    CUSTOM,
-    Canary,
+from checker.watchlists.kinds import CUSTOM, Canary, ListKind, list_kinds, load_kind
+from checker.watchlists.table_map import (
     IdentifierRule,
-    ListKind,
     NameKindRule,
     NameQualityRule,
     NameRule,
     PartyKindRule,
     TableMap,
     ValueRule,
-    list_kinds,
-    load_kind,
 )
 from ingest.normalise.packaged_yaml import read_table
 
 JOINED = ("name", "alias", "address")
 _CUSTOM_ID = re.compile(rf"{CUSTOM}\.[a-z0-9_]+")
 _SEPARATORS = {",": ",", ";": ";", "tab": "\t", "|": "|"}
-_LISTED = {
-    "birth_date": "birth_dates",
-    "country": "countries",
-    "programme": "programmes",
-    "reason": "grounds",
-    "case_number": "case_numbers",
-    "authority": "authorities",
-}
+_DAY_ORDERS: Mapping[bool | None, DayOrder] = {True: "dmy", False: "mdy", None: "unsaid"}
+
+Columns = Mapping[str, Sequence[str]]
+"""Headings by the field that they mean."""
 
 
 def find_kind(kind: str, mapping: Path | None) -> ListKind:
@@ -63,9 +56,9 @@ def find_kind(kind: str, mapping: Path | None) -> ListKind:
         ListKindUnknown: There is no such list, or one of the user's own has no mapping.
         PathMissing, FileUnreadable, MappingInvalid: The mapping cannot be used.
     """
-    if mapping is None:
+    if mapping is None and kind != CUSTOM:
         return load_kind(kind)
-    if not _CUSTOM_ID.fullmatch(kind):
+    if mapping is None or not _CUSTOM_ID.fullmatch(kind):
         raise ListKindUnknown(kind=kind, known=f"{CUSTOM}.NAME, {', '.join(list_kinds())}")
     return parse_mapping(read_mapping_text(mapping), str(mapping), kind)
 
@@ -84,7 +77,8 @@ def parse_mapping(text: str, path: str, kind: str) -> ListKind:
         "columns": lambda node: file.read_columns(node, load_fields(), JOINED),
         "kind": lambda node: _read_kind(file, node),
         "kinds": lambda node: {
-            file.text(word).casefold(): _read_kind(file, meant) for word, meant in file.pairs(node)
+            fold_heading(file.text(word)): _read_kind(file, meant)
+            for word, meant in file.pairs(node)
         },
         "separator": lambda node: _read_separator(file, node),
         "date_format": file.read_date_format,
@@ -117,35 +111,11 @@ def _make_kind(kind: str, said: Mapping[str, Any], path: str) -> ListKind:
     )
 
 
-def _make_table(columns: Mapping[str, list[str]], said: Mapping[str, Any]) -> TableMap:
-    def rules(*fields: str, join: str = " ") -> tuple[ValueRule, ...]:
-        filled = [columns[field] for field in fields if field in columns]
-        return tuple(ValueRule(columns=tuple(names), join=join) for names in filled)
-
-    def name(field: str, kind: NameKind, quality: NameQuality) -> list[NameRule]:
-        if field not in columns:
-            return []
-        rule = NameRule(
-            columns=tuple(columns[field]),
-            kind=NameKindRule(otherwise=kind),
-            quality=NameQualityRule(otherwise=quality),
-        )
-        return [rule]
-
-    identifiers: list[IdentifierRule] = []
-    if "identifier" in columns:
-        rule = IdentifierRule(
-            columns=tuple(columns["identifier"]),
-            scheme_columns=tuple(columns.get("identifier_kind", ())),
-            country_columns=tuple(columns.get("identifier_country", ())),
-        )
-        identifiers.append(rule)
-    if "code" in columns:
-        identifiers.append(IdentifierRule(columns=tuple(columns["code"]), scheme="cn.uscc"))
+def _make_table(columns: Columns, said: Mapping[str, Any]) -> TableMap:
     return TableMap(
         separator=said.get("separator", ","),
         fallback_encoding="gb18030",
-        day_order="dmy" if said.get("date_format", True) else "mdy",
+        day_order=_DAY_ORDERS[said.get("date_format")],
         needs_final_line_break=False,
         required=tuple(one for names in columns.values() for one in names),
         source_id=(tuple(columns.get("source_id", columns["name"])),),
@@ -155,17 +125,48 @@ def _make_table(columns: Mapping[str, list[str]], said: Mapping[str, Any]) -> Ta
             otherwise=said.get("kind", PartyKind.OTHER),
         ),
         names=(
-            *name("name", NameKind.PRIMARY, NameQuality.STRONG),
-            *name("alias", NameKind.ALIAS, NameQuality.STRONG),
-            *name("weak_alias", NameKind.ALIAS, NameQuality.WEAK),
-            *name("original_name", NameKind.ORIGINAL_SCRIPT, NameQuality.STRONG),
+            *_find_names(columns, "name", NameKind.PRIMARY, NameQuality.STRONG),
+            *_find_names(columns, "alias", NameKind.ALIAS, NameQuality.STRONG),
+            *_find_names(columns, "weak_alias", NameKind.ALIAS, NameQuality.WEAK),
+            *_find_names(columns, "original_name", NameKind.ORIGINAL_SCRIPT, NameQuality.STRONG),
         ),
-        identifiers=tuple(identifiers),
-        addresses=rules("address", join=", "),
+        identifiers=tuple(_find_identifiers(columns)),
+        birth_dates=_find_values(columns, "birth_date"),
+        countries=_find_values(columns, "country"),
+        addresses=_find_values(columns, "address", join=", "),
+        programmes=_find_values(columns, "programme"),
+        grounds=_find_values(columns, "reason"),
         listed_on=tuple(columns.get("listed_on", ())),
         removed_on=tuple(columns.get("removed_on", ())),
-        **{setting: rules(field) for field, setting in _LISTED.items()},
+        case_numbers=_find_values(columns, "case_number"),
+        authorities=_find_values(columns, "authority"),
     )
+
+
+def _find_values(columns: Columns, field: str, join: str = " ") -> tuple[ValueRule, ...]:
+    if field not in columns:
+        return ()
+    return (ValueRule(columns=tuple(columns[field]), join=join),)
+
+
+def _find_names(
+    columns: Columns, field: str, kind: NameKind, quality: NameQuality
+) -> tuple[NameRule, ...]:
+    if field not in columns:
+        return ()
+    said = NameKindRule(otherwise=kind), NameQualityRule(otherwise=quality)
+    return (NameRule(columns=tuple(columns[field]), kind=said[0], quality=said[1]),)
+
+
+def _find_identifiers(columns: Columns) -> Iterator[IdentifierRule]:
+    if "identifier" in columns:
+        yield IdentifierRule(
+            columns=tuple(columns["identifier"]),
+            scheme_columns=tuple(columns.get("identifier_kind", ())),
+            country_columns=tuple(columns.get("identifier_country", ())),
+        )
+    if "code" in columns:
+        yield IdentifierRule(columns=tuple(columns["code"]), scheme="cn.uscc")
 
 
 def _read_kind(file: MappingFile, node: yaml.Node) -> PartyKind:

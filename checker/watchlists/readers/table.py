@@ -11,10 +11,11 @@ from decimal import Decimal
 from checker.register.headings import fold_heading
 from checker.watchlists.birth_dates import read_listed_day
 from checker.watchlists.errors import ListOfOtherKind, ListUnreadable
-from checker.watchlists.kinds import ListKind, TableMap
+from checker.watchlists.kinds import ListKind
 from checker.watchlists.readers.drafts import Draughtsman
 from checker.watchlists.readers.separated import Row, SeparatedText, decode
 from checker.watchlists.source import MAIN, ListFile
+from checker.watchlists.table_map import TableMap
 from ingest.document import ReadResult
 from ingest.problems import describe_problem
 from ingest.reading import read_tables

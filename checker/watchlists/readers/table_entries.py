@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
+from checker.register.amounts import find_unit
 from checker.register.headings import fold_heading
 from checker.watchlists.birth_dates import DayOrder, read_birth_date, read_listed_day
 from checker.watchlists.entry import (
@@ -25,7 +26,12 @@ from checker.watchlists.identity_masks import (
     mask_identity_numbers,
     mask_number_of_person,
 )
-from checker.watchlists.kinds import (
+from checker.watchlists.readers.chinese_numbers import ANY, name_chinese_number
+from checker.watchlists.readers.drafts import Draft, Draughtsman
+from checker.watchlists.readers.schemes import name_scheme
+from checker.watchlists.readers.table import ListTable, TableRecord
+from checker.watchlists.source import MAIN
+from checker.watchlists.table_map import (
     AmountRule,
     IdentifierRule,
     NameKindRule,
@@ -35,12 +41,9 @@ from checker.watchlists.kinds import (
     TableMap,
     ValueRule,
 )
-from checker.watchlists.readers.drafts import Draft, Draughtsman
-from checker.watchlists.readers.schemes import name_scheme
-from checker.watchlists.readers.table import ListTable, TableRecord
-from checker.watchlists.source import MAIN
 from ingest.normalise.currencies import minor_digits
 
+_IN_BRACKETS = re.compile(r"[(（](.+?)[)）]")
 _Word = TypeVar("_Word")
 _NO_VALUE = frozenset({"-", "--", "—", "无", "n/a", "none"})
 
@@ -159,8 +162,11 @@ class _Line:
     def amount(self, rule: AmountRule) -> ListAmount | None:
         text = self.first((rule.column,)).replace(",", "").replace("，", "")
         digits = minor_digits(rule.currency) or 0
+        name = rule.column if rule.column in self.rules.columns else fold_heading(rule.column)
+        said = _IN_BRACKETS.search(self.record.headings.get(name, ""))
+        unit = (find_unit(said[1]) if said else None) or rule.unit
         try:
-            units = Decimal(text.removesuffix("元")) * rule.unit * 10**digits
+            units = Decimal(text.removesuffix("元")) * unit * 10**digits
         except InvalidOperation:
             return None
         # Of a quarter of a cent nothing exact can be kept.
@@ -201,6 +207,8 @@ class _Line:
             value = groups["number"]
             words, country = groups.get("scheme") or words, groups.get("country") or country
         scheme = name_scheme(words) if words else rule.scheme
+        if scheme == ANY:
+            scheme = name_chinese_number(value)
         return ListIdentifier(scheme, value, country)
 
     def _mask(self, found: ListIdentifier, kind: PartyKind) -> ListIdentifier:

@@ -200,9 +200,22 @@ def uk_list_csv() -> bytes:
     return b"Report Date: 19-Nov-2026\r\n" + body
 
 
-CSL_HEADINGS = ("source,entity_number,type,programs,name,addresses,federal_register_notice,"
-                "start_date,end_date,remarks,alt_names,nationalities,dates_of_birth,ids"
-                ).split(",")  # fmt: skip
+CSL_HEADINGS = [
+    "source",
+    "entity_number",
+    "type",
+    "programs",
+    "name",
+    "addresses",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "remarks",
+    "alt_names",
+    "nationalities",
+    "dates_of_birth",
+    "ids",
+]
 
 
 def csl_csv() -> bytes:

@@ -52,6 +52,17 @@ def test_the_publisher_says_what_comes_first(order: DayOrder, month: int) -> Non
     assert found.month == month
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("03/04/2020", None), ("13/04/2020", "2020-04-13"), ("04/13/2020", "2020-04-13"),
+     ("04/04/2020", "2020-04-04")],
+)  # fmt: skip
+def test_where_nobody_says_it_only_what_can_mean_one_day_is_read(
+    text: str, day: str | None
+) -> None:
+    assert read_listed_day(text, "unsaid") == (day and date.fromisoformat(day))
+
+
 @given(st.dates(date(1900, 1, 1), date(2030, 1, 1)))
 def test_a_whole_day_is_read_in_every_form(day: date) -> None:
     forms = ("%Y-%m-%d", "%d/%m/%Y", "%d %b %Y", "%Y%m%d", "%Y年%m月%d日", "%Y/%m/%d")

@@ -20,6 +20,7 @@ from checker.watchlists.identity_masks import (
 )
 from checker.watchlists.kinds import list_kinds, load_kind
 from checker.watchlists.outcome import ListReading
+from checker.watchlists.readers.chinese_numbers import name_chinese_number
 from checker.watchlists.reading import read_source
 from checker.watchlists.templates import write_template
 from tests.checker.watchlists.made_lists import make_source, table
@@ -56,9 +57,16 @@ def test_a_list_of_a_publisher_has_no_template(kind: str) -> None:
 
 
 def test_a_dishonest_debtor_is_kept_as_the_site_shows_him() -> None:
-    row = {"被执行人姓名/名称": "张三", "身份证号码/组织机构代码": NUMBER, "性别": "男", "年龄": "36",
-           "案号": "（2025）浙01执1号", "执行法院": "清河区人民法院", "发布时间": "2025年06月01日",
-           "生效法律文书确定的义务": f"张三（{NUMBER}）偿还 10 元"}  # fmt: skip
+    row = {
+        "被执行人姓名/名称": "张三",
+        "身份证号码/组织机构代码": NUMBER,
+        "性别": "男",
+        "年龄": "36",
+        "案号": "（2025）浙01执1号",
+        "执行法院": "清河区人民法院",
+        "发布时间": "2025年06月01日",
+        "生效法律文书确定的义务": f"张三（{NUMBER}）偿还 10 元",
+    }
     reading = read("cn.dishonest_debtors", row)
     [entry] = reading.entries
     assert entry.kind is PartyKind.PERSON
@@ -112,9 +120,47 @@ def test_arrears_are_money_in_minor_units() -> None:
     assert [problem.code for problem in reading.problems] == ["amount_unreadable"]
 
 
+@pytest.mark.parametrize(
+    ("heading", "stated", "minor_units"),
+    [
+        ("欠税余额（万元）", "12.5", 12_500_000),
+        ("欠税余额（元）", "12.5", 1_250),
+        ("欠税余额", "12.5元", 1_250),
+    ],
+)
+def test_the_unit_of_an_amount_stands_in_its_heading(
+    heading: str, stated: str, minor_units: int
+) -> None:
+    [entry] = read(
+        "cn.tax_arrears", {"纳税人名称": "清河商贸有限公司", heading: stated, "欠税税种": "增值税"}
+    ).entries
+    assert [amount.minor_units for amount in entry.amounts] == [minor_units]
+
+
+@pytest.mark.parametrize(
+    ("number", "scheme"),
+    [
+        (CODE, "cn.uscc"),
+        ("71610585-2", "cn.organisation_code"),
+        ("330100400015575", "cn.registration_number"),
+        (NUMBER, "cn.resident_id"),
+        (MASKED, "cn.resident_id"),
+        ("X12", "cn.number"),
+    ],
+)
+def test_a_number_says_by_its_form_what_it_is(number: str, scheme: str) -> None:
+    assert name_chinese_number(number) == scheme
+
+
 def test_a_notice_names_its_parties_in_both_languages() -> None:
-    row = {"名称": "示例防务公司", "英文名称": "Example Defense Inc.", "国家或地区": "美国",
-           "清单": "不可靠实体清单", "公告文号": "2026年第1号", "列入日期": "2026-01-02"}  # fmt: skip
+    row = {
+        "名称": "示例防务公司",
+        "英文名称": "Example Defense Inc.",
+        "国家或地区": "美国",
+        "清单": "不可靠实体清单",
+        "公告文号": "2026年第1号",
+        "列入日期": "2026-01-02",
+    }
     [entry] = read("cn.notices", row).entries
     assert [name.text for name in entry.names] == ["示例防务公司", "Example Defense Inc."]
     assert entry.programmes == ("不可靠实体清单",)

@@ -25,7 +25,7 @@ from checker.watchlists.outcome import DatedBy, ListReading
 from checker.watchlists.reading import read_source
 from storage.database import Database
 from storage.tables import Event
-from storage.watchlists import list_changes, list_versions
+from storage.watchlists import NewEntry, list_changes, list_versions
 from tests.checker.watchlists import made_lists
 from tests.checker.watchlists.made_lists import DAY, make_source, ofac_files, ofac_source, un_xml
 
@@ -167,11 +167,12 @@ def test_a_given_day_counts_before_that_of_the_file(database: Database) -> None:
 def test_an_import_that_is_overtaken_writes_nothing(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overtake(session: object) -> None:
+    def overtake(_: ListReading) -> list[NewEntry]:
         monkeypatch.undo()
         put(database, read_un(PEOPLE))
+        return []
 
-    monkeypatch.setattr("checker.watchlists.importing._list_entries", lambda reading: overtake(0))
+    monkeypatch.setattr("checker.watchlists.importing._list_entries", overtake)
     with pytest.raises(ListOvertaken):
         put(database, read_un([*PEOPLE, "HASE"]), later=1)
     assert count_versions(database) == 1

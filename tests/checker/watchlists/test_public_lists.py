@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -35,7 +35,7 @@ def assert_all_is_kept(reading: ListReading) -> None:
 def test_the_list_of_the_united_nations_is_read_whole(lists: Path) -> None:
     path = lists / "UN_consolidated.xml"
     reading = read_list(path, "un.consolidated")
-    tree = ElementTree.parse(path)  # noqa: S314 - a file of ours
+    tree = ET.parse(path)  # noqa: S314 - a file of ours
     persons, entities = tree.findall(".//INDIVIDUAL"), tree.findall(".//ENTITY")
     assert len(persons) + len(entities) == reading.counts["entries"] == 1003
     assert {entry.source_id for entry in reading.entries} == {
@@ -82,7 +82,7 @@ def test_codes_in_the_remarks_of_the_ofac_are_found(lists: Path) -> None:
     ]
     assert len(found) == stated
     born = sum(len(entry.birth_dates) for entry in reading.entries)
-    assert born == text.count("DOB ")
+    assert born == text.count("DOB ") - 1  # one party has the same day twice
     assert not [b.text for e in reading.entries for b in e.birth_dates if b.first_on is None]
 
 
