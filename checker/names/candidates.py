@@ -20,6 +20,7 @@ _LEAST_SHARE = 0.30
 _MOST_SHARING = 60
 _LEAST_RATIO = 68
 """Of 100, by RapidFuzz's `token_ratio`; no pair at 700 thousandths had less in measurement."""
+_LEAST_JOINED_RATIO = 88
 
 
 class NameIndex:
@@ -30,9 +31,10 @@ class NameIndex:
 
     def __init__(self, names: Sequence[LatinName]) -> None:
         self._texts = [" ".join(name.words) for name in names]
+        self._joined = [name.joined for name in names]
         rows_of_gram: dict[str, list[int]] = defaultdict(list)
         for row, name in enumerate(names):
-            for gram in set(_grams(name.words)):
+            for gram in set(_grams((*name.words, name.joined))):
                 rows_of_gram[gram].append(row)
         total = max(len(names), 1)
         self._rows_of_gram: dict[str, NDArray[np.int32]] = {
@@ -48,19 +50,27 @@ class NameIndex:
         sharing = self._share_trigrams(name)
         if not len(sharing):
             return []
-        text = " ".join(name.words)
-        found = process.extract(
-            text,
-            {int(row): self._texts[row] for row in sharing},
+        rows = sharing.tolist()
+        by_words = process.extract(
+            " ".join(name.words),
+            [self._texts[row] for row in rows],
             scorer=fuzz.token_ratio,
             processor=None,
             score_cutoff=_LEAST_RATIO,
             limit=most,
         )
-        return [row for _, _, row in found]
+        by_letters = process.extract(
+            name.joined,
+            [self._joined[row] for row in rows],
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=_LEAST_JOINED_RATIO,
+            limit=most,
+        )
+        return list(dict.fromkeys(rows[place] for _, _, place in (*by_words, *by_letters)))
 
     def _share_trigrams(self, name: LatinName) -> NDArray[np.intp]:
-        grams = set(_grams(name.words))
+        grams = set(_grams((*name.words, name.joined)))
         known = [gram for gram in grams if gram in self._rows_of_gram]
         if not known:
             return np.empty(0, dtype=np.intp)

@@ -28,19 +28,29 @@ def list_filed_keys(name: ReadName) -> Iterator[str]:
     """Give the keys under which a name of a list is filed."""
     for company in name.companies:
         yield from _company_keys(company)
+        yield from _spelling_keys(company)
         yield from _filed_company_keys(company)
     yield from _other_keys(name)
 
 
-def list_sought_keys(name: ReadName) -> Iterator[str]:
-    """Give the keys under which names like this one may be filed."""
+def list_sought_keys(name: ReadName, *, among_letters: bool) -> Iterator[str]:
+    """Give the keys under which names like this one may be filed.
+
+    Args:
+        name: What is looked for.
+        among_letters: Whether names in letters are filed as well: spelling a Chinese name costs as
+            much as all the rest.
+    """
     for company in name.companies:
         yield from _company_keys(company)
+        if among_letters:
+            yield from _spelling_keys(company)
         yield from _sought_company_keys(company)
     yield from _other_keys(name)
 
 
 def _other_keys(name: ReadName) -> Iterator[str]:
+    yield from (f"firm {line}" for line in name.firms)
     if name.person is not None and len(name.person.text) <= _LONGEST_PERSON:
         yield from _person_keys(name.person)
     if name.spelt is not None:
@@ -52,16 +62,20 @@ def _other_keys(name: ReadName) -> Iterator[str]:
 def _company_keys(name: ChineseCompanyName) -> Iterator[str]:
     yield f"core {name.core}"
     yield f"core {name.spoken}"
+    yield f"sound {name.sound}"
+    if len(name.core) >= _FUZZY_FROM:
+        yield f"but one {name.core}"
+        for place in range(len(name.core)):
+            yield f"but one {name.core[:place]}{name.core[place + 1 :]}"
+
+
+def _spelling_keys(name: ChineseCompanyName) -> Iterator[str]:
     yield f"whole {spell(name.text)}"
     for spelling in spell_all(name.core):
         yield f"spelt {spelling}"
     if not name.is_generic:
         for count in range(1, len(name.trades) + 1):
             yield f"spelt {spell(name.core + ''.join(name.trades[:count]))}"
-    if len(name.core) >= _FUZZY_FROM:
-        yield f"but one {name.core}"
-        for place in range(len(name.core)):
-            yield f"but one {name.core[:place]}{name.core[place + 1 :]}"
 
 
 def _filed_company_keys(name: ChineseCompanyName) -> Iterator[str]:

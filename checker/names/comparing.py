@@ -7,11 +7,18 @@ from operator import attrgetter
 
 from checker.names.chinese_person import compare_chinese_people, compare_spelt_person
 from checker.names.chinese_score import compare_chinese_companies
-from checker.names.comparison import Comparison, NameKind
+from checker.names.comparison import (
+    REVIEW_FROM,
+    Comparison,
+    NameKind,
+    Reason,
+    compare_by,
+)
 from checker.names.crossing import compare_spelt_company
 from checker.names.latin import compare_latin, score_latin
 from checker.names.reading import ReadName, read_name
 
+_KNOWN_ALIAS = 900
 _by_score = attrgetter("score")
 
 
@@ -22,6 +29,20 @@ def compare_names(left: str, right: str, kind: NameKind = NameKind.UNKNOWN) -> C
 
 def compare_read_names(left: ReadName, right: ReadName) -> Comparison:
     """Compare two names by the strongest of the ways that apply."""
+    found = _compare_as_written(left, right)
+    if not left.firms or not right.firms:
+        return found
+    if left.firms & right.firms:
+        if found.score >= _KNOWN_ALIAS:
+            return found
+        return compare_by(Reason("known_alias", _KNOWN_ALIAS, left.text, right.text))
+    if found.score >= REVIEW_FROM:
+        points = REVIEW_FROM - 1 - found.score
+        return compare_by(*found.reasons, Reason("known_other", points, left.text, right.text))
+    return found
+
+
+def _compare_as_written(left: ReadName, right: ReadName) -> Comparison:
     if left.latin is not None and right.latin is not None:
         return compare_latin(left.latin, right.latin)
     if left.is_chinese and right.is_chinese:
@@ -33,7 +54,7 @@ def compare_read_names(left: ReadName, right: ReadName) -> Comparison:
 
 def score_read_names(left: ReadName, right: ReadName) -> int:
     """Give the score of `compare_read_names` alone, faster where both are in letters."""
-    if left.latin is not None and right.latin is not None:
+    if left.latin is not None and right.latin is not None and not (left.firms and right.firms):
         return score_latin(left.latin, right.latin)
     return compare_read_names(left, right).score
 

@@ -22,7 +22,9 @@ class KeyIndex:
 
     def __init__(self, names: Iterable[ReadName]) -> None:
         rows_of_key: dict[str, array[int]] = {}
+        self._has_letters = False
         for row, name in enumerate(names):
+            self._has_letters |= not name.is_chinese
             for key in set(list_filed_keys(name)):
                 rows = rows_of_key.get(key)
                 if rows is None:
@@ -35,7 +37,7 @@ class KeyIndex:
         """Give the rows of names that can be like this one."""
         found: set[int] = set()
         rows_of_key = self._rows_of_key
-        for key in list_sought_keys(name):
+        for key in list_sought_keys(name, among_letters=self._has_letters):
             rows = rows_of_key.get(key)
             if rows is not None and (len(rows) <= _MOST_ROWS or not key.startswith(_PASSING)):
                 found.update(rows)

@@ -10,6 +10,7 @@ from checker.names.chinese_person import ChinesePersonName, read_chinese_person
 from checker.names.comparison import NameKind
 from checker.names.crossing import SpeltCompanyName, read_spelt_company
 from checker.names.han import fold_variants, has_han
+from checker.names.known_aliases import find_firms_of_chinese, find_firms_of_latin
 from checker.names.latin import LatinName, read_latin_name
 
 _KEPT = 65536
@@ -26,6 +27,7 @@ class ReadName:
         person: The name of a person in characters.
         spelt: The name of a firm in Latin letters, taken apart as Chinese names are.
         latin: The name in letters.
+        firms: Lines of the table of known firms to which it belongs.
     """
 
     text: str
@@ -34,6 +36,7 @@ class ReadName:
     person: ChinesePersonName | None = None
     spelt: SpeltCompanyName | None = None
     latin: LatinName | None = None
+    firms: frozenset[int] = frozenset()
 
     @property
     def is_chinese(self) -> bool:
@@ -47,11 +50,19 @@ def read_name(text: str, kind: NameKind = NameKind.UNKNOWN) -> ReadName:
     is_person = kind is NameKind.PERSON
     may_be_person = kind in (NameKind.PERSON, NameKind.UNKNOWN)
     if has_han(text):
+        companies = () if is_person else tuple(map(read_folded_company, fold_variants(text)))
         return ReadName(
             text,
             kind,
-            companies=() if is_person else tuple(map(read_folded_company, fold_variants(text))),
+            companies=companies,
             person=read_chinese_person(text) if may_be_person else None,
+            firms=frozenset().union(*map(find_firms_of_chinese, companies)),
         )
-    spelt = None if is_person else read_spelt_company(text)
-    return ReadName(text, kind, spelt=spelt, latin=read_latin_name(text, kind))
+    latin = read_latin_name(text, kind)
+    return ReadName(
+        text,
+        kind,
+        spelt=None if is_person else read_spelt_company(text),
+        latin=latin,
+        firms=frozenset() if is_person else find_firms_of_latin(latin),
+    )
