@@ -78,6 +78,12 @@ def test_a_dishonest_debtor_is_kept_as_the_site_shows_him() -> None:
     assert "男" not in json.dumps(entry.to_content(), ensure_ascii=False)
 
 
+def test_no_other_number_of_a_person_is_kept_either() -> None:
+    row = {"iname": "OTTO FUCHS", "cardNum": "E12345678", "caseCode": "4号", "type": "自然人"}
+    [entry] = read("cn.dishonest_debtors", row).entries
+    assert "E12345678" not in json.dumps(entry.to_content(), ensure_ascii=False)
+
+
 def test_a_number_that_the_site_has_masked_gives_the_same_entry() -> None:
     row = {"iname": "张三", "cardNum": NUMBER, "caseCode": "1号", "type": "0"}
     [whole] = read("cn.dishonest_debtors", row).entries
