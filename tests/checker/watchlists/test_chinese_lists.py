@@ -78,6 +78,20 @@ def test_a_dishonest_debtor_is_kept_as_the_site_shows_him() -> None:
     assert "男" not in json.dumps(entry.to_content(), ensure_ascii=False)
 
 
+def test_no_other_number_of_a_person_is_kept_either() -> None:
+    row = {"iname": "OTTO FUCHS", "cardNum": "E12345678", "caseCode": "4号", "type": "自然人"}
+    [entry] = read("cn.dishonest_debtors", row).entries
+    assert "E12345678" not in json.dumps(entry.to_content(), ensure_ascii=False)
+
+
+def test_the_number_of_a_representative_is_not_kept() -> None:
+    row = {"纳税人名称": "清河商贸有限公司", "欠税税种": "增值税", "欠税余额（元）": "1",
+           "法定代表人证件号码": "E12345678"}  # fmt: skip
+    reading = read("cn.tax_arrears", row)
+    assert reading.columns_not_kept == ("法定代表人证件号码",)
+    assert "E12345678" not in json.dumps(reading.entries[0].to_content(), ensure_ascii=False)
+
+
 def test_a_number_that_the_site_has_masked_gives_the_same_entry() -> None:
     row = {"iname": "张三", "cardNum": NUMBER, "caseCode": "1号", "type": "0"}
     [whole] = read("cn.dishonest_debtors", row).entries

@@ -144,6 +144,23 @@ def test_entities_of_xml_are_refused() -> None:
         read_source(make_source("un.xml", bomb), load_kind("un.consolidated"))
 
 
+@pytest.mark.parametrize(
+    ("found", "put", "error"),
+    [
+        (b'"FUCHS, Otto"', b'"FUCHS, Otto" X', ListUnreadable),
+        (b'"QINGHE TRADING CO., LTD."', b'"QINGHE TRADING CO., LTD.', ListUnreadable),
+        (b'nonsense."\r\n\x1a', b"nonsense.\r\n\x1a", ListTruncated),
+    ],
+)
+def test_quotes_that_do_not_close_are_refused(
+    found: bytes, put: bytes, error: type[LicetError]
+) -> None:
+    main = ofac_files()["main"]
+    assert found in main
+    with pytest.raises(error):
+        read_source(ofac_source(main=main.replace(found, put)), load_kind("ofac.sdn"))
+
+
 def test_another_file_of_the_ofac_is_refused() -> None:
     with pytest.raises(ListOfOtherKind, match="5 columns, not 12"):
         read_source(ofac_source(main=ofac_files()["aliases"]), load_kind("ofac.sdn"))
