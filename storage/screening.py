@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import Session, col
 
 from storage.on_file import is_on_file
 from storage.selection import split_ids
 from storage.tables import (
     Customer,
+    Document,
     ScreenedCustomer,
     ScreeningHit,
     ScreeningMark,
@@ -74,41 +76,68 @@ def customer_label() -> Any:  # noqa: ANN401 - an expression of SQLAlchemy
     return parts[0] + "\n" + parts[1] + "\n" + parts[2]
 
 
-def store_parties(
-    session: Session,
-    *,
-    customer: Customer,
-    parties: list[Any],
-    sha256: str,
-    sheet_version: int,
-    now: datetime,
-) -> None:
-    """Write down a customer's parties; what they were screened as stays."""
-    found = session.get(ScreenedCustomer, customer.id)
-    label = "\n".join(
-        (
-            customer.name,
-            customer.unified_social_credit_code or "",
-            customer.registration_number or "",
-        )
-    )
-    if found is None:
-        found = ScreenedCustomer(
-            customer_id=customer.id,
-            parties=parties,
-            parties_sha256=sha256,
-            sheet_version=sheet_version,
-            label=label,
-            collected_at=now,
-        )
-    elif found.parties_sha256 != sha256:
-        found.parties, found.parties_sha256, found.collected_at = parties, sha256, now
-    found.sheet_version, found.label = sheet_version, label
-    session.add(found)
+@dataclass(frozen=True, slots=True)
+class CollectedParties:
+    """The parties of a customer, to be written down.
+
+    Attributes:
+        customer: As it was when they were collected.
+        parties: As JSON.
+        sha256: Of `parties`.
+        sheet_version: Of its sheets then.
+    """
+
+    customer: Customer
+    parties: list[Any]
+    sha256: str
+    sheet_version: int
 
 
-def iterate_parties(session: Session, *, only_changed: bool) -> Iterator[StoredParties]:
-    """Go through the parties of all customers, or of those not screened as they stand now."""
+def store_parties(session: Session, collected: Sequence[CollectedParties], now: datetime) -> None:
+    """Write down the parties of customers; what they were screened as stays."""
+    known: dict[str, ScreenedCustomer] = {}
+    for piece in split_ids([each.customer.id for each in collected]):
+        query = select(ScreenedCustomer).where(piece.covers(col(ScreenedCustomer.customer_id)))
+        known |= {row.customer_id: row for row in session.scalars(query)}
+    for each in collected:
+        customer = each.customer
+        codes = (customer.unified_social_credit_code, customer.registration_number)
+        label = "\n".join((customer.name, *(code or "" for code in codes)))
+        row = known.get(customer.id)
+        if row is None:
+            row = ScreenedCustomer(
+                customer_id=customer.id,
+                parties=each.parties,
+                parties_sha256=each.sha256,
+                sheet_version=each.sheet_version,
+                label=label,
+                collected_at=now,
+            )
+        elif row.parties_sha256 != each.sha256:
+            row.parties, row.parties_sha256, row.collected_at = each.parties, each.sha256, now
+        row.sheet_version, row.label = each.sheet_version, label
+        session.add(row)
+
+
+def find_with_documents(session: Session, customer_ids: Sequence[str]) -> frozenset[str]:
+    """Give those of the customers of whom documents are on file."""
+    found: set[str] = set()
+    for piece in split_ids(customer_ids):
+        query = select(col(Document.customer_id)).where(piece.covers(col(Document.customer_id)))
+        found.update(session.scalars(query.distinct()))
+    return frozenset(found)
+
+
+def iterate_parties(
+    session: Session, *, only_changed: bool, but_screened_at: datetime | None = None
+) -> Iterator[StoredParties]:
+    """Go through the parties of all customers, or of those not screened as they stand now.
+
+    Args:
+        session: To be read to the end within it.
+        only_changed: Leave out whom all lists met as they stand.
+        but_screened_at: Leave out whom all lists met at that very moment.
+    """
     query = select(
         col(ScreenedCustomer.customer_id),
         col(ScreenedCustomer.parties),
@@ -120,6 +149,8 @@ def iterate_parties(session: Session, *, only_changed: bool) -> Iterator[StoredP
                 col(ScreenedCustomer.parties_sha256)
             )
         )
+    if but_screened_at is not None:
+        query = query.where(col(ScreenedCustomer.screened_at).is_distinct_from(but_screened_at))
     rows = session.execute(query.execution_options(yield_per=_ROWS_AT_A_TIME))
     for row in rows:
         yield StoredParties(row[0], row[1], row[2])
@@ -132,15 +163,18 @@ def find_parties(session: Session, customer_id: str) -> ScreenedCustomer | None:
 
 def mark_screened(session: Session, parties: Collection[StoredParties], now: datetime) -> None:
     """Write down that these parties went through all lists; others that came since are left."""
-    for each in parties:
-        session.execute(
-            update(ScreenedCustomer)
-            .where(
-                col(ScreenedCustomer.customer_id) == each.customer_id,
-                col(ScreenedCustomer.parties_sha256) == each.sha256,
-            )
-            .values(screened_sha256=each.sha256, screened_at=now)
+    session.flush()
+    statement = (
+        update(ScreenedCustomer)
+        .where(
+            col(ScreenedCustomer.customer_id) == bindparam("whose"),
+            col(ScreenedCustomer.parties_sha256) == bindparam("screened"),
         )
+        .values(screened_sha256=bindparam("screened"), screened_at=now)
+    )
+    rows = [{"whose": each.customer_id, "screened": each.sha256} for each in parties]
+    if rows:
+        session.connection().execute(statement, rows)
 
 
 def read_marks(session: Session) -> Mapping[str, ScreeningMark]:

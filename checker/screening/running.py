@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
+from checker.customer_file.dossier import Dossier
 from checker.customer_file.records import load_dossier
 from checker.names.comparison import MATCHER_VERSION
 from checker.screening.collecting import collect_parties
@@ -26,7 +27,9 @@ from checker.screening.listed import Versions, iterate_changed, iterate_listed
 from checker.screening.party import hash_data, read_party
 from storage.database import Database
 from storage.screening import (
+    CollectedParties,
     StoredParties,
+    find_with_documents,
     iterate_parties,
     list_uncollected,
     mark_screened,
@@ -138,17 +141,16 @@ def _collect(database: Database, as_of: date, now: datetime, tell: Progress) -> 
     while True:
         with database.session() as session:
             customers = list_uncollected(session, after=after, limit=_CUSTOMERS_AT_A_TIME)
+            ids = [customer.id for customer, _ in customers]
+            with_papers = find_with_documents(session, ids)
+            found = []
             for customer, sheet_version in customers:
-                parties = collect_parties(customer, load_dossier(session, customer), as_of)
-                data = [party.to_data() for party in parties]
-                store_parties(
-                    session,
-                    customer=customer,
-                    parties=data,
-                    sha256=hash_data(data),
-                    sheet_version=sheet_version,
-                    now=now,
-                )
+                # Reading a file costs ten statements; most customers of a register have none.
+                has_papers = customer.id in with_papers
+                dossier = load_dossier(session, customer) if has_papers else Dossier(customer.name, ())
+                data = [each.to_data() for each in collect_parties(customer, dossier, as_of)]
+                found.append(CollectedParties(customer, data, hash_data(data), sheet_version))
+            store_parties(session, found, now)
         collected += len(customers)
         tell("collect", collected)
         if len(customers) < _CUSTOMERS_AT_A_TIME:
@@ -188,7 +190,7 @@ def _screen(
     tell: Progress,
 ) -> int:
     screened = 0
-    for batch in _batches(database, only_changed=only_changed):
+    for batch in _batches(database, only_changed=only_changed, now=now):
         if not isinstance(index, EntryIndex):
             index = index()
         found = [
@@ -204,9 +206,14 @@ def _screen(
     return screened
 
 
-def _batches(database: Database, *, only_changed: bool) -> Iterator[Sequence[StoredParties]]:
+def _batches(
+    database: Database, *, only_changed: bool, now: datetime
+) -> Iterator[Sequence[StoredParties]]:
+    """Give customers piece by piece; whom all entries met in this run, the new ones met as well."""
     with database.read_session() as session:
-        rows = iterate_parties(session, only_changed=only_changed)
+        rows = iterate_parties(
+            session, only_changed=only_changed, but_screened_at=None if only_changed else now
+        )
         while batch := tuple(islice(rows, _CUSTOMERS_AT_A_TIME)):
             yield batch
 
