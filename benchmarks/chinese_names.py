@@ -3,11 +3,11 @@
     python -m benchmarks.chinese_names [--names 50000] [--queries 2000] [--seed 1]
         [--short-forms ../shared/data/names/company-short-forms.txt.gz]
 
-The list is made of real short forms with places, trades and legal forms of common kinds; each query
-is a name of the list, rewritten in one way, or a name that is not in it. Recall counts queries that
-found their own row at 700 or more (`hit`), and at 550 or more (`+review`); queries per second are of
-processor time, one thread, from the name as written to scored rows. RapidFuzz `ratio` at 70 over the
-whole list is measured beside it on a sample.
+The list is made of real short forms with places, trades and legal forms of common kinds; each
+query is a name of the list, rewritten in one way, or a name that is not in it. Recall counts
+queries that found their own row at 700 or more (`hit`), and at 550 or more (`+review`); queries
+per second are of processor time, one thread, from the name as written to scored rows. RapidFuzz
+`ratio` at 70 over the whole list is measured beside it on a sample.
 """
 
 from __future__ import annotations
@@ -30,10 +30,46 @@ from checker.names.han import has_han
 from checker.names.key_index import KeyIndex
 from checker.names.reading import ReadName, read_name
 
-DEFAULT_FORMS = Path(__file__).parents[2] / "shared" / "data" / "names" / "company-short-forms.txt.gz"
-_PLACES = "北京 上海 广州 深圳 杭州 宁波 苏州 南京 成都 武汉 西安 青岛 厦门 长沙 浙江 江苏 广东 山东".split()
-_TRADES = "科技 贸易 实业 电子 物流 机械 食品 医药 建材 服饰 信息技术 网络科技 投资管理 生物科技".split()
-_FORMS = "有限公司 有限公司 有限公司 有限责任公司 股份有限公司 集团有限公司".split()
+DEFAULT_FORMS = (
+    Path(__file__).parents[2] / "shared" / "data" / "names" / "company-short-forms.txt.gz"
+)
+_PLACES = [
+    "北京",
+    "上海",
+    "广州",
+    "深圳",
+    "杭州",
+    "宁波",
+    "苏州",
+    "南京",
+    "成都",
+    "武汉",
+    "西安",
+    "青岛",
+    "厦门",
+    "长沙",
+    "浙江",
+    "江苏",
+    "广东",
+    "山东",
+]
+_TRADES = [
+    "科技",
+    "贸易",
+    "实业",
+    "电子",
+    "物流",
+    "机械",
+    "食品",
+    "医药",
+    "建材",
+    "服饰",
+    "信息技术",
+    "网络科技",
+    "投资管理",
+    "生物科技",
+]
+_FORMS = ["有限公司", "有限公司", "有限公司", "有限责任公司", "股份有限公司", "集团有限公司"]
 _OTHERS = {"有限公司": "有限责任公司", "有限责任公司": "有限公司"}
 _PEER_QUERIES = 40
 

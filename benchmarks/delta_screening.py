@@ -1,12 +1,12 @@
 """Many customers screened, a list changed by one in a hundred, and only that screened again.
 
-    python -m benchmarks.delta_screening [--customers 100000] [--seed 1] [--lists ../shared/data/lists]
-        [--url postgresql://...]
+    python -m benchmarks.delta_screening [--customers 100000] [--seed 1]
+        [--lists ../shared/data/lists]
 
 Customers are invented, one in a thousand of them named after a party of the list. They are screened
-once; then one in a hundred entries of the OFAC list is changed, removed or new, and as many customers
-are renamed. The next run is told what it compared, and its hits are compared with those of a full
-screening of the same state in another database: both have to be equal, hit for hit.
+once; then one in a hundred entries of the OFAC list is changed, removed or new, and as many
+customers are renamed. The next run is told what it compared, and its hits are compared with those
+of a full screening of the same state in another database: both have to be equal, hit for hit.
 """
 
 from __future__ import annotations
@@ -49,8 +49,10 @@ def main() -> None:
     entries = list(read_list(options.lists / "ofac", _KIND).entries)
     names = _name_customers(options.customers, entries, chance)
     changed, told = _change(entries, chance)
-    renamed = {place: f"{names[place]} Renamed" for place in chance.sample(range(len(names)), len(names) // 100)}
-    print(f"{len(names):,} customers, {len(entries):,} entries; then {told}, {len(renamed):,} customers renamed")
+    places = chance.sample(range(len(names)), len(names) // 100)
+    renamed = {place: f"{names[place]} Renamed" for place in places}
+    print(f"{len(names):,} customers, {len(entries):,} entries")
+    print(f"then {told}, {len(renamed):,} customers renamed")
     with tempfile.TemporaryDirectory() as folder:
         database = _make(folder, "delta")
         _add_customers(database, names)
@@ -65,7 +67,8 @@ def main() -> None:
         _import(whole, changed, _NOW + timedelta(days=1))
         _run("all of it anew", whole, _NOW + timedelta(days=1))
         delta, full = _standing(database), _standing(whole)
-    print(f"hits: {len(delta):,} by what changed, {len(full):,} in full, {len(delta ^ full)} differ")
+    differ = len(delta ^ full)
+    print(f"hits: {len(delta):,} by what changed, {len(full):,} in full, {differ} differ")
 
 
 def _name_customers(count: int, entries: list[ListEntry], chance: random.Random) -> list[str]:

@@ -6,9 +6,9 @@
 Every name of the UN list and of both OFAC lists is filed. Asked are persons of the UN list written
 otherwise (a slip in one word, words in another order, a middle name left out, two words in one, a
 word in two, two of these at once), and people who do not exist, of common given and family names of
-many countries, but for those whose words all stand in one listed name. A name is found where its own entry comes to 700 thousandths or more; false is each
-invented person for whom any entry does. RapidFuzz's WRatio at the threshold that finds as many is
-measured beside it on a sample, over all names.
+many countries, but for those whose words all stand in one listed name. A name is found where its
+own entry comes to 700 thousandths or more; false is each invented person for whom any entry does.
+RapidFuzz's WRatio is measured beside it on a sample, over all names.
 """
 
 from __future__ import annotations
@@ -154,8 +154,7 @@ def _measure_found(
         for each, query in queries:
             matches = index.search(_person(query)).matches
             right += any(
-                m.listed.entry.source_id == each.entry.source_id
-                and m.comparison.score >= HIT_FROM
+                m.listed.entry.source_id == each.entry.source_id and m.comparison.score >= HIT_FROM
                 for m in matches
             )
         spent += time.process_time() - began
@@ -223,15 +222,13 @@ def _measure_peer(
         for each, query in treated
     ]
     alarms = [
-        process.extractOne(name.lower(), folded, scorer=fuzz.WRatio)[1]
-        for name in invented[:count]
+        process.extractOne(name.lower(), folded, scorer=fuzz.WRatio)[1] for name in invented[:count]
     ]
     spent = time.process_time() - began
     for threshold in (80, 85, 90, 95):
-        print(
-            f"rapidfuzz WRatio >= {threshold}: found {sum(o >= threshold for o in own) / count:.3f}, "
-            f"false {sum(a >= threshold for a in alarms) / count:.3f}"
-        )
+        found = sum(each >= threshold for each in own) / count
+        false = sum(each >= threshold for each in alarms) / count
+        print(f"rapidfuzz WRatio >= {threshold}: found {found:.3f}, false {false:.3f}")
     print(f"rapidfuzz WRatio: {(len(best) + count) / spent:,.1f} names per CPU second")
 
 

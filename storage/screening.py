@@ -50,9 +50,7 @@ def list_uncollected(
     query = (
         select(Customer, version)
         .join(SheetSet, col(SheetSet.customer_id) == col(Customer.id), isouter=True)
-        .join(
-            ScreenedCustomer, col(ScreenedCustomer.customer_id) == col(Customer.id), isouter=True
-        )
+        .join(ScreenedCustomer, col(ScreenedCustomer.customer_id) == col(Customer.id), isouter=True)
         .where(
             is_on_file(col(Customer.id)),
             or_(

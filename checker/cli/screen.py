@@ -127,9 +127,7 @@ def _compare_pairs(out: Output, path: Path) -> None:
         show_pairs(out, found)
 
 
-def _screen_name(
-    out: Output, name: str, kind: str, code: str, born_on: str, day: date
-) -> Any:  # noqa: ANN401 - Answer, imported late
+def _screen_name(out: Output, name: str, kind: str, code: str, born_on: str, day: date) -> Any:  # noqa: ANN401 - Answer, imported late
     from checker.cli.show_screen import show_lists, show_search
     from checker.names.comparison import NameKind
     from checker.screening.looking import answer_of, search_to_data

@@ -42,7 +42,9 @@ def show_search(out: Output, party: Party, search: Search) -> None:
             if match.entry_name != name:
                 name = f"{name}\n({match.entry_name})"
             where = f"{match.listed.list_kind}\n{entry.source_id}"
-            table.add_row(where, name, _score(out, match.comparison), _reasons(out, match.comparison))
+            table.add_row(
+                where, name, _score(out, match.comparison), _reasons(out, match.comparison)
+            )
         out.show(table)
     for match in search.cleared:
         out.show(out.say("cleared_by_code", name=match.listed.entry.primary_name))

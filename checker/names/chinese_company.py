@@ -1,7 +1,8 @@
 """A Chinese company name taken apart: place, 字号, trade, legal form, branch.
 
-行政区划 + 字号 + 行业 + 组织形式 is the order that registers ask for; the place may stand in brackets
-instead. What remains between place and trade is the 字号 by which the firm is told from others.
+行政区划 + 字号 + 行业 + 组织形式 is the order that registers ask for; the place may stand in
+brackets instead. What remains between place and trade is the 字号 by which the firm is told from
+others.
 """
 
 from __future__ import annotations

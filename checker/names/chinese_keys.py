@@ -1,8 +1,8 @@
 """Under which keys a name is filed in an index, and under which it is looked for.
 
-Two names of which at least one is Chinese can only be found alike where they share a key: the 字号, its
-spelling, its beginning, the 字号 with one character gone, or the letters of a person's spelt name in
-whatever order they come.
+Two names of which at least one is Chinese can only be found alike where they share a key: the
+字号, its spelling, its beginning, the 字号 with one character gone, or the letters of a person's
+spelt name in whatever order they come.
 """
 
 from __future__ import annotations

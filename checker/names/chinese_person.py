@@ -1,12 +1,13 @@
 """Names of people in Chinese characters, compared with one another and with their Latin spelling.
 
 A surname stands first in characters, first or last in Latin letters; a given name is spelt joined,
-split or with a hyphen. Spellings of other tongues than Mandarin (CHAN Tai Man, Morris Chang) are names
-of their own: only an alias tells them.
+split or with a hyphen. Spellings of other tongues than Mandarin (CHAN Tai Man, Morris Chang) are
+names of their own: only an alias tells them.
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,11 +84,11 @@ def compare_spelt_person(written: ChinesePersonName, spelt: str) -> Comparison:
         return compare_by(Reason("zh_other_person", 0, written.text, spelt))
     joined = "".join(tokens)
     for surname, given in product(written.surname, written.given):
-        if joined == surname + given or joined == given + surname:
-            if _stands_at_an_end(surname, tokens) or len(tokens) == 1:
-                return compare_by(
-                    Reason("zh_same_spelling", _SAME_SPELLING, written.text, spelt),
-                )
+        is_whole = joined in (surname + given, given + surname)
+        if is_whole and (_stands_at_an_end(surname, tokens) or len(tokens) == 1):
+            return compare_by(
+                Reason("zh_same_spelling", _SAME_SPELLING, written.text, spelt),
+            )
     if _has_initials(written, tokens):
         return compare_by(Reason("zh_initials", _INITIALS, written.text, spelt))
     if _is_one_letter_off(written, tokens, joined):
@@ -108,9 +109,9 @@ def _has_initials(written: ChinesePersonName, tokens: list[str]) -> bool:
     initials = [{reading[0] for reading in readings} for readings in written.syllables]
     for surname, rest in ((tokens[0], tokens[1:]), (tokens[-1], tokens[:-1])):
         letters = "".join(rest)
-        if surname in written.surname and 0 < len(letters) <= len(initials):
-            if all(letter in initials[place] for place, letter in enumerate(letters)):
-                return True
+        is_theirs = surname in written.surname and 0 < len(letters) <= len(initials)
+        if is_theirs and all(map(operator.contains, initials, letters)):
+            return True
     return False
 
 

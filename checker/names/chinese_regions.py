@@ -8,7 +8,21 @@ from functools import cache
 from checker.names.chinese_words import load_forms
 from ingest.identifiers.divisions import list_divisions
 
-_SUFFIXES = ("特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "盟", "旗", "州")
+_SUFFIXES = (
+    "特别行政区",
+    "自治区",
+    "自治州",
+    "自治县",
+    "自治旗",
+    "地区",
+    "省",
+    "市",
+    "区",
+    "县",
+    "盟",
+    "旗",
+    "州",
+)
 _NO_PLACES = ("市辖区", "全国")
 _LONGEST_NAME = 12
 _SHORTEST_PLACE = 2
@@ -43,8 +57,8 @@ _COUNTRY = frozenset({"中国"})
 def find_region(text: str, *, whole: bool = False) -> Region | None:
     """Find the longest place that a text begins with, or that it is as a whole.
 
-    Short forms are known of provinces and cities; a county's (东方, 光明, 和平) is more often a name of
-    fancy than a place.
+    Short forms are known of provinces and cities; a county's (东方, 光明, 和平) is more often a
+    name of fancy than a place.
     """
     names = _names()
     for length in range(min(len(text), _LONGEST_NAME), _SHORTEST_PLACE - 1, -1):

@@ -1,7 +1,7 @@
 """Two Chinese company names compared part by part; each part that differs takes its points.
 
-A register tells firms apart by place, 字号, trade and form, so two names in full are of one firm only
-where all four agree; a name in passing leaves parts out, and loses little by that.
+A register tells firms apart by place, 字号, trade and form, so two names in full are of one firm
+only where all four agree; a name in passing leaves parts out, and loses little by that.
 """
 
 from __future__ import annotations
@@ -75,7 +75,11 @@ def _abridged(short: ChineseCompanyName, full: ChineseCompanyName) -> Reason | N
     said, whole = short.text, full.text
     if not short.is_generic:
         spoken = full.core + "".join(full.trades)
-        for beginning, places in ((whole, full.places), (full.places + spoken, full.places), (spoken, "")):
+        for beginning, places in (
+            (whole, full.places),
+            (full.places + spoken, full.places),
+            (spoken, ""),
+        ):
             if beginning.startswith(said) and len(said) > len(places):
                 is_long = len(said) >= _SHORTEST_SHORT_FORM
                 points = _SHORT_FORM if is_long else _TWO_CHARACTERS

@@ -1,4 +1,4 @@
-"""The words of trade and of legal form that Chinese company names are made of, with their English."""
+"""Words of trade and of legal form in Chinese company names, with their English."""
 
 from __future__ import annotations
 

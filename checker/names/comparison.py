@@ -1,7 +1,8 @@
 """What comes out of comparing two names: a score, its reasons, and one of three answers.
 
-A score is a whole number of thousandths, made of parts that are each printed: the strongest likeness
-found, then every deduction. The lines between the answers are stated here once, for every script.
+A score is a whole number of thousandths, made of parts that are each printed: the strongest
+likeness found, then every deduction. The lines between the answers are stated here once, for every
+script.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """A Chinese company name beside one in Latin letters: pinyin of its parts, or their English words.
 
 `Zhejiang Dahua Technology Co., Ltd.` spells the place and the 字号 of 浙江大华技术股份有限公司 and
-translates trade and form. A 字号 that was translated itself (Yangtze Memory) or coined anew (ZTE) can
-be told by an alias alone.
+translates trade and form. A 字号 that was translated itself (Yangtze Memory) or coined anew (ZTE)
+can be told by an alias alone.
 """
 
 from __future__ import annotations
@@ -169,7 +169,10 @@ def _match_core(
     if spelt.core in cores:
         return (), False
     bare = drop_spelt_form(spelt.core)
-    tails = {"", *(spell("".join(written.trades[: count + 1])) for count in range(len(written.trades)))}
+    tails = {
+        "",
+        *(spell("".join(written.trades[: count + 1])) for count in range(len(written.trades))),
+    }
     if any(bare == core + tail for core in cores for tail in tails):
         return (), True
     for count in range(1, min(len(spelt.words), 4) + 1):
@@ -195,7 +198,10 @@ def _spelt_forms() -> frozenset[str]:
 def _compare_places(written: ChineseCompanyName, spelt: SpeltCompanyName) -> Iterator[Reason]:
     regions = written.regions + written.bracket_regions
     ours = {spell(region.short) for region in regions}
-    theirs = {spell(_ENGLISH_PLACES[place]) if place in _ENGLISH_PLACES else place for place in spelt.places}
+    theirs = {
+        spell(_ENGLISH_PLACES[place]) if place in _ENGLISH_PLACES else place
+        for place in spelt.places
+    }
     said = ("".join(region.text for region in regions), " ".join(sorted(spelt.places)))
     if ours and theirs and not ours & theirs:
         yield Reason("zh_region_differs", -_OTHER, *said)

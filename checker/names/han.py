@@ -47,7 +47,7 @@ def fold_han(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold_variants(text: str) -> tuple[str, ...]:
-    """Give the folded name, and the name with words of Taiwan (軟體, 資訊) said as the mainland does.
+    """Give the folded name, and that with words of Taiwan (軟體, 資訊) as the mainland says them.
 
     Only what has traditional characters is looked at twice: simplified text has no such words.
     """

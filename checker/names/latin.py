@@ -1,9 +1,9 @@
 """Names in letters compared word by word: each word that differs takes points by its weight.
 
-A long word weighs more than a short one, a word that many firms share less, a particle little. Words
-are paired so that most is gained; a pair that differs by more than a slip counts as two other words. A
-word that only one name has costs a quarter: middle names and words of trade are left out at will. Both
-names having a word of their own is what tells two parties apart.
+A long word weighs more than a short one, a word that many firms share less, a particle little.
+Words are paired so that most is gained; a pair that differs by more than a slip counts as two
+other words. A word that only one name has costs a quarter: middle names and words of trade are
+left out at will. Both names having a word of their own is what tells two parties apart.
 """
 
 from __future__ import annotations
@@ -205,7 +205,12 @@ def _deduct(pairing: Pairing, left: LatinName, right: LatinName) -> list[Reason]
         parts.append(Reason("lat_word_differs", -_share(cost, total), mine, theirs))
     for cost, mine, theirs in pairing.extra:
         parts.append(Reason("lat_word_missing", -_share(cost, total), mine, theirs))
-    if left.is_person and right.is_person and pairing.matched == 1 and _count_telling(left, right) > 1:
+    if (
+        left.is_person
+        and right.is_person
+        and pairing.matched == 1
+        and _count_telling(left, right) > 1
+    ):
         parts.append(Reason("lat_one_word", -_ONE_WORD_OF_MANY))
     return parts
 

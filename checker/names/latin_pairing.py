@@ -21,10 +21,26 @@ _SHORTEST_SOUND = 4
 _LEFT_OUT, _LEFT_OUT_BESIDE_SLIP, _TWO_WORDS = 0.35, 0.6, 2
 """Two words of which one is misspelt fit into many names of three."""
 _OTHER_PERSON = 2.0
-"""A father's or a family's name that is another one tells two people apart, however long the rest."""
+"""Another father's or family's name tells two people apart, however long the rest."""
 _VOWELS = re.compile(r"(?<!^)[aeiouyhw']")
 _TWICE = re.compile(r"(.)\1+")
-_SOUNDS = (("ph", "f"), ("kh", "k"), ("ck", "k"), ("sch", "s"), ("sh", "s"), ("dj", "j"), ("zh", "z"), ("ts", "s"), ("tz", "s"), ("q", "k"), ("c", "k"), ("x", "ks"), ("w", "v"), ("z", "s"), ("j", "y"))
+_SOUNDS = (
+    ("ph", "f"),
+    ("kh", "k"),
+    ("ck", "k"),
+    ("sch", "s"),
+    ("sh", "s"),
+    ("dj", "j"),
+    ("zh", "z"),
+    ("ts", "s"),
+    ("tz", "s"),
+    ("q", "k"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("w", "v"),
+    ("z", "s"),
+    ("j", "y"),
+)
 
 Cost = tuple[int, str, str]
 

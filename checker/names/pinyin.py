@@ -50,7 +50,8 @@ def spell(word: str) -> str:
 def spell_all(word: str) -> tuple[str, ...]:
     """Give the spellings of a word in one piece, the usual one first, eight at most.
 
-    The reading of a phrase comes first (重庆 chongqing, 银行 yinhang), then those of its characters.
+    The reading of a phrase comes first (重庆 chongqing, 银行 yinhang), then those of its
+    characters.
     """
     by_character = [_readings(character) for character in word]
     if all(len(readings) == 1 for readings in by_character):
@@ -66,7 +67,7 @@ def spell_all(word: str) -> tuple[str, ...]:
 
 
 def sound_out(word: str) -> str:
-    """Give the first reading of each character: the same for words that are written alike to the ear."""
+    """Give the first reading of each character: the same for words that sound alike."""
     return "".join(_readings(character)[0] for character in word)
 
 
@@ -81,9 +82,7 @@ def _usual_readings(word: str) -> list[str]:
 def _readings(character: str) -> tuple[str, ...]:
     """Give the readings of one character, ü in each of its spellings."""
     found = read_pinyin(character, style=Style.NORMAL, heteronym=True, v_to_u=False)
-    return tuple(
-        dict.fromkeys(spelt for reading in found[0] for spelt in _with_u(reading))
-    )
+    return tuple(dict.fromkeys(spelt for reading in found[0] for spelt in _with_u(reading)))
 
 
 def _with_u(reading: str) -> tuple[str, ...]:

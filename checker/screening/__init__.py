@@ -1,1 +1,1 @@
-"""Customers, their parties and any name set against the lists: what is alike, why, and what follows."""
+"""Customers, their parties and any name set against the lists: what is alike, and why."""

@@ -40,7 +40,9 @@ def collect_parties(customer: Customer, dossier: Dossier, as_of: date) -> tuple[
     ]
     newest = generations[-1].copies if generations else ()
     representatives = _unique(*(copy.text("legal_representative") for copy in newest))
-    parties += _people(PartyRole.LEGAL_REPRESENTATIVE, ((name, None) for name in representatives), as_of)
+    parties += _people(
+        PartyRole.LEGAL_REPRESENTATIVE, ((name, None) for name in representatives), as_of
+    )
     letters = (chain[-1].best for chain in order_letters(dossier.of_kind(AUTHORIZATION_LETTER)))
     parties += _people(
         PartyRole.AGENT,

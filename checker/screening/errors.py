@@ -20,7 +20,10 @@ class HitOver(LicetError):
     code = "screening_hit_over"
     exit_code = ExitCode.USAGE
     zh = "客户资料或名单已有变动，命中 {hit} 已失效。请刷新页面，按最新的命中处理。"
-    en = "The customer or the list has changed, so hit {hit} is over. Reload and settle what stands now."
+    en = (
+        "The customer or the list has changed, so hit {hit} is over. Reload and settle what "
+        "stands now."
+    )
 
 
 class HitReasonUnknown(LicetError):
@@ -37,8 +40,14 @@ class NothingToScreen(LicetError):
 
     code = "nothing_to_screen"
     exit_code = ExitCode.USAGE
-    zh = "请给出一个名称，或用 --file、--pairs 给出一个文件，或用 --customers 筛查全部客户；只能选其一。"
-    en = "Give one name, or a file by --file or --pairs, or --customers for everybody on file; one of them alone."
+    zh = (
+        "请给出一个名称，或用 --file、--pairs 给出一个文件，或用 --customers 筛查全部客户；只"
+        "能选其一。"
+    )
+    en = (
+        "Give one name, or a file by --file or --pairs, or --customers for everybody on "
+        "file; one of them alone."
+    )
 
 
 class ListsMissing(LicetError):
@@ -47,7 +56,10 @@ class ListsMissing(LicetError):
     code = "lists_missing"
     exit_code = ExitCode.CONFIGURATION_INVALID
     zh = "尚未导入任何名单，无法筛查。请先用 licet lists import 导入。"
-    en = "No list has been imported, so nothing can be screened. Import one with `licet lists import`."
+    en = (
+        "No list has been imported, so nothing can be screened. Import one with `licet lists "
+        "import`."
+    )
 
 
 class NameTableInvalid(LicetError):
@@ -55,5 +67,11 @@ class NameTableInvalid(LicetError):
 
     code = "name_table_invalid"
     exit_code = ExitCode.INPUT_UNREADABLE
-    zh = "不能使用名称表 {path}：{reason_zh}。需要 CSV 或 XLSX，第一行为列名：name（或 a、b 两列），可另有 code、kind、born_on。"
-    en = "The table {path} cannot be used: {reason_en}. It has to be CSV or XLSX with headings: name (or a and b), and optionally code, kind, born_on."
+    zh = (
+        "不能使用名称表 {path}：{reason_zh}。需要 CSV 或 XLSX，第一行为列名：name（或 a、b 两"
+        "列），可另有 code、kind、born_on。"
+    )
+    en = (
+        "The table {path} cannot be used: {reason_en}. It has to be CSV or XLSX with "
+        "headings: name (or a and b), and optionally code, kind, born_on."
+    )

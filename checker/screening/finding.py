@@ -74,18 +74,14 @@ def write_hits(
     return changes
 
 
-def _name_cleared(
-    customer_id: str, searches: Sequence[tuple[Party, Search]]
-) -> Iterator[str]:
+def _name_cleared(customer_id: str, searches: Sequence[tuple[Party, Search]]) -> Iterator[str]:
     for party, search in searches:
         for match in search.cleared:
             listed = match.listed
             yield f"{customer_id}/{party.key}/{listed.list_kind}/{listed.sha256[:12]}"
 
 
-def end_hits_of_lists(
-    session: Session, versions: Collection[str], now: datetime
-) -> HitChanges:
+def end_hits_of_lists(session: Session, versions: Collection[str], now: datetime) -> HitChanges:
     """End the hits whose entry is gone or changed, or that another matcher found."""
     changes = HitChanges()
     touched: set[str] = set()
@@ -113,9 +109,7 @@ def _find_end(hit: ScreeningHit, present: Mapping[str, str]) -> HitEnd | None:
     return HitEnd.MATCHER_CHANGED if hit.matcher_version != MATCHER_VERSION else None
 
 
-def _end_unlike(
-    hits: list[ScreeningHit], hashes: Mapping[str, str], now: datetime
-) -> HitChanges:
+def _end_unlike(hits: list[ScreeningHit], hashes: Mapping[str, str], now: datetime) -> HitChanges:
     changes = HitChanges()
     for hit in list(hits):
         because = None

@@ -1,4 +1,4 @@
-"""One party beside one entry of a list: codes first, then names, then what else is known of both."""
+"""One party beside one entry of a list: codes first, then names, then the rest."""
 
 from __future__ import annotations
 
@@ -105,7 +105,9 @@ def find_other_code(party: Party, entry: ListEntry) -> Reason | None:
 
 
 def _codes(entry: ListEntry, scheme: str) -> Iterator[ListIdentifier]:
-    return (each for each in entry.identifiers if each.scheme == scheme and _MASK not in each.number)
+    return (
+        each for each in entry.identifiers if each.scheme == scheme and _MASK not in each.number
+    )
 
 
 def match_names(

@@ -114,9 +114,7 @@ def read_names(content: bytes, path: str, reader: ReaderPool) -> Iterator[NameLi
         yield NameLine(line.number, make_party(name, kind, code=code, born_on=read_date(born)))
 
 
-def make_party(
-    name: str, kind: NameKind, *, code: str = "", born_on: date | None = None
-) -> Party:
+def make_party(name: str, kind: NameKind, *, code: str = "", born_on: date | None = None) -> Party:
     """Make a party of what was typed; a credit code that does not hold is left out."""
     numbers = ()
     if code and uscc.check(code).is_valid:

@@ -1,8 +1,8 @@
 """Screening everybody: only what is new on either side is compared, and the answer is the same.
 
-New or changed entries meet all customers; new or changed customers meet all entries. A pair of which
-neither side changed was compared before, by the same matcher. A run that is killed leaves no mark, so
-the next one does the same again; a hit is found once.
+New or changed entries meet all customers; new or changed customers meet all entries. A pair of
+which neither side changed was compared before, by the same matcher. A run that is killed leaves no
+mark, so the next one does the same again; a hit is found once.
 """
 
 from __future__ import annotations
@@ -52,16 +52,13 @@ class ScreeningRun:
     """What a run did.
 
     Attributes:
-        versions: The id of the version of each list that was read.
-        matcher_version: Of the comparison of names.
-        customers_collected: Whose parties were collected anew.
-        customers_screened: Changed customers that met all entries.
-        entries_screened: New and changed entries that met all customers.
-        pairs_of_customers: Customers that met these entries.
-        found: Hits that began.
-        ended: Hits that ended.
-        cleared: Likenesses that two different codes cleared.
-        cleared_pairs: The first of them: customer, party, list and the beginning of the entry's hash.
+        versions: The id of the version of each list that was read. matcher_version: Of the
+        comparison of names. customers_collected: Whose parties were collected anew.
+        customers_screened: Changed customers that met all entries. entries_screened: New and
+        changed entries that met all customers. pairs_of_customers: Customers that met these
+        entries. found: Hits that began. ended: Hits that ended. cleared: Likenesses that two
+        different codes cleared. cleared_pairs: The first of them: customer, party, list and the
+        beginning of the entry's hash.
     """
 
     versions: Mapping[str, str]
@@ -99,7 +96,7 @@ def run_screening(
         is_full: Compare everything again.
         tell: Is told how far it is.
     """
-    tell = tell or (lambda stage, done: None)
+    tell = tell or _tell_nobody
     collected = _collect(database, as_of, now, tell)
     with database.read_session() as session:
         versions = current_versions(session)
@@ -131,6 +128,10 @@ def run_screening(
     return run
 
 
+def _tell_nobody(_stage: str, _done: int) -> None:
+    """Say nothing."""
+
+
 def _usable_marks(marks: Mapping[str, ScreeningMark]) -> Mapping[str, ScreeningMark]:
     return {kind: mark for kind, mark in marks.items() if mark.matcher_version == MATCHER_VERSION}
 
@@ -147,7 +148,9 @@ def _collect(database: Database, as_of: date, now: datetime, tell: Progress) -> 
             for customer, sheet_version in customers:
                 # Reading a file costs ten statements; most customers of a register have none.
                 has_papers = customer.id in with_papers
-                dossier = load_dossier(session, customer) if has_papers else Dossier(customer.name, ())
+                dossier = (
+                    load_dossier(session, customer) if has_papers else Dossier(customer.name, ())
+                )
                 data = [each.to_data() for each in collect_parties(customer, dossier, as_of)]
                 found.append(CollectedParties(customer, data, hash_data(data), sheet_version))
             store_parties(session, found, now)
@@ -158,9 +161,7 @@ def _collect(database: Database, as_of: date, now: datetime, tell: Progress) -> 
         after = customers[-1][0].id
 
 
-def _all_entries(
-    database: Database, versions: Versions, as_of: date
-) -> Callable[[], EntryIndex]:
+def _all_entries(database: Database, versions: Versions, as_of: date) -> Callable[[], EntryIndex]:
     """Give how to index every entry: a second or more, spent only if a customer changed."""
 
     def build() -> EntryIndex:

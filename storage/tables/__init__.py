@@ -69,8 +69,8 @@ from storage.tables.reviews import (
     ReviewRemark,
     Waiver,
 )
-from storage.tables.search import CustomerSearch
 from storage.tables.screening import ScreenedCustomer, ScreeningHit, ScreeningMark
+from storage.tables.search import CustomerSearch
 from storage.tables.sources import KnownSender, SourceItemRow, SourceRow
 from storage.tables.watchlists import Watchlist, WatchlistEntry, WatchlistVersion
 

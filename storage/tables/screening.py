@@ -92,7 +92,8 @@ class ScreeningHit(Row, table=True):
         CheckConstraint("score >= 0 AND score <= 1000", name="score"),
         CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="ended"),
         CheckConstraint(
-            "(state = 'review') = (decided_at IS NULL) AND (state = 'review') = (decided_by IS NULL)",
+            "(state = 'review') = (decided_at IS NULL)"
+            " AND (state = 'review') = (decided_by IS NULL)",
             name="decided",
         ),
         Index(

@@ -79,7 +79,8 @@ def _create_hits() -> None:
             "(ended_at IS NULL) = (ended_because IS NULL)", name=op.f("ck_screening_hits_ended")
         ),
         sa.CheckConstraint(
-            "(state = 'review') = (decided_at IS NULL) AND (state = 'review') = (decided_by IS NULL)",
+            "(state = 'review') = (decided_at IS NULL)"
+            " AND (state = 'review') = (decided_by IS NULL)",
             name=op.f("ck_screening_hits_decided"),
         ),
         sa.ForeignKeyConstraint(
@@ -90,7 +91,9 @@ def _create_hits() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_screening_hits"),
     )
-    _index("uq_screening_hits_standing", ["customer_id", "party", "list_kind", "source_id"], "", True)
+    _index(
+        "uq_screening_hits_standing", ["customer_id", "party", "list_kind", "source_id"], "", True
+    )
     op.create_index("ix_screening_hits_entry", _HITS, ["list_kind", "source_id"])
     _index("ix_screening_hits_open", ["id"], " AND state = 'review'", False)
 

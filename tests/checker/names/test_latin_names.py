@@ -1,4 +1,4 @@
-"""Names in letters compared: pairs with the answer that they come to, and laws that hold for all."""
+"""Names in letters compared: pairs with their answers, and laws that hold for all."""
 
 from __future__ import annotations
 
