@@ -59,6 +59,7 @@ DELETED = frozenset(
         "ledger_summaries",
         "legal_holds",
         "original_keys",
+        "registry_records",
         "review_remarks",
         "reviews",
         "screened_customers",

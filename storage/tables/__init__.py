@@ -52,6 +52,7 @@ from storage.tables.portfolio import (
     Standing,
     StandingChange,
 )
+from storage.tables.registry import RegistryRecordRow
 from storage.tables.retention import (
     ErasedFile,
     Erasure,
@@ -118,6 +119,7 @@ __all__ = [
     "Person",
     "Proposal",
     "RecoveryCode",
+    "RegistryRecordRow",
     "RelationshipEnd",
     "Review",
     "ReviewRemark",

@@ -55,6 +55,8 @@ def main() -> None:
     from checker.register.faults import load_fault_texts
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
+    from checker.registries.adapters import load_adapters
+    from checker.registries.statuses import read_status
     from checker.renewals import sentences as renewal_sentences
     from checker.reports.words import load_words as load_report_words
     from checker.review.reasons import load_reasons as load_review_reasons
@@ -189,6 +191,8 @@ def main() -> None:
     load_list_schemes()
     load_schemes()
     load_list_groups()
+    load_adapters()
+    read_status("存续")
     load_name_columns()
     load_hit_reasons()
     chinese_words.load_trades()
