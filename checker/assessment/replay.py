@@ -15,6 +15,7 @@ from checker.assessment.lists import list_versions
 from checker.customer_file.dossier import Dossier
 from checker.customer_file.records import (
     load_hits,
+    load_registry_records,
     load_shared_files,
     load_shared_pictures,
     to_filed_document,
@@ -105,6 +106,7 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
         shared = load_shared_files(session, recorded.customer_id)
         pictures = load_shared_pictures(session, recorded.customer_id)
         hits = load_hits(session, recorded.customer_id)
+        records = load_registry_records(session, recorded.customer_id)
         ledger = load_ledger_facts(session, recorded.customer_id)
     if stored_pack is None or customer is None:
         raise AssessmentUnknown(reference=assessment_id)
@@ -115,7 +117,9 @@ def replay(database: Database, assessment_id: str, installed: Pack, engine: Chai
     result = again.result
     on_file = tuple(to_filed_document(stored) for stored in documents if stored is not None)
     requirements = installed.requirements.for_purpose(recorded.purpose)
-    dossier = Dossier(str(sheets[0].label), on_file, tuple(statements), shared, pictures, hits)
+    dossier = Dossier(
+        str(sheets[0].label), on_file, tuple(statements), shared, pictures, hits, records
+    )
     now = lay_over(build_sheets(dossier, recorded.as_of, requirements), ledger)
     now = supply(pack, now, recorded.as_of)
     return Replay(

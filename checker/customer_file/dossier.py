@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -152,6 +152,27 @@ class FiledHit:
 
 
 @dataclass(frozen=True, slots=True)
+class FiledRegistryRecord:
+    """What a register said of this customer.
+
+    Attributes:
+        reference: The record on file.
+        source: The register.
+        as_of: The day of which it speaks.
+        received_on: The day it was imported.
+        values: What it says, by field of the records.
+        problem_codes: What of it could not be read.
+    """
+
+    reference: str
+    source: str
+    as_of: date
+    received_on: date
+    values: Mapping[str, str | int | bool]
+    problem_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """All documents of one customer, and what is told by the financial statements among them.
 
@@ -163,6 +184,7 @@ class Dossier:
             could be compared with.
         pictures: Pages that show a picture which another customer has handed in too; likewise.
         hits: Hits on lists that stand; None where the customer was never screened.
+        records: What registers said, in any order.
     """
 
     label: str
@@ -171,6 +193,7 @@ class Dossier:
     shared: tuple[SharedFile, ...] | None = None
     pictures: tuple[SharedPicture, ...] | None = None
     hits: tuple[FiledHit, ...] | None = None
+    records: tuple[FiledRegistryRecord, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[FiledDocument, ...]:
         """Give the documents of one of these kinds that could be read."""
@@ -193,7 +216,8 @@ class Dossier:
         hits = self.hits
         if hits is not None:
             hits = tuple(each for each in hits if each.found_on <= as_of)
-        return Dossier(self.label, received, statements, shared, pictures, hits)
+        records = tuple(each for each in self.records if each.received_on <= as_of)
+        return Dossier(self.label, received, statements, shared, pictures, hits, records)
 
 
 def make_dossier(label: str, documents: Iterable[Document], received_on: date) -> Dossier:

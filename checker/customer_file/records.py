@@ -11,6 +11,7 @@ from checker.customer_file.dossier import (
     Dossier,
     FiledDocument,
     FiledHit,
+    FiledRegistryRecord,
     SharedFile,
     SharedPicture,
 )
@@ -19,6 +20,7 @@ from checker.customer_file.statements import load_statements
 from ingest.document import Document, Field, Method, Money, Problem, ReadResult, Sign, Value
 from storage.alike_pictures import alike_pictures
 from storage.documents import DocumentReading, FieldReading, StoredDocument, documents_of
+from storage.registry_records import records_of
 from storage.screening import find_parties, standing_hits
 from storage.shared_files import shared_files
 from storage.tables import Customer
@@ -77,6 +79,7 @@ def load_dossier(session: Session, customer: Customer) -> Dossier:
         load_shared_files(session, customer.id),
         load_shared_pictures(session, customer.id),
         load_hits(session, customer.id),
+        load_registry_records(session, customer.id),
     )
 
 
@@ -119,6 +122,21 @@ def load_hits(session: Session, customer_id: str) -> tuple[FiledHit, ...] | None
             found_on=hit.found_at.date(),
         )
         for hit in standing_hits(session, [customer_id])
+    )
+
+
+def load_registry_records(session: Session, customer_id: str) -> tuple[FiledRegistryRecord, ...]:
+    """Give what registers said of a customer."""
+    return tuple(
+        FiledRegistryRecord(
+            reference=row.id,
+            source=row.source,
+            as_of=row.as_of,
+            received_on=row.recorded_at.date(),
+            values=row.content["values"],
+            problem_codes=tuple(code for _, code, _ in row.content["problems"]),
+        )
+        for row in records_of(session, customer_id)
     )
 
 

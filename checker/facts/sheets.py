@@ -19,6 +19,7 @@ from checker.facts.documents import document_facts
 from checker.facts.finance import finance_facts
 from checker.facts.licence import licence_facts
 from checker.facts.permits import match_permits, permit_facts
+from checker.facts.registry import registry_facts
 from checker.facts.requirements import CalledFor, read_requirements
 from checker.facts.screening import screening_facts
 from checker.privacy import mask_text
@@ -50,6 +51,7 @@ def build_sheets(
         **_prefixed("documents", document_facts(dossier, generations)),
         **_prefixed("documents", authenticity_facts(dossier, in_force)),
         **_prefixed("screening", screening_facts(dossier.hits)),
+        **_prefixed("registry", registry_facts(dossier.records, licence)),
         **_prefixed("licence", licence),
         **_prefixed("finance", finance_facts(dossier.statements, as_of, licence, reports)),
     }

@@ -119,7 +119,7 @@ def test_shipped_catalogue_is_sound() -> None:
     assert catalogue.credential_kinds == {"cn.authorization_letter", "permit"}
     for definition in catalogue.definitions.values():
         is_of_contract = definition.sheet_kind == "contract"
-        is_of_the_desk = definition.name.startswith(("documents.", "screening."))
+        is_of_the_desk = definition.name.startswith(("documents.", "screening.", "registry."))
         assert definition.settled_by or is_of_contract or is_of_the_desk
 
 
