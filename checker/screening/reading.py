@@ -195,9 +195,8 @@ def mask_birth_date(born_on: date) -> str:
     return f"{born_on.year}-**-**"
 
 
-def content_of(view: HitView) -> bytes:
+def content_of(hit: ScreeningHit) -> bytes:
     """Give what somebody settles on, to be hashed: the hit and what was said of it so far."""
-    hit = view.hit
     parts: list[Any] = [hit.id, hit.state, hit.reason_code, hit.decided_by, hit.ended_because]
     parts.append(hit.decided_at.isoformat() if hit.decided_at else None)
     return hash_data(parts).encode()

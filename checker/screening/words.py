@@ -91,3 +91,16 @@ def word_list(list_kind: str) -> Bilingual:
     except ListKindUnknown:
         return Bilingual(list_kind, list_kind)
     return Bilingual(title.zh, title.en)
+
+
+def write_score(thousandths: int, *, is_signed: bool = False) -> str:
+    """Write a score, or the points that a reason gave or took: 0.93, +0.125.
+
+    Args:
+        thousandths: What to write.
+        is_signed: Whether a sign is written before what is above zero too.
+    """
+    text = f"{abs(thousandths) / 1000:.3f}".removesuffix("0")
+    if thousandths < 0:
+        return f"−{text}"
+    return f"+{text}" if is_signed else text
