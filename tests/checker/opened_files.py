@@ -57,6 +57,7 @@ def main() -> None:
     from checker.watchlists.kinds import list_kinds, load_kind
     from checker.watchlists.mapping import load_fields as load_list_fields
     from checker.watchlists.outcome import load_problem_texts as load_list_problems
+    from checker.screening.words import load_screening_words
     from checker.watchlists.readers.schemes import load_schemes
     from checker.watchlists.status import load_advice as load_list_advice
     from checker.web.api_reference.words import load_words as load_api_words
@@ -176,6 +177,7 @@ def main() -> None:
     load_list_problems()
     load_list_advice()
     load_schemes()
+    load_screening_words()
     print("\n".join(sorted(_opened)))  # noqa: T201
 
 

@@ -37,7 +37,7 @@ FIRM = Party(
     "customer",
     PartyRole.CUSTOMER,
     NameKind.COMPANY,
-    (CUSTOMER, "Hangzhou Qinghe Shili Trading Co., Ltd."),
+    (CUSTOMER, "Verdant Grain Trading Co., Ltd."),
     (PartyNumber("cn.uscc", CODE),),
 )
 AGENT = Party("agent:1", PartyRole.AGENT, NameKind.PERSON, ("王示远",), (), date(1975, 3, 8))

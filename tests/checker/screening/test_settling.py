@@ -61,7 +61,8 @@ def test_it_is_written_down_with_person_reason_and_moment(house: House) -> None:
     hit = settle(house, maker)
     with house.database.read_session() as session:
         view = read_hit(session, require_hit(session, hit.id))
-        (event,) = list_events(session, EventFilter(action="screening.dismissed"), before_seq=None, limit=9)
+        wanted = EventFilter(action="screening.dismissed")
+        (event,) = list_events(session, wanted, before_seq=None, limit=9)
     assert view.hit.state is HitState.DISMISSED
     assert view.settled_by == "王小明"
     assert view.reason == load_hit_reasons()[HitState.DISMISSED]["name_only"]

@@ -47,7 +47,8 @@ def settle(browser: Browser, path: str, fields: Mapping[str, str] = _ANSWER) -> 
     return browser.send(f"{path}/settle", {"seen": seen_on(browser.get(path)), **fields})
 
 
-def test_what_waits_is_listed_by_state_and_list(lone_desk: TestDesk, house: House) -> None:
+@pytest.mark.usefixtures("house")
+def test_what_waits_is_listed_by_state_and_list(lone_desk: TestDesk) -> None:
     auditor = lone_desk.sign_in(Role.AUDITOR)
     words = words_of(auditor.get("/screening"))
     assert "3 wait" in words
@@ -154,9 +155,7 @@ def test_what_is_over_says_so_and_where_to_go_on(lone_desk: TestDesk, house: Hou
     assert "Hits that are over" in tab
 
 
-@pytest.mark.parametrize(
-    "role", [Role.APPROVER, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR]
-)
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.FINANCE, Role.AUDITOR, Role.ADMINISTRATOR])
 def test_others_only_read(lone_desk: TestDesk, house: House, role: Role) -> None:
     browser, path = lone_desk.sign_in(role), path_of(house)
     page = browser.get(path)
