@@ -52,12 +52,12 @@ def main() -> None:
     from checker.review.reasons import load_reasons as load_review_reasons
     from checker.review.required_actions import load_sentences as load_required_actions
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
+    from checker.screening.words import load_screening_words
     from checker.sources.words import load_words as load_source_words
     from checker.statements.faults import load_fault_texts as load_statement_faults
     from checker.watchlists.kinds import list_kinds, load_kind
     from checker.watchlists.mapping import load_fields as load_list_fields
     from checker.watchlists.outcome import load_problem_texts as load_list_problems
-    from checker.screening.words import load_screening_words
     from checker.watchlists.readers.schemes import load_schemes
     from checker.watchlists.status import load_advice as load_list_advice
     from checker.web.api_reference.words import load_words as load_api_words

@@ -28,12 +28,12 @@ _OTHER = {"state": "dismissed", "reason_code": "name_only", "note": "看过护�
 
 
 @pytest.fixture
-def house(lone_desk: TestDesk) -> House:  # noqa: F811
+def house(lone_desk: TestDesk) -> House:
     return make_house(lone_desk.database)
 
 
 @pytest.fixture
-def maker(lone_desk: TestDesk) -> Program:  # noqa: F811
+def maker(lone_desk: TestDesk) -> Program:
     return sign_up(lone_desk, Role.MAKER)
 
 
@@ -108,7 +108,7 @@ def test_what_is_over_is_a_conflict(house: House, maker: Program) -> None:
 
 
 def test_roles_and_scopes_bound_who_settles(
-    lone_desk: TestDesk,  # noqa: F811
+    lone_desk: TestDesk,
     house: House,
 ) -> None:
     path = f"/screening-hits/{hit_id(house)}/settle"
