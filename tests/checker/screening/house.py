@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlmodel import Session
+
 from checker.access.actor import PROGRAM
 from checker.names.comparison import NameKind
 from checker.screening.party import Party, PartyNumber, PartyRole, hash_data
@@ -108,7 +110,7 @@ class House:
         run_screening(self.database, PROGRAM, TODAY, now)
 
 
-def bring_list(session, kind: str, entries: Sequence[ListEntry], now: datetime) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+def bring_list(session: Session, kind: str, entries: Sequence[ListEntry], now: datetime) -> None:
     """Record a version of a list as an import does."""
     content = [entry.to_content() for entry in entries]
     new = NewVersion(kind, date(2026, 11, 20), "source", now, "0" * 64, "test", {})
