@@ -40,6 +40,7 @@ def main() -> None:
     from checker.measures import definitions as measure_definitions
     from checker.measures import measured
     from checker.messages import sentences as message_sentences
+    from checker.names.wording import load_reason_words
     from checker.notices.retries import load_rate_limits
     from checker.ownership.words import load_regimes
     from checker.ownership.words import load_sentences as load_ownership_sentences
@@ -52,6 +53,7 @@ def main() -> None:
     from checker.review.reasons import load_reasons as load_review_reasons
     from checker.review.required_actions import load_sentences as load_required_actions
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
+    from checker.screening.settling import load_hit_reasons
     from checker.screening.words import load_screening_words
     from checker.sources.words import load_words as load_source_words
     from checker.statements.faults import load_fault_texts as load_statement_faults
@@ -178,6 +180,8 @@ def main() -> None:
     load_list_advice()
     load_schemes()
     load_screening_words()
+    load_hit_reasons()
+    load_reason_words()
     print("\n".join(sorted(_opened)))  # noqa: T201
 
 
