@@ -231,7 +231,7 @@ def count_open_hits(session: Session) -> int:
     query = select(func.count()).where(
         col(ScreeningHit.ended_at).is_(None), col(ScreeningHit.state) == HitState.REVIEW
     )
-    return session.execute(query).scalar_one()
+    return int(session.execute(query).scalar_one())
 
 
 def find_hit(session: Session, hit_id: str) -> ScreeningHit | None:

@@ -47,7 +47,7 @@ def show_search(out: Output, party: Party, search: Search) -> None:
             )
         out.show(table)
     for match in search.cleared:
-        out.show(out.say("cleared_by_code", name=match.listed.entry.primary_name))
+        out.show(out.say("cleared_by_code", entry=match.listed.entry.primary_name))
 
 
 def show_lists(out: Output, lists: Lists) -> None:

@@ -16,7 +16,7 @@ from rules.facts import Fact, Source
 from storage.vocabulary import HitState
 
 OWN_LISTS = "own_lists"
-_CUSTOMER, _REPRESENTATIVE = "customer", "legal_representative"
+_REPRESENTATIVE = "legal_representative"
 _COURT = "court"
 _PLACES_SHOWN = 12
 
@@ -53,12 +53,11 @@ def _count_waiting(hits: Sequence[FiledHit] | None) -> dict[str, Fact]:
 @formula("count_hits_confirmed")
 def _count_confirmed(hits: Sequence[FiledHit] | None) -> dict[str, Fact]:
     groups = (*dict.fromkeys(load_list_groups().values()), OWN_LISTS)
-    return {
-        f"{group}_confirmed": _count(
-            hits, lambda hit, group=group: _is_confirmed(hit) and group_of(hit) == group
-        )
-        for group in groups
-    }
+    return {f"{group}_confirmed": _count_in_group(hits, group) for group in groups}
+
+
+def _count_in_group(hits: Sequence[FiledHit] | None, group: str) -> Fact:
+    return _count(hits, lambda hit: _is_confirmed(hit) and group_of(hit) == group)
 
 
 @formula("count_court_lists_of_representative")

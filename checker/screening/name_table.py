@@ -116,7 +116,7 @@ def read_names(content: bytes, path: str, reader: ReaderPool) -> Iterator[NameLi
 
 def make_party(name: str, kind: NameKind, *, code: str = "", born_on: date | None = None) -> Party:
     """Make a party of what was typed; a credit code that does not hold is left out."""
-    numbers = ()
+    numbers: tuple[PartyNumber, ...] = ()
     if code and uscc.check(code).is_valid:
         numbers = (PartyNumber("cn.uscc", uscc.check(code).code),)
     return Party("customer", PartyRole.CUSTOMER, kind, (name,), numbers, born_on)
