@@ -221,14 +221,18 @@ def _read_reason(stored: Sequence[Any]) -> SaidReason:
 def _judge(
     hit: ScreeningHit, party: Party | None, entry: ListEntry | None, codes: frozenset[str]
 ) -> Mapping[str, Agreement]:
-    is_same_name = hit.party_name.casefold() == hit.entry_name.casefold()
+    name = Agreement.ALIKE
+    if hit.party_name.casefold() == hit.entry_name.casefold():
+        name = Agreement.SAME
+    elif "same_code" in codes:  # which tells by itself: the names were never compared
+        name = Agreement.UNKNOWN
     kind = Agreement.UNKNOWN
     if party is not None and entry is not None:
         kinds = {party.kind, name_kind_of(entry)}
         if NameKind.UNKNOWN not in kinds:
             kind = Agreement.SAME if len(kinds) == 1 else Agreement.DIFFERENT
     return {
-        "name": Agreement.SAME if is_same_name else Agreement.ALIKE,
+        "name": name,
         "kind": kind,
         "code": _by_reason(codes, "same_code", "other_code"),
         "birth_date": _by_reason(codes, "birth_date_agrees", "birth_date_differs"),

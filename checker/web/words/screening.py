@@ -20,7 +20,7 @@ AGREEMENTS: dict[str, Word] = {
     Agreement.SAME: Word(mark("Agrees"), "bad"),
     Agreement.ALIKE: Word(mark("Alike"), "warn"),
     Agreement.DIFFERENT: Word(mark("Differs"), "good"),
-    Agreement.UNKNOWN: Word(mark("Cannot be compared"), "none"),
+    Agreement.UNKNOWN: Word(mark("Not compared"), "none"),
 }
 """What agrees speaks for the listed party, which is bad news of a customer."""
 

@@ -63,7 +63,7 @@ def test_the_day_of_birth_is_shown_nowhere(house: House) -> None:
 def test_one_code_outranks_unlike_names(house: House) -> None:
     view = read(house, SAME_FIRM.source_id)
     assert view.agreements["code"] is Agreement.SAME
-    assert view.agreements["name"] is Agreement.ALIKE
+    assert view.agreements["name"] is Agreement.UNKNOWN
     assert CODE in view.reasons[0].sentence.zh
 
 
