@@ -167,11 +167,22 @@ def iter_entries(
     yield from session.exec(query.execution_options(yield_per=_PIECE))
 
 
-def find_entry(session: Session, kind: str, source_id: str) -> WatchlistEntry | None:
-    """Give the newest content of an entry, in force or not; None if there never was one."""
+def find_entry(
+    session: Session, kind: str, source_id: str, content_sha256: str | None = None
+) -> WatchlistEntry | None:
+    """Give the newest content of an entry, in force or not; None if there never was one.
+
+    Args:
+        session: Where to look.
+        kind: Which list.
+        source_id: The list's own id.
+        content_sha256: Give the entry as it was with this content; None for its newest.
+    """
     query = select(WatchlistEntry).where(
         col(WatchlistEntry.list_kind) == kind, col(WatchlistEntry.source_id) == source_id
     )
+    if content_sha256 is not None:
+        query = query.where(col(WatchlistEntry.content_sha256) == content_sha256)
     return session.exec(query.order_by(col(WatchlistEntry.first_version).desc())).first()
 
 

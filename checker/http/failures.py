@@ -39,6 +39,8 @@ STATUS_OF_CODE: Mapping[str, HTTPStatus] = MappingProxyType(
         "alert_not_living": HTTPStatus.CONFLICT,
         "alert_done": HTTPStatus.CONFLICT,
         "deadline_done": HTTPStatus.CONFLICT,
+        "screening_hit_over": HTTPStatus.CONFLICT,
+        "screening_reason_unknown": HTTPStatus.UNPROCESSABLE_ENTITY,
         "limit_decided": HTTPStatus.CONFLICT,
         "security_done": HTTPStatus.CONFLICT,
         "limit_ended": HTTPStatus.CONFLICT,

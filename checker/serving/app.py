@@ -21,6 +21,7 @@ from checker.api.v1 import (
     open_document,
     proposals,
     reviews,
+    screening,
 )
 from checker.api.v1.document import make_document
 from checker.errors import LicetError
@@ -47,6 +48,7 @@ API = (
     documents.routes.router,
     assessments.routes.router,
     reviews.routes.router,
+    screening.routes.router,
     proposals.routes.router,
     credit.routes.router,
     alerts.routes.router,

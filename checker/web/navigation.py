@@ -46,6 +46,7 @@ MENU = (
         (
             Entry("/reviews", mark("Review queue"), Act.READ_CUSTOMERS, "q"),
             Entry("/approvals", mark("Second approval"), Act.READ_CUSTOMERS, "d"),
+            Entry("/screening", mark("Screening hits"), Act.READ_CUSTOMERS, "n"),
             Entry("/customers", mark("Customers"), Act.READ_CUSTOMERS, "s"),
             Entry("/incoming", mark("Incoming files"), Act.READ_DOCUMENTS, "i"),
         ),

@@ -21,6 +21,7 @@ TELLINGS: dict[str, str] = {
     "correction_proposed": mark(
         "The correction is proposed. It takes effect when another person agrees."
     ),
+    "hit_settled": mark("Settled. The customer is judged anew by it."),
     "incoming_given": mark("The files are filed to this customer."),
     "document_accepted": mark("The document is accepted."),
     "document_reupload": mark("Noted: the document is to be asked for again."),

@@ -64,6 +64,7 @@ def main() -> None:
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
     from checker.screening.name_table import load_columns as load_name_columns
     from checker.screening.settling import load_hit_reasons
+    from checker.screening.words import load_screening_words
     from checker.sources.words import load_words as load_source_words
     from checker.statements.faults import load_fault_texts as load_statement_faults
     from checker.watchlists.kinds import list_kinds, load_kind
@@ -195,6 +196,7 @@ def main() -> None:
     read_status("存续")
     load_name_columns()
     load_hit_reasons()
+    load_screening_words()
     chinese_words.load_trades()
     chinese_words.load_forms()
     known_aliases.load_known_aliases()

@@ -27,6 +27,8 @@ from checker.review.customer_desk import (
     load_parties,
 )
 from checker.review.reasons import reason_title
+from checker.screening.standing import read_customer_screening
+from checker.screening.words import word_end, word_role, word_scheme, word_state, write_score
 from checker.web.addresses import make_pager, read_key
 from checker.web.customer_tabs import list_tabs
 from checker.web.showing import go_to, show_page
@@ -50,6 +52,7 @@ from checker.web.words.reviews import (
     STATE_TONES,
     STATE_WORDS,
 )
+from checker.web.words.screening import HIT_TONES
 from storage.accounts import display_names
 from storage.events import EventFilter
 from storage.tables import Credential
@@ -64,6 +67,7 @@ _WORDS: dict[str, Any] = {
     "DECISION_TONES": DECISION_TONES,
     "DECISION_WORDS": DECISION_WORDS,
     "DIMENSION_WORDS": DIMENSION_WORDS,
+    "HIT_TONES": HIT_TONES,
     "OUTCOME_TONES": OUTCOME_TONES,
     "OUTCOME_WORDS": OUTCOME_WORDS,
     "PROPOSAL_TONES": PROPOSAL_TONES,
@@ -76,7 +80,12 @@ _WORDS: dict[str, Any] = {
     "VERDICT_TONES": VERDICT_TONES,
     "VERDICT_WORDS": VERDICT_WORDS,
     "kind_title": kind_title,
+    "word_end": word_end,
     "word_purpose": word_purpose,
+    "word_role": word_role,
+    "word_scheme": word_scheme,
+    "word_state": word_state,
+    "write_score": write_score,
     "reason_title": reason_title,
 }
 
@@ -128,6 +137,16 @@ def show_parties(visit: Visiting, customer_id: str) -> Response:
         return {"parties": load_parties(session, customer_id)}
 
     return _show(visit, customer_id, "parties", read)
+
+
+@router.page("/customers/{customer_id}/screening", act=Act.READ_CUSTOMERS)
+def show_screening(visit: Visiting, customer_id: str) -> Response:
+    """Show who was looked for on which lists, and what was found."""
+
+    def read(session: Session, _: CustomerHead) -> dict[str, Any]:
+        return {"screening": read_customer_screening(session, customer_id)}
+
+    return _show(visit, customer_id, "screening", read)
 
 
 @router.page("/customers/{customer_id}/decisions", act=Act.READ_CUSTOMERS)

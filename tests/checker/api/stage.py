@@ -21,6 +21,7 @@ from storage.hooks import add_hook
 from tests.checker.api.programs import Program, sign_up
 from tests.checker.office import Office, beat_once, noon
 from tests.checker.papers import TODAY, PreparedReader, make_letter, make_licence
+from tests.checker.screening.house import AGENT, NAMESAKE, UNITED, House
 from tests.checker.web.desk import TestDesk
 
 HIDDEN_URL = "https://hidden.example/only-for-its-owner"
@@ -93,6 +94,10 @@ def set_stage(office: Office, pack: Pack, chain: ChainProcess, folder: Path) -> 
             now=desk.now + timedelta(seconds=1),
         )
         documents = documents_of(session, received.customer.id)
+    house = House(office.database, received.customer.id)
+    house.bring_list(UNITED, NAMESAKE)
+    house.change_parties(AGENT)
+    house.screen()
     ids = {
         "customer_id": [received.customer.id],
         "document_id": [stored.document.id for stored in documents],
@@ -101,6 +106,7 @@ def set_stage(office: Office, pack: Pack, chain: ChainProcess, folder: Path) -> 
         "request_id": [],
         "proposal_id": [proposal.id],
         "hook_id": [hook.id],
+        "hit_id": [hit.id for hit in house.hits().values()],
         "alert": [str(number) for number in range(1, 6)],
         "rule": sorted({rule.id for rule in pack.rules})[:20],
     }
