@@ -35,6 +35,8 @@ class Scheme(BaseModel):
         pattern: The form, where nothing more is known.
         checked: By check digits, or by form alone.
         is_unique: Whether a company has one of them for life: two that differ are two companies.
+        company_part: How many leading characters tell the company where the rest tells the place.
+        person: The form of those numbers that are a natural person's, where the form shows it.
         sample: A number that holds.
     """
 
@@ -48,6 +50,8 @@ class Scheme(BaseModel):
     pattern: str | None = None
     checked: Literal["checksum", "format"]
     is_unique: bool = False
+    company_part: int | None = None
+    person: str | None = None
     sample: str
 
     @model_validator(mode="after")

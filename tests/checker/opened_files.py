@@ -62,7 +62,7 @@ def main() -> None:
     from checker.web.api_reference.words import load_words as load_api_words
     from ingest.authenticity.signs import load_sign_texts
     from ingest.extract.chance import load_chances
-    from ingest.identifiers import divisions, layer, repair, uscc
+    from ingest.identifiers import divisions, layer, repair, schemes, uscc
     from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
     from ingest.pack.headings import load_heading_words
@@ -141,6 +141,7 @@ def main() -> None:
     divisions.version()
     layer.reasons()
     repair.confusions()
+    schemes.load_schemes()
     uscc.check("91330106MAY2K7Q300")
     currencies()
     currency_codes()
