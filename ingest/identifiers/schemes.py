@@ -12,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from ingest.identifiers.layer import Sentence
 from ingest.normalise.packaged_yaml import read_table
 
+_OTHER_CODES = {"UK": "GB", "EL": "GR"}
+"""Codes in use for a country beside that of ISO 3166; EL is how VAT numbers of Greece begin."""
+
 
 class Identifies(StrEnum):
     """Whom a number tells."""
@@ -70,7 +73,7 @@ def load_schemes() -> Mapping[str, Scheme]:
 @cache
 def schemes_of(country: str) -> tuple[str, ...]:
     """Give the ids of a country's schemes, those that tell a company first."""
-    wanted = country.upper()
+    wanted = _OTHER_CODES.get(country.strip().upper(), country.strip().upper())
     found = [name for name, scheme in load_schemes().items() if scheme.country == wanted]
     order = tuple(Identifies)
     return tuple(sorted(found, key=lambda name: order.index(load_schemes()[name].identifies)))

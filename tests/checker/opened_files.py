@@ -33,6 +33,7 @@ def main() -> None:
     from checker.customer_file.document_fields import load_field_words
     from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
+    from checker.identifiers.number_table import load_columns as load_number_columns
     from checker.ledgers import states as ledger_states
     from checker.ledgers.headings import load_columns
     from checker.ledgers.mapping import list_ready_mappings, load_mapping
@@ -120,6 +121,7 @@ def main() -> None:
     load_required_actions()
     load_cell_faults()
     load_columns()
+    load_number_columns()
     for ready in list_ready_mappings():
         load_mapping(ready)
     ledger_states.load_definitions()

@@ -138,6 +138,11 @@ def test_failure_of_the_library_is_no_failure_of_ours(monkeypatch: pytest.Monkey
     assert (answer.state, answer.layer.reason) == ("not_checkable", "number_not_judged")
 
 
+def test_number_on_which_the_library_fails_is_not_judged() -> None:
+    answer = check_identifier("C000J0K3561", scheme="gh.tin")
+    assert (answer.state, answer.layer.reason) == ("not_checkable", "number_not_judged")
+
+
 def test_same_number_in_two_writings() -> None:
     assert is_same_number("0102498", "00102498", "gb.company_number")
     assert is_same_number("GB 980 7806 84", "980780684", "gb.vat")
@@ -208,4 +213,6 @@ def test_two_numbers_are_two_companies_only_where_a_company_has_one() -> None:
 
 def test_company_numbers_come_before_tax_numbers() -> None:
     assert schemes_of("gb") == ("gb.company_number", "gb.vat")
+    assert schemes_of("UK") == schemes_of("GB")
+    assert schemes_of("EL") == ("gr.vat",)
     assert find_schemes("00102498", "GB")[0] == "gb.company_number"
