@@ -37,7 +37,8 @@ def show_answer(out: Output, answer: IdentifierAnswer) -> None:
     """Say what is known of one number."""
     number = escape(answer.printed or answer.number)
     title = f"{_title(out, answer)}  " if answer.scheme in load_schemes() else ""
-    out.show(f"{title}{number}: {out.say(f'number_{answer.state}')}. {_reason(out, answer)}")
+    state = out.say(f"number_{answer.state}")
+    out.show(title + out.say("number_says", number=number, state=state, why=_reason(out, answer)))
 
 
 def show_lines(out: Output, lines: Sequence[NumberLine]) -> None:

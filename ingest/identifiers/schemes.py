@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ingest.identifiers.layer import Sentence
 from ingest.normalise.packaged_yaml import read_table
@@ -45,7 +45,7 @@ class Scheme(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    country: str | None = None
+    country: str | None = Field(default=None, pattern="^[A-Z]{2}$")
     identifies: Identifies
     title: Sentence
     own: Literal["uscc", "registration_number", "organisation_code"] | None = None
@@ -61,6 +61,8 @@ class Scheme(BaseModel):
     def _has_one_rule(self) -> Scheme:
         if sum(rule is not None for rule in (self.own, self.module, self.pattern)) != 1:
             raise ValueError("a scheme is checked by one of own, module, pattern")
+        if self.company_part is not None and not self.is_unique:
+            raise ValueError("a part tells the company only where the number does")
         return self
 
 

@@ -61,8 +61,9 @@ def test_table_is_answered_line_by_line(licet: Licet, tmp_path: Path, name: str)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     else:
         book = Workbook()
+        sheet = book.create_sheet("numbers", 0)
         for row in _ROWS:
-            book.active.append(row)
+            sheet.append(row)
         book.save(path)
     called = licet("identifiers", "check", "--file", path, "--json")
     assert called.exit_code == 1

@@ -8,10 +8,11 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from ingest.identifiers import registration_number, worldwide
 from ingest.identifiers.layer import LayerState
-from ingest.identifiers.schemes import load_schemes, schemes_of
+from ingest.identifiers.schemes import Scheme, load_schemes, schemes_of
 from ingest.identifiers.worldwide import (
     are_different_companies,
     check_identifier,
@@ -216,3 +217,15 @@ def test_company_numbers_come_before_tax_numbers() -> None:
     assert schemes_of("UK") == schemes_of("GB")
     assert schemes_of("EL") == ("gr.vat",)
     assert find_schemes("00102498", "GB")[0] == "gb.company_number"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"pattern": "x"}, {"module": None}, {"country": "gb"}, {"company_part": 3}, {"checks": "x"}],
+)
+def test_scheme_that_contradicts_itself_is_refused(wrong: dict[str, object]) -> None:
+    words = {"zh": "号码", "en": "number"}
+    known = {"identifies": "tax", "title": words, "checked": "checksum", "sample": "1"}
+    Scheme.model_validate({**known, "module": "gb.vat"})
+    with pytest.raises(ValidationError):
+        Scheme.model_validate({**known, "module": "gb.vat", **wrong})
