@@ -19,7 +19,10 @@ _NO_FIXED_TERM = re.compile(
     r"long-?term|permanent|indefinite",
     re.IGNORECASE,
 )
-_DURATION = re.compile(rf"(\d{{1,4}}|[{CHARACTERS}半]{{1,5}})(?:个|個)?(年|周年|月|日|天)(?!月|\d)")
+# 2日至… is what is left of a first day that cannot be read, and no term of two days.
+_DURATION = re.compile(
+    rf"(\d{{1,4}}|[{CHARACTERS}半]{{1,5}})(?:个|個)?(年|周年|月|日|天)(?!月|\d|\s*(?:至|到|[-–—−~～]))"
+)
 _LEADS_TO_LAST_DAY = re.compile(r"(?:至|到|止|[-–—−~～]|to|until|有效期限?[:：]?)$", re.IGNORECASE)
 _FOLLOWS_LAST_DAY = re.compile(r"止|前|为止|届满|到期")
 _MONTHS_PER_YEAR = 12

@@ -33,6 +33,7 @@ def main() -> None:
     from checker.customer_file.document_fields import load_field_words
     from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
+    from checker.facts.screening import load_list_groups
     from checker.identifiers.number_table import load_columns as load_number_columns
     from checker.ledgers import states as ledger_states
     from checker.ledgers.headings import load_columns
@@ -41,6 +42,13 @@ def main() -> None:
     from checker.measures import definitions as measure_definitions
     from checker.measures import measured
     from checker.messages import sentences as message_sentences
+    from checker.names import (
+        chinese_words,
+        known_aliases,
+        latin_tables,
+        pinyin,
+        wording,
+    )
     from checker.notices.retries import load_rate_limits
     from checker.ownership.words import load_regimes
     from checker.ownership.words import load_sentences as load_ownership_sentences
@@ -53,17 +61,20 @@ def main() -> None:
     from checker.review.reasons import load_reasons as load_review_reasons
     from checker.review.required_actions import load_sentences as load_required_actions
     from checker.scoring.cell_faults import load_fault_texts as load_cell_faults
+    from checker.screening.name_table import load_columns as load_name_columns
+    from checker.screening.settling import load_hit_reasons
     from checker.sources.words import load_words as load_source_words
     from checker.statements.faults import load_fault_texts as load_statement_faults
     from checker.watchlists.kinds import list_kinds, load_kind
     from checker.watchlists.mapping import load_fields as load_list_fields
     from checker.watchlists.outcome import load_problem_texts as load_list_problems
-    from checker.watchlists.readers.schemes import load_schemes
+    from checker.watchlists.readers.schemes import load_schemes as load_list_schemes
     from checker.watchlists.status import load_advice as load_list_advice
     from checker.web.api_reference.words import load_words as load_api_words
     from ingest.authenticity.signs import load_sign_texts
     from ingest.extract.chance import load_chances
-    from ingest.identifiers import divisions, layer, repair, schemes, uscc
+    from ingest.identifiers import divisions, layer, repair, uscc
+    from ingest.identifiers.schemes import load_schemes
     from ingest.normalise.currencies import currencies, currency_codes
     from ingest.normalise.entity import entity_class
     from ingest.pack.headings import load_heading_words
@@ -143,7 +154,6 @@ def main() -> None:
     divisions.version()
     layer.reasons()
     repair.confusions()
-    schemes.load_schemes()
     uscc.check("91330106MAY2K7Q300")
     currencies()
     currency_codes()
@@ -178,7 +188,18 @@ def main() -> None:
     load_list_fields()
     load_list_problems()
     load_list_advice()
+    load_list_schemes()
     load_schemes()
+    load_list_groups()
+    load_name_columns()
+    load_hit_reasons()
+    chinese_words.load_trades()
+    chinese_words.load_forms()
+    known_aliases.load_known_aliases()
+    latin_tables.load_latin_words()
+    latin_tables.load_latin_forms()
+    pinyin.load_surnames()
+    wording.load_reason_words()
     print("\n".join(sorted(_opened)))  # noqa: T201
 
 

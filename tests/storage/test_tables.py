@@ -72,6 +72,7 @@ from tests.storage.document_rows import make_document_rows
 from tests.storage.examples import NOW, TODAY
 from tests.storage.retention_rows import make_retention_rows
 from tests.storage.review_rows import make_review_rows
+from tests.storage.screening_rows import make_screening_rows
 from tests.storage.source_rows import make_source_rows
 from tests.storage.watchlist_rows import make_watchlist_rows
 
@@ -361,6 +362,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
         *make_document_rows(),
         *make_source_rows(),
         *make_watchlist_rows(),
+        *make_screening_rows("c1", "a1"),
         *make_retention_rows(),
         *make_review_rows("a1"),
     ]

@@ -12,13 +12,20 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.customer_file.dossier import Dossier, FiledDocument, SharedFile, SharedPicture
+from checker.customer_file.dossier import (
+    Dossier,
+    FiledDocument,
+    FiledHit,
+    SharedFile,
+    SharedPicture,
+)
 from checker.facts import build_sheets
 from ingest.document import Document, ReadResult, Sign
 from licet_examples.check_digits import complete_resident_id
 from rules.facts import Fact, FactSheet, FactState, load_catalogue
 from rules.facts.values import value_to_json
 from rules.pack import load_pack
+from storage.vocabulary import HitState
 from tests.checker.papers import (
     AGENT_ID,
     CODE,
@@ -40,8 +47,6 @@ _PLACEHOLDERS = {
     "{CODE_WITH_WRONG_CHECK}": _WRONG_CHECK,
     "{MINOR_ID}": complete_resident_id("33010620090203000"),
 }
-
-
 FACTS_OF_PAPERS = {
     name
     for name in load_catalogue().definitions
@@ -110,7 +115,21 @@ def build_case(case: dict[str, Any]) -> tuple[tuple[FiledDocument, ...], dict[st
             )
             for own, other in case["pictures"]
         )
-    dossier = Dossier("夹名", documents, shared=shared, pictures=pictures)
+    hits = None
+    if "hits" in case:
+        hits = tuple(
+            FiledHit(
+                str(number),
+                hit["party"],
+                hit["list"],
+                "1",
+                hit["strong"],
+                HitState(hit["state"]),
+                TODAY,
+            )
+            for number, hit in enumerate(case["hits"])
+        )
+    dossier = Dossier("夹名", documents, shared=shared, pictures=pictures, hits=hits)
     sheets = build_sheets(dossier, TODAY, REQUIREMENTS)
     return documents, {("customer" if s.kind is None else str(s.label)): s for s in sheets}
 

@@ -214,7 +214,9 @@ def _draw_value(chance: random.Random, definition: FactDefinition, is_tidy: bool
         case FactType.BOOLEAN:
             return chance.random() < (0.9 if is_tidy else 0.5)
         case FactType.INTEGER:
-            return 1 if is_tidy else chance.choice([n for n in _INTEGERS if definition.allows(n)])
+            if is_tidy:
+                return 0 if definition.name.startswith("screening.") else 1
+            return chance.choice([n for n in _INTEGERS if definition.allows(n)])
         case FactType.CHOICE:
             return chance.choice(sorted(definition.values))
         case FactType.MONEY:

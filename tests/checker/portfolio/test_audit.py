@@ -100,10 +100,10 @@ def test_every_day_gives_what_an_audit_of_everyone_would(database: Database, pac
 
 
 def test_the_beat_judges_those_whose_day_has_come(database: Database, pack: Pack) -> None:
-    customers = store_customers(database, range(25))
+    customers = store_customers(database, range(40))
     audit(database, pack)
     before = stand_all(customers, pack, TODAY)
-    day = TODAY + timedelta(days=10)
+    day = TODAY + timedelta(days=20)
     due = {
         key for key, stood in before.items() if stood.next_change_on and stood.next_change_on <= day
     }

@@ -77,6 +77,13 @@ def test_only_what_shows_a_bar_is_a_blocker() -> None:
     blockers = {rule.id for rule in PACK.rules if rule.severity is Severity.BLOCKER}
     assert blockers == {
         *("CN-COD-009", "CN-DOC-013", "CN-DOC-014"),  # content that nothing vouches for
+        *(
+            "CN-SCR-001",
+            "CN-SCR-004",
+            "CN-SCR-005",
+            "CN-SCR-006",
+            "CN-SCR-009",
+        ),  # listed, confirmed
         *("CN-LIC-003", "CN-AUT-001"),  # may not trade; has no authority from this customer
         *("CN-SIG-001", "CN-SIG-002", "CN-SIG-003"),  # may not sign this contract
         *("CN-EXP-001", "CN-EXP-003"),  # above the limit
