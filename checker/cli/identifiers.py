@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,7 +22,9 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    number: Annotated[str, typer.Argument(metavar="NUMBER", help="号码 · the number")],
+    number: Annotated[
+        str | None, typer.Argument(metavar="NUMBER", help="号码 · the number", show_default=False)
+    ] = None,
     country: Annotated[
         str | None,
         typer.Option("--country", metavar="XX", help="国家代码 · ISO 3166", show_default=False),
@@ -30,39 +33,51 @@ def check(
         str | None,
         typer.Option("--scheme", metavar="ID", help="号码种类 · its kind", show_default=False),
     ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file",
+            metavar="FILE",
+            help="CSV 或 XLSX，列 number 及 country 或 scheme · table of numbers",
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
-    """核对一个号码 · Check a number by its form and its check digits.
+    """核对号码的格式和校验码 · Check a number, or a table of them, by form and check digits.
 
     示例 · Example:  licet identifiers check 00102498 --country GB
     """
-    from checker.errors import ExitCode
+    from checker.cli.show_identifiers import answer_to_data, show_answer, show_lines
+    from checker.errors import ExitCode, PathMissing
     from ingest.identifiers.layer import LayerState
-    from ingest.identifiers.schemes import load_schemes
-    from ingest.identifiers.worldwide import check_identifier
+    from ingest.identifiers.worldwide import check_identifier, find_schemes
 
     out = open_output(lang, as_json=as_json)
-    if country is None and scheme is None:
-        raise typer.BadParameter(out.say("country_or_scheme_needed"))
-    answer = check_identifier(number, country=country, scheme=scheme)
-    known = load_schemes().get(answer.scheme or "")
-    says = {language: answer.layer.describe(language) for language in ("zh", "en")}
-    if as_json:
-        out.emit(
-            {
-                "number": answer.number,
-                "scheme": answer.scheme,
-                "title": {"zh": known.title.zh, "en": known.title.en} if known else None,
-                "state": str(answer.state),
-                "reason": answer.layer.reason,
-                "message": says,
-            }
-        )
+    if (number is None) == (file is None):
+        raise typer.BadParameter(out.say("number_or_file_needed"))
+    if file is not None:
+        if not file.is_file():
+            raise PathMissing(path=file)
+        from checker.identifiers.number_table import check_table
+        from ingest.sandbox import ReaderPool
+
+        with ReaderPool() as reader:
+            lines = check_table(file.read_bytes(), str(file), reader)
+        show_lines(out, lines)
+        states = [line.answer.state for line in lines]
     else:
-        title = f"{out.pick(known.title)}  " if known else ""
-        out.show(f"{title}{answer.number}: {out.say(f'number_{answer.state}')}. {out.pick(says)}")
-    if answer.state is not LayerState.VALID:
+        if country is None and scheme is None:
+            raise typer.BadParameter(out.say("country_or_scheme_needed"))
+        answer = check_identifier(number or "", country=country, scheme=scheme)
+        if as_json:
+            fits = find_schemes(number or "", country) if country and not scheme else ()
+            out.emit({**answer_to_data(answer), "fits": list(fits)})
+        else:
+            show_answer(out, answer)
+        states = [answer.state]
+    if any(state is not LayerState.VALID for state in states):
         raise typer.Exit(ExitCode.FINDINGS)
 
 

@@ -80,7 +80,9 @@ def _means_the_same(field: str, old: Value, new: Value) -> bool:
 
 
 def _describe(field: str, old: Value, new: Value, stated: tuple[str, str]) -> RecordChange:
-    kind, added, removed = ChangeKind.CHANGED, (), ()
+    kind = ChangeKind.CHANGED
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     match load_fields()[field].type:
         case "money":
             kind = _direction(*(str(value).split(" ") for value in (old, new)))

@@ -34,6 +34,7 @@ def main() -> None:
     from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
     from checker.facts.screening import load_list_groups
+    from checker.identifiers.number_table import load_columns as load_number_columns
     from checker.ledgers import states as ledger_states
     from checker.ledgers.headings import load_columns
     from checker.ledgers.mapping import list_ready_mappings, load_mapping
@@ -134,6 +135,7 @@ def main() -> None:
     load_required_actions()
     load_cell_faults()
     load_columns()
+    load_number_columns()
     for ready in list_ready_mappings():
         load_mapping(ready)
     ledger_states.load_definitions()

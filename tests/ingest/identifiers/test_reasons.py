@@ -11,18 +11,14 @@ from ingest.identifiers.divisions import Standing
 from ingest.identifiers.layer import invalid, reasons
 from ingest.identifiers.uscc import departments
 
-CODE = re.compile(
-    r"\b(?:valid|invalid|not_checkable)\(\s*\"([a-z_]+)\""
-    r"|exceptions\.\w+, \"([a-z_]+)\"|else \"(number_[a-z_]+)\"\n"
-)
+CODE = re.compile(r"\b(?:valid|invalid|not_checkable)\(\s*\"([a-z_]+)\"")
 
 
 def _reasons_in_code() -> set[str]:
     found: set[str] = {f"division_{standing}" for standing in Standing}
     for path in resources.files("ingest.identifiers").iterdir():
         if path.name.endswith(".py"):
-            for groups in CODE.findall(path.read_text(encoding="utf-8")):
-                found |= {code for code in groups if code}
+            found |= set(CODE.findall(path.read_text(encoding="utf-8")))
     return found
 
 
