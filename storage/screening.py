@@ -216,16 +216,6 @@ def hits_of(session: Session, customer_id: str) -> Sequence[ScreeningHit]:
     return session.scalars(query.order_by(col(ScreeningHit.id).desc())).all()
 
 
-def list_open_hits(session: Session, *, after: str | None, limit: int) -> Sequence[ScreeningHit]:
-    """List hits that wait for a person, the newest first."""
-    query = select(ScreeningHit).where(
-        col(ScreeningHit.ended_at).is_(None), col(ScreeningHit.state) == HitState.REVIEW
-    )
-    if after is not None:
-        query = query.where(col(ScreeningHit.id) < after)
-    return session.scalars(query.order_by(col(ScreeningHit.id).desc()).limit(limit)).all()
-
-
 def count_open_hits(session: Session) -> int:
     """Count the hits that wait for a person."""
     query = select(func.count()).where(

@@ -16,6 +16,7 @@ from checker.customer_file.dossier import (
     Dossier,
     FiledDocument,
     FiledHit,
+    FiledRegistryRecord,
     SharedFile,
     SharedPicture,
 )
@@ -129,9 +130,27 @@ def build_case(case: dict[str, Any]) -> tuple[tuple[FiledDocument, ...], dict[st
             )
             for number, hit in enumerate(case["hits"])
         )
-    dossier = Dossier("夹名", documents, shared=shared, pictures=pictures, hits=hits)
+    dossier = Dossier(
+        "夹名",
+        documents,
+        shared=shared,
+        pictures=pictures,
+        hits=hits,
+        records=tuple(map(build_record, case.get("records", ()))),
+    )
     sheets = build_sheets(dossier, TODAY, REQUIREMENTS)
     return documents, {("customer" if s.kind is None else str(s.label)): s for s in sheets}
+
+
+def build_record(entry: dict[str, Any]) -> FiledRegistryRecord:
+    return FiledRegistryRecord(
+        reference=f"{entry['source']} {entry['as_of']}",
+        source=entry["source"],
+        as_of=entry["as_of"],
+        received_on=TODAY,
+        values=entry["values"],
+        problem_codes=tuple(entry.get("problem_codes", ())),
+    )
 
 
 def describe(fact: Fact) -> object:

@@ -215,8 +215,10 @@ def _draw_value(chance: random.Random, definition: FactDefinition, is_tidy: bool
             return chance.random() < (0.9 if is_tidy else 0.5)
         case FactType.INTEGER:
             if is_tidy:
-                return 0 if definition.name.startswith("screening.") else 1
+                return 0 if definition.name.startswith(("screening.", "registry.")) else 1
             return chance.choice([n for n in _INTEGERS if definition.allows(n)])
+        case FactType.CHOICE if is_tidy and definition.name == "registry.status":
+            return "active"
         case FactType.CHOICE:
             return chance.choice(sorted(definition.values))
         case FactType.MONEY:

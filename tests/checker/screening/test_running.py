@@ -15,7 +15,7 @@ from checker.screening.running import ScreeningRun, run_screening
 from checker.screening.settling import load_hit_reasons, settle_hit
 from storage.accounts import set_roles
 from storage.database import Database
-from storage.screening import hits_of, list_open_hits, standing_hits
+from storage.screening import hits_of, iterate_standing_hits, standing_hits
 from storage.sheet_sets import find_sheet_set
 from storage.tables import Customer, Event, ScreeningHit
 from storage.vocabulary import AccountRole, HitEnd, HitState
@@ -39,7 +39,7 @@ def run(database: Database, *, days: int = 0, is_full: bool = False) -> Screenin
 
 def open_hits(database: Database) -> list[ScreeningHit]:
     with database.read_session() as session:
-        return list(list_open_hits(session, after=None, limit=100))
+        return [hit for hit in iterate_standing_hits(session) if hit.state == HitState.REVIEW]
 
 
 def test_customer_on_a_list_is_found_once(database: Database) -> None:
