@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from checker.registries.adapters import load_adapters, load_fields
-from checker.registries.difference import RecordChange
+from checker.registries.adapters import load_adapters
+from checker.registries.changes import RecordChange
 from checker.registries.importing import FiledRecord
 from checker.registries.record import RegistryRecord
+from checker.registries.sections import describe_entry, load_sections, title_of
+from checker.registries.values import load_fields
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
@@ -32,7 +34,7 @@ def filed_to_data(filed: FiledRecord) -> dict[str, Any]:
 
 def change_to_data(change: RecordChange) -> dict[str, Any]:
     """Give a change as JSON."""
-    title = load_fields()[change.field].title
+    title = title_of(change.field)
     return {
         "field": change.field,
         "title": {"zh": title.zh, "en": title.en},
@@ -64,6 +66,9 @@ def show_record(out: Output, record: RegistryRecord, as_of: date) -> None:
         table.add_row(scheme, number)
     for field in record.values:
         table.add_row(out.pick(load_fields()[field].title), record.stated[field])
+    for section, entries in record.sections.items():
+        said = [describe_entry(section, entry) for entry in entries] or [out.say("registry_none")]
+        table.add_row(out.pick(load_sections()[section].title), "\n".join(said))
     for place, value in list(record.unknown.items())[:_UNKNOWN_SHOWN]:
         table.add_row(place, str(value))
     out.show(table)
@@ -84,7 +89,7 @@ def show_changes(out: Output, changes: Sequence[RecordChange]) -> None:
         if change.added or change.removed:
             came = (f"+ {item}" for item in change.added)
             after = "\n".join((*came, *(f"- {item}" for item in change.removed)))
-        title = out.pick(load_fields()[change.field].title)
+        title = out.pick(title_of(change.field))
         table.add_row(title, out.say(f"change_{change.kind}"), change.before, after)
     out.show(table)
 

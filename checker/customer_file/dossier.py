@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -161,6 +161,7 @@ class FiledRegistryRecord:
         as_of: The day of which it speaks.
         received_on: The day it was imported.
         values: What it says, by field of the records.
+        sections: The entries of each list that it has.
         problem_codes: What of it could not be read.
     """
 
@@ -169,6 +170,7 @@ class FiledRegistryRecord:
     as_of: date
     received_on: date
     values: Mapping[str, str | int | bool]
+    sections: Mapping[str, Sequence[Mapping[str, str | int | bool]]]
     problem_codes: tuple[str, ...] = ()
 
 

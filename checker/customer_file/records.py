@@ -134,6 +134,7 @@ def load_registry_records(session: Session, customer_id: str) -> tuple[FiledRegi
             as_of=row.as_of,
             received_on=row.recorded_at.date(),
             values=row.content["values"],
+            sections=row.content["sections"],
             problem_codes=tuple(code for _, code, _ in row.content["problems"]),
         )
         for row in records_of(session, customer_id)

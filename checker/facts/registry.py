@@ -13,6 +13,7 @@ from itertools import pairwise
 from checker.customer_file.dossier import FiledRegistryRecord
 from checker.facts.formulas import formula
 from checker.facts.reading import known, not_applicable
+from checker.facts.registry_entries import registry_entry_facts
 from ingest.normalise.names import names_agree
 from rules.facts import Fact, FactState, Money, Source
 
@@ -50,6 +51,7 @@ def registry_facts(
         **_compare_with_licence(newest, licence),
         **_read_stated(newest),
         "representative_changed_on": _find_change_of_representative(newest),
+        **registry_entry_facts(newest),
     }
 
 

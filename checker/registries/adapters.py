@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from checker.registries.sections import load_sections
+from checker.registries.values import load_fields
 from ingest.identifiers.layer import Sentence
 from ingest.normalise.packaged_yaml import read_table
 
@@ -33,11 +35,18 @@ class Envelope(_Shape):
     nothing: tuple[str, ...] = ()
 
 
-class RegistryField(_Shape):
-    """A field of the records: how its values are read, and its name."""
+class SectionMap(_Shape):
+    """Where a list stands in an answer, and how its entries are read.
 
-    type: Literal["text", "date", "money", "whole", "boolean", "status"]
-    title: Sentence
+    Attributes:
+        at: The paths at which answers have it.
+        fields: Field of each value by its key in an entry.
+        units: What amounts are counted in, by key, where the answer gives bare numbers.
+    """
+
+    at: tuple[str, ...]
+    fields: Mapping[str, str]
+    units: Mapping[str, str] = Field(default_factory=dict)
 
 
 class Adapter(_Shape):
@@ -55,6 +64,9 @@ class Adapter(_Shape):
         as_of_is_outside: Whether that stands beside the record, not in it.
         numbers: Scheme of each number by its path.
         fields: Field of each value by its path.
+        fields_of: The adapter whose numbers and fields are read below `fields_under`.
+        fields_under: Where in this record they stand.
+        sections: The lists of the record, by kind.
         day_order: What 03/04/2020 means.
         is_flat: Whether the paths are columns of a table, dots and all.
         is_without_number: Whether the source says of nobody whose the record is.
@@ -71,7 +83,10 @@ class Adapter(_Shape):
     as_of: str | None = None
     as_of_is_outside: bool = False
     numbers: Mapping[str, str] = Field(default_factory=dict)
-    fields: Mapping[str, str]
+    fields: Mapping[str, str] = Field(default_factory=dict)
+    fields_of: str | None = None
+    fields_under: str = ""
+    sections: Mapping[str, SectionMap] = Field(default_factory=dict)
     day_order: Literal["dmy", "mdy"] = "dmy"
     is_flat: bool = False
     is_without_number: bool = False
@@ -88,13 +103,30 @@ def load_adapters() -> Mapping[str, Adapter]:
             name = f"{_FOLDER}/{file.name}"
             for adapter in read_table("checker.registries", name, list[Adapter]):
                 found[adapter.id] = adapter
-    unknown = {f for a in found.values() for f in a.fields.values()} - load_fields().keys()
-    if unknown:
-        raise ValueError(f"adapters name fields that there are not: {sorted(unknown)}")
+    found = {each.id: _take_fields(each, found) for each in found.values()}
+    for adapter in found.values():
+        _require_fields(adapter)
     return dict(sorted(found.items(), key=lambda item: -len(item[1].recognised_by)))
 
 
-@cache
-def load_fields() -> Mapping[str, RegistryField]:
-    """Give every field that a record can have."""
-    return read_table("checker.registries", "fields.yaml", dict[str, RegistryField])
+def _take_fields(adapter: Adapter, others: Mapping[str, Adapter]) -> Adapter:
+    if adapter.fields_of is None:
+        return adapter
+    other, under = others[adapter.fields_of], adapter.fields_under
+    below = {f"{under}.{path}": field for path, field in other.fields.items()}
+    numbers = {f"{under}.{path}": scheme for path, scheme in other.numbers.items()}
+    return adapter.model_copy(
+        update={"fields": below | dict(adapter.fields), "numbers": numbers | dict(adapter.numbers)}
+    )
+
+
+def _require_fields(adapter: Adapter) -> None:
+    unknown = set(adapter.fields.values()) - load_fields().keys()
+    for name, section_map in adapter.sections.items():
+        section = load_sections().get(name)
+        known = section.fields.keys() if section else set()
+        unknown |= {
+            f"{name}.{field}" for field in section_map.fields.values() if field not in known
+        }
+    if unknown:
+        raise ValueError(f"{adapter.id} names fields that there are not: {sorted(unknown)}")

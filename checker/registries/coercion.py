@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from fractions import Fraction
 from typing import Any
 
 from checker.registries.record import Value
 from checker.registries.statuses import RegistrationStatus, read_status
 from ingest.normalise.dates import read_date
 from ingest.normalise.money import read_money
+from ingest.normalise.text import fold_width
 
 _MILLISECONDS = range(-(10**13), 10**14)
 _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -53,6 +55,8 @@ def coerce(kind: str, value: Any, day_order: str) -> Value | None:  # noqa: ANN4
             if text.casefold() not in _YES | _NO:
                 raise NotRead("yes_or_no_unreadable")
             return text.casefold() in _YES
+        case "share":
+            return _coerce_share(text)
         case "status":
             status = read_status(text)
             if status is RegistrationStatus.UNKNOWN:
@@ -83,6 +87,19 @@ def _coerce_date(value: Any, text: str, day_order: str) -> Value | None:  # noqa
     if read is None:
         raise NotRead("date_unreadable")
     return read.isoformat()
+
+
+def _coerce_share(text: str) -> Value | None:
+    """Read 60%; a bare 60 or 0.6 could mean either and is not read."""
+    if text in ("-", "--"):
+        return None
+    stated = fold_width(text).removesuffix("%").strip()
+    if not fold_width(text).endswith("%") or not re.fullmatch(r"\d{1,3}(\.\d{1,20})?", stated):
+        raise NotRead("share_unreadable")
+    share = Fraction(stated) / 100
+    if share > 1:
+        raise NotRead("share_unreadable")
+    return str(share)
 
 
 def _coerce_money(text: str) -> Value | None:

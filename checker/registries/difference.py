@@ -4,58 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
-from checker.registries.adapters import load_fields
+from checker.registries.changes import ChangeKind, RecordChange
+from checker.registries.entry_difference import compare_sections
 from checker.registries.record import RegistryRecord, Value
 from checker.registries.statuses import RegistrationStatus
+from checker.registries.values import load_fields
 from ingest.normalise.names import names_agree
 
 _ORDER = tuple(RegistrationStatus)
 _ITEMS = re.compile(r"[;；。]")
 
 
-class ChangeKind(StrEnum):
-    """How a field changed."""
-
-    CHANGED = "changed"
-    ADDED = "added"
-    REMOVED = "removed"
-    RAISED = "raised"
-    LOWERED = "lowered"
-    WORSENED = "worsened"
-    IMPROVED = "improved"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordChange:
-    """A field of which two records say different things.
-
-    Attributes:
-        field: Which.
-        kind: How it changed.
-        before: As the older record states it; empty where it says nothing.
-        after: As the newer one does.
-        added: Of a scope of business, what came.
-        removed: Likewise, what went.
-    """
-
-    field: str
-    kind: ChangeKind
-    before: str
-    after: str
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-
-
 def compare_records(before: RegistryRecord, after: RegistryRecord) -> tuple[RecordChange, ...]:
     """Compare what two records say, by meaning and not by spelling.
 
     A field that only one source states at all is no change where the sources differ: another
-    register says other things.
+    register says other things. Of lists, those are compared that both records have.
     """
-    return tuple(_compare(before, after))
+    return (*_compare(before, after), *compare_sections(before, after))
 
 
 def _compare(before: RegistryRecord, after: RegistryRecord) -> Iterator[RecordChange]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from checker.registries.adapters import Adapter, load_adapters, load_fields
+from checker.registries.adapters import Adapter, load_adapters
 from checker.registries.coercion import NotRead, coerce
 from checker.registries.errors import (
     PayloadUnreadable,
@@ -22,6 +22,8 @@ from checker.registries.errors import (
     SourceNotRecognised,
 )
 from checker.registries.record import RecordProblem, RegistryRecord, Value
+from checker.registries.sections import read_sections
+from checker.registries.values import load_fields
 from ingest.identifiers.layer import LayerState
 from ingest.identifiers.worldwide import check_identifier
 
@@ -100,6 +102,8 @@ def read_by(adapter: Adapter, payload: Mapping[str, Any], path: str = "") -> Reg
         taken.add(place)
         if value is not None:
             values[field], stated[field] = value, str(own[place])
+    sections = read_sections(adapter, own)
+    taken |= sections.taken
     unknown = {place: value for place, value in own.items() if place not in taken}
     return RegistryRecord(
         source=adapter.id,
@@ -108,8 +112,9 @@ def read_by(adapter: Adapter, payload: Mapping[str, Any], path: str = "") -> Reg
         numbers=numbers,
         values=values,
         stated=stated,
+        sections=sections.entries,
         unknown={**unknown, **{f"^{place}": value for place, value in outside.items()}},
-        problems=tuple(problems),
+        problems=(*problems, *sections.problems),
     )
 
 

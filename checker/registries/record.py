@@ -10,7 +10,10 @@ from datetime import date
 from typing import Any
 
 Value = str | int | bool
-"""Days as ISO 8601, money as `amount currency` in minor units, statuses by their meaning."""
+"""Days as ISO 8601, money as `amount currency` in minor units, shares as fractions, statuses by
+their meaning."""
+Entry = Mapping[str, Value]
+"""What one entry of a list says, by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class RegistryRecord:
         numbers: The company's numbers by scheme.
         values: What was read, by field.
         stated: The text behind each value, by field.
+        sections: The entries of each list that the answer has; an empty one was asked for.
         unknown: What no field takes, by path: nothing is lost.
         problems: Values that could not be read.
     """
@@ -49,6 +53,7 @@ class RegistryRecord:
     numbers: Mapping[str, str]
     values: Mapping[str, Value]
     stated: Mapping[str, str]
+    sections: Mapping[str, tuple[Entry, ...]]
     unknown: Mapping[str, Any]
     problems: tuple[RecordProblem, ...] = ()
 
@@ -61,6 +66,9 @@ class RegistryRecord:
             "numbers": dict(self.numbers),
             "values": dict(self.values),
             "stated": dict(self.stated),
+            "sections": {
+                name: [dict(entry) for entry in entries] for name, entries in self.sections.items()
+            },
             "unknown": dict(self.unknown),
             "problems": [[each.path, each.code, each.value] for each in self.problems],
         }
@@ -81,6 +89,7 @@ def read_record(data: Mapping[str, Any]) -> RegistryRecord:
         numbers=data["numbers"],
         values=data["values"],
         stated=data["stated"],
+        sections={name: tuple(entries) for name, entries in data["sections"].items()},
         unknown=data["unknown"],
         problems=tuple(RecordProblem(*each) for each in data["problems"]),
     )

@@ -33,6 +33,7 @@ def main() -> None:
     from checker.customer_file.document_fields import load_field_words
     from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
+    from checker.facts.registry_entries import load_grounds
     from checker.facts.screening import load_list_groups
     from checker.identifiers.number_table import load_columns as load_number_columns
     from checker.ledgers import states as ledger_states
@@ -57,6 +58,7 @@ def main() -> None:
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
     from checker.registries.adapters import load_adapters
+    from checker.registries.sections import load_sections
     from checker.registries.statuses import read_status
     from checker.renewals import sentences as renewal_sentences
     from checker.reports.words import load_words as load_report_words
@@ -195,6 +197,8 @@ def main() -> None:
     load_schemes()
     load_list_groups()
     load_adapters()
+    load_sections()
+    load_grounds()
     read_status("存续")
     load_name_columns()
     load_hit_reasons()

@@ -148,7 +148,8 @@ def build_record(entry: dict[str, Any]) -> FiledRegistryRecord:
         source=entry["source"],
         as_of=entry["as_of"],
         received_on=TODAY,
-        values=entry["values"],
+        values=entry.get("values", {}),
+        sections=entry.get("sections", {}),
         problem_codes=tuple(entry.get("problem_codes", ())),
     )
 

@@ -69,3 +69,61 @@ BULK = (
 def to_bytes(*payloads: dict[str, Any]) -> bytes:
     """Give payloads as JSON lines."""
     return "\n".join(json.dumps(each, ensure_ascii=False) for each in payloads).encode()
+
+
+def gsxt_report(**changed: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Give a report of the national system, section by section."""
+    return {
+        "营业执照信息": gsxt(),
+        "股东及出资信息": [
+            {"股东": "李例", "股东类型": "自然人股东", "认缴额（万元）": "300"},
+            {"股东": "榆林样例控股有限公司", "股东类型": "法人股东", "认缴额（万元）": "200"},
+        ],
+        "主要人员信息": [{"姓名": "李例", "职务": "执行董事"}, {"姓名": "赵样", "职务": "监事"}],
+        "企业年报信息": [{"报送年度": "2025", "公示日期": "2026-05-11"}],
+        "列入经营异常名录信息": [
+            {
+                "列入经营异常名录原因": "未依照《企业信息公示暂行条例》规定的期限公示年度报告的",
+                "列入日期": "2024-07-08",
+                "作出决定机关(列入)": "福州市鼓楼区市场监督管理局",
+                "移出经营异常名录原因": "已补报",
+                "移出日期": "2024-09-01",
+            },
+            {
+                "列入经营异常名录原因": "通过登记的住所或者经营场所无法联系的",
+                "列入日期": "2025-03-04",
+            },
+        ],
+        "列入严重违法失信名单信息": [],
+        "行政处罚信息": [
+            {
+                "决定书文号": "榕鼓市监罚〔2026〕1号",
+                "违法行为类型": "虚假宣传",
+                "处罚决定日期": "2026-02-03",
+            }
+        ],
+        "知识产权出质登记信息": [{"登记编号": "样1"}],
+        **changed,
+    }
+
+
+def qcc_details(**changed: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Give company details with holders."""
+    result = {
+        "KeyNo": "sample",
+        "CreditCode": CODE,
+        "Name": "晨曜贸易有限公司",
+        "OperName": "李例",
+        "Status": "存续",
+        "Partners": [
+            {"StockName": "李例", "StockPercent": "60.00%", "ShouldCapi": "300", "RealCapi": ""},
+            {"StockName": "榆林样例控股有限公司", "StockPercent": "40.00%", "ShouldCapi": "200"},
+        ],
+        "Employees": [{"Name": "李例", "Job": "执行董事"}],
+    }
+    return {"Status": "200", "Message": "ok", "Result": {**result, **changed}}
+
+
+def tyc_list(*items: dict[str, Any]) -> dict[str, Any]:
+    """Give a page of a list."""
+    return {"error_code": 0, "reason": "ok", "result": {"total": len(items), "items": list(items)}}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.registries.difference import RecordChange, compare_records
+from checker.registries.changes import RecordChange
+from checker.registries.difference import compare_records
 from checker.registries.reading import read_payloads
 from checker.registries.record import RegistryRecord
 from tests.checker.registries.payloads import gsxt, tianyancha, to_bytes

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker.registries.adapters import load_adapters, load_fields
+from checker.registries.adapters import load_adapters
 from checker.registries.errors import (
     PayloadUnreadable,
     RegistryAnswerEmpty,
@@ -19,6 +19,7 @@ from checker.registries.errors import (
 from checker.registries.reading import read_payloads
 from checker.registries.record import RegistryRecord, read_record
 from checker.registries.statuses import RegistrationStatus, read_status
+from checker.registries.values import load_fields
 from tests.checker.registries.payloads import (
     BULK,
     CODE,

@@ -86,6 +86,7 @@ def test_only_what_shows_a_bar_is_a_blocker() -> None:
         ),  # listed, confirmed
         *("CN-REG-001", "CN-REG-002", "CN-REG-013"),  # ended, being wound up, barred
         "CN-REG-007",  # another company's number
+        *("CN-REG-026", "CN-REG-030"),  # serious violations, a debtor who does not pay
         *("CN-LIC-003", "CN-AUT-001"),  # may not trade; has no authority from this customer
         *("CN-SIG-001", "CN-SIG-002", "CN-SIG-003"),  # may not sign this contract
         *("CN-EXP-001", "CN-EXP-003"),  # above the limit
