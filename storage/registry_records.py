@@ -23,14 +23,15 @@ def file_record(
     payload_sha256: str,
     content: Mapping[str, Any],
     now: datetime,
-) -> bool:
+) -> str | None:
     """File a record unless it is on file; the attributes are those of `RegistryRecordRow`.
 
     Returns:
-        True when this call filed it.
+        Its id when this call filed it.
     """
+    row_id = make_id(now)
     row = RegistryRecordRow(
-        id=make_id(now),
+        id=row_id,
         customer_id=customer_id,
         source=source,
         as_of=as_of,
@@ -39,7 +40,7 @@ def file_record(
         payload=payload,
         content=dict(content),
     )
-    return insert_if_absent(session, row)
+    return row_id if insert_if_absent(session, row) else None
 
 
 def records_of(

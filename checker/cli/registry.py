@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from checker.cli.options import AsOfOption, JsonOption, LangOption, office_today, open_output
+from checker.cli.options import (
+    AsOfOption,
+    JsonOption,
+    LangOption,
+    PackOption,
+    PurposeOption,
+    office_today,
+    open_output,
+)
 
 if TYPE_CHECKING:
+    from checker.assessment.reconsidering import Reconsideration
+    from checker.registries.importing import FiledRecord
     from checker.registries.reading import ReadPayload
     from checker.registries.record import RegistryRecord
-    from storage.tables import RegistryRecordRow
+    from checker.settings import Settings
+    from storage.database import Database
+    from storage.tables import Customer, RegistryRecordRow
+
+_MOST_RECONSIDERED = 20
+"""Customers whose rules are asked again at once, some 0.2 s each; the next audit has the others."""
 
 registry_app = typer.Typer(
     no_args_is_help=True, help="登记记录 · Records of registers, from recorded answers."
@@ -41,17 +57,21 @@ def import_files(
         typer.Option("--customer", metavar="X", help="客户 · whose they are", show_default=False),
     ] = None,
     as_of: AsOfOption = None,
+    pack: PackOption = None,
+    purpose: PurposeOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
 ) -> None:
     """导入登记来源的原始应答 · File recorded answers of registers.
 
-    按号码归入客户；号码不符即拒收；应答中未识别的内容照原样保留。
-    Filed by number; refused where it is another's; what is not recognised is kept as it is.
+    按号码归入客户；号码不符即拒收；应答中未识别的内容照原样保留；只重跑受影响的规则。
+    Filed by number; refused where it is another's; what is not recognised is kept as it is;
+    only the rules that it concerns are asked again.
 
     示例 · Example:  licet registry import 应答.json --as-of 2026-11-20
     """
     from checker.cli.acting import cli_actor
+    from checker.cli.show_reconsideration import reconsideration_to_data, show_reconsideration
     from checker.cli.show_registry import filed_to_data, show_filed
     from checker.intake.identity import find_customer
     from checker.registries.importing import import_records
@@ -60,7 +80,8 @@ def import_files(
 
     out = open_output(lang, as_json=as_json)
     payloads = [each for file in files for each in _read(file, source)]
-    with open_workspace(load_settings()) as workspace:
+    settings = load_settings(pack=pack, purpose=purpose)
+    with open_workspace(settings) as workspace:
         customer_id = None
         if customer is not None:
             with workspace.database.read_session() as session:
@@ -73,10 +94,18 @@ def import_files(
             by=cli_actor(),
             now=datetime.now(UTC),
         )
+        reconsidered = _reconsider(workspace.database, filed, settings)
     if as_json:
-        out.emit({"records": [filed_to_data(each) for each in filed]})
-    else:
-        show_filed(out, filed)
+        out.emit(
+            {
+                "records": [filed_to_data(each) for each in filed],
+                "reconsidered": [reconsideration_to_data(*each) for each in reconsidered],
+            }
+        )
+        return
+    show_filed(out, filed)
+    for customer_row, reconsideration in reconsidered:
+        show_reconsideration(out, customer_row, reconsideration)
 
 
 def show(
@@ -158,6 +187,30 @@ def sources(as_json: JsonOption = False, lang: LangOption = None) -> None:
         return
     for adapter in sorted(adapters.values(), key=lambda each: each.id):
         out.show(f"{adapter.id}: {out.pick(adapter.title)}")
+
+
+def _reconsider(
+    database: Database, filed: Sequence[FiledRecord], settings: Settings
+) -> list[tuple[Customer, Reconsideration]]:
+    """Ask the rules again that the new records concern; many customers wait for the next audit."""
+    from checker.assessment.reconsidering import reconsider_records
+    from rules.pack import load_pack
+
+    customers = {each.customer.id: each.customer for each in filed if each.id is not None}
+    if not 0 < len(customers) <= _MOST_RECONSIDERED:
+        return []
+    loaded, as_of = load_pack(settings.pack), office_today()
+    new = {each.id for each in filed if each.id is not None}
+    with database.read_session() as session:
+        return [
+            (
+                each,
+                reconsider_records(
+                    session, each, new, as_of=as_of, pack=loaded, purpose=settings.purpose
+                ),
+            )
+            for each in customers.values()
+        ]
 
 
 def _read(path: Path, source: str | None) -> list[ReadPayload]:

@@ -27,7 +27,7 @@ def filed_to_data(filed: FiledRecord) -> dict[str, Any]:
         "line": filed.line,
         "customer": {"id": filed.customer.id, "name": filed.customer.name},
         "as_of": filed.as_of.isoformat(),
-        "is_new": filed.is_new,
+        "is_new": filed.id is not None,
         "record": filed.record.to_data(),
     }
 
@@ -49,7 +49,7 @@ def change_to_data(change: RecordChange) -> dict[str, Any]:
 def show_filed(out: Output, filed: Sequence[FiledRecord]) -> None:
     """Show what became of each record."""
     for each in filed:
-        word = "registry_filed" if each.is_new else "registry_known"
+        word = "registry_filed" if each.id else "registry_known"
         source = out.pick(load_adapters()[each.record.source].title)
         out.show(out.say(word, source=source, customer=each.customer.name, day=each.as_of))
         _show_problems(out, each.record)

@@ -164,7 +164,7 @@ def _newest_list(
     return None, ()
 
 
-def _state(record: FiledRegistryRecord | None, value: object) -> Fact:
+def _state(record: FiledRegistryRecord | None, value: int | date | None) -> Fact:
     if record is None or value is None:
         return not_applicable()
     return known(value, _place(record))

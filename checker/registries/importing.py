@@ -33,14 +33,14 @@ class FiledRecord:
         customer: Whose it is.
         record: What was read.
         as_of: The day of which it speaks.
-        is_new: False where the same answer was on file.
+        id: Of the record on file; None where the same answer was on file before.
     """
 
     line: int
     customer: Customer
     record: RegistryRecord
     as_of: date
-    is_new: bool
+    id: str | None
 
 
 def import_records(
@@ -73,7 +73,7 @@ def import_records(
             lock_customer(session, customer.id)
             day = each.record.as_of or as_of
             sha256 = hashlib.sha256(each.payload.encode("utf-8", "surrogatepass")).hexdigest()
-            is_new = file_record(
+            record_id = file_record(
                 session,
                 customer_id=customer.id,
                 source=each.record.source,
@@ -83,11 +83,11 @@ def import_records(
                 content=each.record.to_data(),
                 now=now,
             )
-            filed.append(FiledRecord(each.line, customer, each.record, day, is_new))
-            if is_new:
+            filed.append(FiledRecord(each.line, customer, each.record, day, record_id))
+            if record_id is not None:
                 mark_sheets_stale(session, customer.id)
         for each_filed, each in zip(filed, payloads, strict=True):
-            if each_filed.is_new:
+            if each_filed.id is not None:
                 _record(session, each_filed, each, by, now)
     return tuple(filed)
 

@@ -76,20 +76,24 @@ class Question:
     def ask_again(
         self, before: Situation, sheets: Iterable[FactSheet], names: set[str]
     ) -> Situation:
-        """Judge sheets that differ from others in a few facts: by the rules that name them.
+        """Judge sheets that differ from others in a few facts: by the rules that name them."""
+        kept = supply(self.pack, tuple(sheets), self.as_of)
+        by_rule = list(before.by_rule)
+        for position in self.find_concerned(names):
+            by_rule[position] = self._judge(self.rules[position], kept)
+        return Situation(self, kept, tuple(by_rule))
+
+    def find_concerned(self, names: Iterable[str]) -> frozenset[int]:
+        """Give the positions of the rules whose answer may be another when these facts are others.
 
         A scorecard that looks at one of them may give another score, and so do those that build on
         it.
         """
-        kept = supply(self.pack, tuple(sheets), self.as_of)
         touched = set(names)
         for card in self.pack.scorecards:  # those that others build on first
             if not card.fact_names.isdisjoint(touched):
                 touched |= card.supplied
-        by_rule = list(before.by_rule)
-        for position in frozenset().union(*(self.rules_by_fact.get(n, ()) for n in touched)):
-            by_rule[position] = self._judge(self.rules[position], kept)
-        return Situation(self, kept, tuple(by_rule))
+        return frozenset().union(*(self.rules_by_fact.get(name, ()) for name in touched))
 
     def _judge(self, rule: Rule, sheets: tuple[FactSheet, ...]) -> tuple[RuleOutcome, ...]:
         return evaluate_subjects(rule, sheets, self.as_of)

@@ -57,7 +57,7 @@ def count(database: Database) -> int:
 def test_record_goes_to_who_bears_its_number_once(database: Database) -> None:
     customer_id = put_customer(database, unified_social_credit_code=CODE)
     first, again = put(database, gsxt()), put(database, gsxt())
-    assert [each.is_new for each in (*first, *again)] == [True, False]
+    assert [each.id is not None for each in (*first, *again)] == [True, False]
     assert first[0].customer.id == customer_id
     with database.read_session() as session:
         (row,) = records_of(session, customer_id)
