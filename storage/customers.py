@@ -129,6 +129,20 @@ def find_customers(session: Session, wanted: str) -> Sequence[Customer]:
     return []
 
 
+def list_numbers(session: Session) -> set[str]:
+    """Give every number by which a customer can be found: codes, register numbers, references."""
+    columns = (
+        Customer.unified_social_credit_code,
+        Customer.registration_number,
+        Customer.reference,
+    )
+    numbers: set[str] = set()
+    for column in columns:
+        query = select(column).where(col(column).is_not(None))
+        numbers.update(number for number in session.exec(query) if number)
+    return numbers
+
+
 def list_customers(
     session: Session, *, after: str | None = None, limit: int = 100
 ) -> Sequence[Customer]:

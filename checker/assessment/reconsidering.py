@@ -18,7 +18,7 @@ from checker.facts.ledger import lay_over, load_ledger_facts
 from rules.explanation.situation import Question, Situation
 from rules.facts import FactSheet
 from rules.pack import Pack
-from rules.vocabulary import Outcome, Verdict
+from rules.vocabulary import Bilingual, Outcome, Verdict
 from storage.tables import Customer
 
 
@@ -28,12 +28,14 @@ class OutcomeChange:
 
     Attributes:
         rule_id: The rule.
+        title: What it is called.
         subject: Whose sheet it was asked of.
         before: Without the new records; None where it was not asked.
         after: With them.
     """
 
     rule_id: str
+    title: Bilingual
     subject: str
     before: Outcome | None
     after: Outcome | None
@@ -120,8 +122,10 @@ def _changed_facts(before: Collection[FactSheet], after: Collection[FactSheet]) 
 def _compare(before: Situation, after: Situation) -> tuple[OutcomeChange, ...]:
     old = {(found.rule_id, found.subject): found.outcome for found in before.outcomes}
     new = {(found.rule_id, found.subject): found.outcome for found in after.outcomes}
+    titles = {rule.id: rule.title for rule in before.question.rules}
     return tuple(
-        OutcomeChange(*key, old.get(key), new.get(key))
+        OutcomeChange(rule_id, titles[rule_id], subject, old.get(key), new.get(key))
         for key in dict.fromkeys((*old, *new))
         if old.get(key) is not new.get(key)
+        for rule_id, subject in [key]
     )

@@ -50,12 +50,21 @@ def register(app: typer.Typer) -> None:
 
 
 def import_files(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="JSON、JSON 行、CSV")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="JSON、JSON 行、CSV、XLSX")
+    ],
     source: SourceOption = None,
     customer: Annotated[
         str | None,
         typer.Option("--customer", metavar="X", help="客户 · whose they are", show_default=False),
     ] = None,
+    known_only: Annotated[
+        bool,
+        typer.Option(
+            "--known-only",
+            help="全量数据：只取已建档客户的记录 · a whole register: our customers' records alone",
+        ),
+    ] = False,
     as_of: AsOfOption = None,
     pack: PackOption = None,
     purpose: PurposeOption = None,
@@ -79,9 +88,13 @@ def import_files(
     from checker.workspace import open_workspace
 
     out = open_output(lang, as_json=as_json)
-    payloads = [each for file in files for each in _read(file, source)]
     settings = load_settings(pack=pack, purpose=purpose)
     with open_workspace(settings) as workspace:
+        passed_over = 0
+        if known_only:
+            payloads, passed_over = _read_known(workspace.database, files, source)
+        else:
+            payloads = [each for file in files for each in _read(file, source)]
         customer_id = None
         if customer is not None:
             with workspace.database.read_session() as session:
@@ -99,11 +112,14 @@ def import_files(
         out.emit(
             {
                 "records": [filed_to_data(each) for each in filed],
+                "passed_over": passed_over,
                 "reconsidered": [reconsideration_to_data(*each) for each in reconsidered],
             }
         )
         return
     show_filed(out, filed)
+    if known_only:
+        out.show(out.say("registry_passed_over", count=passed_over))
     for customer_row, reconsideration in reconsidered:
         show_reconsideration(out, customer_row, reconsideration)
 
@@ -220,7 +236,36 @@ def _read(path: Path, source: str | None) -> list[ReadPayload]:
 
     if not path.exists():
         raise PathMissing(path=path)
+    if path.suffix.casefold() == ".xlsx":
+        from checker.registries.reading import read_payload
+        from checker.registries.workbook import read_workbook
+        from ingest.sandbox import ReaderPool
+
+        with ReaderPool() as reader:
+            payload = read_workbook(read_bytes(path), str(path), reader)
+        return [read_payload(payload, 1, str(path), source)]
     return list(read_payloads(read_bytes(path), str(path), source))
+
+
+def _read_known(
+    database: Database, files: Sequence[Path], source: str | None
+) -> tuple[list[ReadPayload], int]:
+    """Give the records of our customers in whole registers, and how many lines are of others."""
+    from checker.errors import PathMissing
+    from checker.registries.bulk import read_known
+    from storage.customers import list_numbers
+
+    with database.read_session() as session:
+        known = list_numbers(session)
+    found: list[ReadPayload] = []
+    passed_over = 0
+    for file in files:
+        if not file.is_file():
+            raise PathMissing(path=file)
+        records = read_known(file, known, source)
+        found += records.found
+        passed_over += records.passed_over
+    return found, passed_over
 
 
 def _read_one(path: Path, source: str | None) -> RegistryRecord:

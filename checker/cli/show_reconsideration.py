@@ -39,7 +39,8 @@ def show_reconsideration(out: Output, customer: Customer, found: Reconsideration
     out.show(out.say(word, customer=customer.name, count=asked, all=found.rules_in_force))
     for change in found.changes:
         said = [_say(out, outcome) for outcome in (change.before, change.after)]
-        out.show(f"  {change.rule_id}: {said[0]} → {said[1]}")
+        title = out.pick(change.title)
+        out.show(f"  {change.rule_id} {title}: {said[0]} → {said[1]}")
     if found.verdict_before is not found.verdict_after:
         verdicts = [
             out.say(f"verdict_{verdict.value}")

@@ -63,3 +63,12 @@ class RecordWithoutCustomer(LicetError):
     exit_code = ExitCode.INPUT_UNREADABLE
     zh = "没有客户的号码为 {found}。请先建档，或用 --customer 指明该记录属于哪位客户。"
     en = "No customer on file has the number {found}. Add it first, or name it by --customer."
+
+
+class RegistryNotATable(LicetError):
+    """A whole register is asked for, and the file holds single answers."""
+
+    code = "registry_not_a_table"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = "{path}（{source}）不是全量数据表，不能用 --known-only。请去掉该选项。"
+    en = "{path} ({source}) is no table of a whole register. Leave out --known-only."

@@ -60,17 +60,43 @@ def read_payloads(content: bytes, path: str, source: str | None = None) -> Itera
         SourceNotRecognised: No adapter knows the shape, or there is none of the name.
         RegistryAnswerEmpty: The register answered that there is no record.
     """
-    adapters = load_adapters()
-    if source is not None and source not in adapters:
-        raise SourceNotRecognised(path=path)
+    if source is not None:
+        find_adapter(source, {}, path)
     for line, payload in enumerate(_split(content, path), start=1):
-        adapter = adapters[source] if source else _recognise(payload, path)
-        yield ReadPayload(
-            line,
-            json.dumps(payload, ensure_ascii=False, sort_keys=True),
-            read_by(adapter, payload, path),
-            adapter,
-        )
+        yield read_payload(payload, line, path, source)
+
+
+def read_payload(
+    payload: Mapping[str, Any], line: int, path: str, source: str | None = None
+) -> ReadPayload:
+    """Read one record.
+
+    Args:
+        payload: As recorded.
+        line: Its place among the records of its file, from 1.
+        path: How the user calls the file.
+        source: As `read_payloads`.
+
+    Raises:
+        SourceNotRecognised, RegistryAnswerEmpty: As `read_payloads`.
+    """
+    adapter = find_adapter(source, payload, path)
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+    return ReadPayload(line, text, read_by(adapter, payload, path), adapter)
+
+
+def find_adapter(source: str | None, payload: Mapping[str, Any], path: str) -> Adapter:
+    """Give the adapter of the name, or the one that knows the shape where none is named.
+
+    Raises:
+        SourceNotRecognised: There is none.
+    """
+    if source is None:
+        return _recognise(payload, path)
+    adapter = load_adapters().get(source)
+    if adapter is None:
+        raise SourceNotRecognised(path=path)
+    return adapter
 
 
 def read_by(adapter: Adapter, payload: Mapping[str, Any], path: str = "") -> RegistryRecord:
