@@ -1,4 +1,4 @@
-"""What is done again and again: a beat with its upkeep, sending what waits, the outgoing heartbeat.
+"""What is done again and again: a beat with its upkeep, screening, sending what waits, a heartbeat.
 
 `licet tick` does it once, `licet serve` by its clock. The halves fail apart: what cannot be sent
 does not keep a beat from recording, and the other way round.
@@ -28,6 +28,9 @@ from checker.renewals.clock_reading import ClockReading, read_clock
 from checker.retention.erasure import finish_erasures
 from checker.review.opening import reopen_due
 from checker.rule_packs import open_calendar, open_pack, read_active_pack
+from checker.screening.due import is_screening_due
+from checker.screening.errors import ScreeningUnderWay
+from checker.screening.running import ScreeningRun, run_screening
 from checker.settings import Settings
 from checker.source_rounds import find_due, pull_sources
 from checker.sources.pulling import PullReport
@@ -129,6 +132,26 @@ class ScheduledWork:
             return []
         with self.workspace.make_reader() as reader:
             return pull_sources(self.workspace, due, self.pack, reader, by=PROGRAM, clock=_now)
+
+    def screen(self) -> ScreeningRun | None:
+        """Screen everybody where a list is newer or a while has gone by.
+
+        Returns:
+            None where nothing is due, another program does it, or no beat has believed the clock:
+            what counts on a list depends on the day.
+        """
+        reading = read_clock()
+        if self._believed is None or is_clock_moved(reading, self._believed):
+            return None
+        now, database = reading.now, self.workspace.database
+        with database.read_session() as session:
+            if not is_screening_due(session, now):
+                return None
+        today = now.astimezone(self.workspace.settings.zone).date()
+        try:
+            return run_screening(database, PROGRAM, today, now)
+        except ScreeningUnderWay:
+            return None
 
     def read_rules(self) -> None:
         """Read the rule pack and the working days as they are now on disk."""

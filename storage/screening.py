@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -10,11 +11,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import Session, col
 
+from storage.database import Database
 from storage.on_file import is_on_file
 from storage.selection import split_ids
 from storage.tables import (
     Customer,
     Document,
+    RegistryRecordRow,
     ScreenedCustomer,
     ScreeningHit,
     ScreeningMark,
@@ -23,6 +26,9 @@ from storage.tables import (
 from storage.vocabulary import HitEnd, HitState
 
 _ROWS_AT_A_TIME = 1000
+_NUMBER = 0x53637265  # "Scre": any number, as long as all programs take the same
+_NEVER_COLLECTED = -1
+"""No version of sheets: the next run collects the parties whatever becomes of the sheets."""
 
 
 class StoredParties(NamedTuple):
@@ -117,13 +123,22 @@ def store_parties(session: Session, collected: Sequence[CollectedParties], now: 
         session.add(row)
 
 
-def find_with_documents(session: Session, customer_ids: Sequence[str]) -> frozenset[str]:
-    """Give those of the customers of whom documents are on file."""
+def find_with_files(session: Session, customer_ids: Sequence[str]) -> frozenset[str]:
+    """Give those of the customers of whom documents or records of registers are on file."""
     found: set[str] = set()
     for piece in split_ids(customer_ids):
-        query = select(col(Document.customer_id)).where(piece.covers(col(Document.customer_id)))
-        found.update(session.scalars(query.distinct()))
+        for column in (col(Document.customer_id), col(RegistryRecordRow.customer_id)):
+            found.update(session.scalars(select(column).where(piece.covers(column)).distinct()))
     return frozenset(found)
+
+
+def mark_uncollected(session: Session, customer_id: str) -> None:
+    """Write down that the parties of a customer may be others now."""
+    session.execute(
+        update(ScreenedCustomer)
+        .where(col(ScreenedCustomer.customer_id) == customer_id)
+        .values(sheet_version=_NEVER_COLLECTED)
+    )
 
 
 def iterate_parties(
@@ -173,6 +188,20 @@ def mark_screened(session: Session, parties: Collection[StoredParties], now: dat
     rows = [{"whose": each.customer_id, "screened": each.sha256} for each in parties]
     if rows:
         session.connection().execute(statement, rows)
+
+
+@contextmanager
+def screening_alone(database: Database) -> Iterator[bool]:
+    """Be the only program that screens everybody; False where another one is.
+
+    On SQLite nothing is locked: two programs write by turns there, and a hit is found once.
+    """
+    if database.is_sqlite:
+        yield True
+        return
+    with database.read_session() as session:
+        statement = f"SELECT pg_try_advisory_xact_lock({_NUMBER})"
+        yield bool(session.connection().exec_driver_sql(statement).scalar_one())
 
 
 def read_marks(session: Session) -> Mapping[str, ScreeningMark]:

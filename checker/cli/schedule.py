@@ -49,11 +49,14 @@ def tick(
 
     审查日已到变化日的客户会重新审查。Customers whose next change has come are audited anew.
 
+    名单有更新或客户有变化时重新筛查。Changed lists and customers are screened.
+
     同一事项只记录一次。Each alert is recorded once, however often and by however many processes.
 
     时钟不可信时不做任何事，退出码为 4。If the clock is not believed nothing is done (exit code 4).
     """
     from checker.cli.show_beat import beat_to_data, dispatch_to_data, show_beat, show_dispatch
+    from checker.cli.show_screen import show_hits_found
     from checker.cli.show_sources import pull_to_data, show_pull
     from checker.scheduled_work import open_scheduled_work
     from checker.settings import load_settings
@@ -62,15 +65,25 @@ def tick(
     with open_scheduled_work(load_settings()) as work:
         pulled = work.pull_sources()
         report = work.beat(as_of=as_of, is_clock_confirmed=confirm_clock)
+        screened = work.screen()
         sent = None if no_send else work.dispatch()
         if not no_send:
             work.tell_hooks()
     if as_json:
         sources = [pull_to_data(each) for each in pulled]
-        out.emit({**beat_to_data(report), "deliveries": dispatch_to_data(sent), "sources": sources})
+        out.emit(
+            {
+                **beat_to_data(report),
+                "deliveries": dispatch_to_data(sent),
+                "sources": sources,
+                "screening": None if screened is None else screened.to_data(),
+            }
+        )
     else:
         for each in pulled:
             show_pull(out, each)
+        if screened is not None and screened.has_done_anything:
+            show_hits_found(out, screened)
         show_beat(out, report)
         show_dispatch(out, sent)
     if report.refusal is not None:
@@ -178,6 +191,7 @@ def _tell_set_up(out: Output, desk: Desk) -> None:
 
 def _beating_and_sending(out: Output, work: ScheduledWork) -> list[Routine]:
     from checker.cli.show_beat import show_beat, show_dispatch
+    from checker.cli.show_screen import show_hits_found
     from checker.cli.show_sources import show_pull
     from checker.clock import Routine
 
@@ -190,6 +204,11 @@ def _beating_and_sending(out: Output, work: ScheduledWork) -> list[Routine]:
     def tell() -> None:
         work.tell_hooks()
 
+    def screen() -> None:
+        run = work.screen()
+        if run is not None and run.has_done_anything:
+            show_hits_found(out, run)
+
     def pull() -> None:
         for report in work.pull_sources():
             show_pull(out, report)
@@ -200,6 +219,7 @@ def _beating_and_sending(out: Output, work: ScheduledWork) -> list[Routine]:
         Routine("send", send, _SEND_EVERY),
         Routine("hooks", tell, _SEND_EVERY),
         Routine("sources", pull, _SEND_EVERY),
+        Routine("screening", screen, every),
     ]
 
 

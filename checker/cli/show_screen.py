@@ -68,6 +68,12 @@ def show_lists(out: Output, lists: Lists) -> None:
 
 
 def show_run(out: Output, run: ScreeningRun, waiting: int) -> None:
+    """Show what a screening of everybody did, and how much waits for a person."""
+    show_hits_found(out, run)
+    out.show(out.say("hits_waiting", count=waiting))
+
+
+def show_hits_found(out: Output, run: ScreeningRun) -> None:
     """Show what a screening of everybody did."""
     out.show(
         out.say(
@@ -79,7 +85,6 @@ def show_run(out: Output, run: ScreeningRun, waiting: int) -> None:
             cleared=run.cleared,
         )
     )
-    out.show(out.say("hits_waiting", count=waiting))
 
 
 def _score(out: Output, compared: Comparison) -> str:

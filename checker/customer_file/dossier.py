@@ -162,6 +162,7 @@ class FiledRegistryRecord:
         received_on: The day it was imported.
         values: What it says, by field of the records.
         sections: The entries of each list that it has.
+        numbers: The customer's numbers in it, by scheme.
         problem_codes: What of it could not be read.
     """
 
@@ -171,6 +172,7 @@ class FiledRegistryRecord:
     received_on: date
     values: Mapping[str, str | int | bool]
     sections: Mapping[str, Sequence[Mapping[str, str | int | bool]]]
+    numbers: Mapping[str, str]
     problem_codes: tuple[str, ...] = ()
 
 

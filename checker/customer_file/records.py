@@ -135,6 +135,7 @@ def load_registry_records(session: Session, customer_id: str) -> tuple[FiledRegi
             received_on=row.recorded_at.date(),
             values=row.content["values"],
             sections=row.content["sections"],
+            numbers=row.content["numbers"],
             problem_codes=tuple(code for _, code, _ in row.content["problems"]),
         )
         for row in records_of(session, customer_id)

@@ -7,6 +7,7 @@ from datetime import datetime
 from checker.doctor.alerting import check_alerting
 from checker.doctor.equipment import check_disk, check_fonts, check_key_files, check_trust_roots
 from checker.doctor.health_check import HealthCheck, HealthState
+from checker.doctor.lists import check_lists
 from checker.doctor.program import check_calendar, check_reader, check_rules
 from checker.doctor.sources import check_sources
 from checker.doctor.stock import check_keys, check_originals
@@ -40,6 +41,7 @@ def examine(settings: Settings, now: datetime) -> list[HealthCheck]:
             checks.append(check_originals(workspace))
             checks += check_alerting(workspace, now)
             checks += check_sources(workspace, now)
+            checks += check_lists(workspace, now)
     except StorageError as error:
         told = Bilingual(error.zh, error.en)
         checks.append(HealthCheck("database", HealthState.FAILED, told))

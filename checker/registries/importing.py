@@ -18,6 +18,7 @@ from ingest.identifiers import uscc
 from storage.customers import find_customers, get_customer, lock_customer
 from storage.database import Database
 from storage.registry_records import file_record
+from storage.screening import mark_uncollected
 from storage.sheet_sets import mark_sheets_stale
 from storage.tables import Customer
 
@@ -86,6 +87,7 @@ def import_records(
             filed.append(FiledRecord(each.line, customer, each.record, day, record_id))
             if record_id is not None:
                 mark_sheets_stale(session, customer.id)
+                mark_uncollected(session, customer.id)
         for each_filed, each in zip(filed, payloads, strict=True):
             if each_filed.id is not None:
                 _record(session, each_filed, each, by, now)

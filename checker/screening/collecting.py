@@ -1,4 +1,4 @@
-"""The parties of a customer, collected from what lies on file: whom to look for on the lists."""
+"""The parties of a customer, collected from papers and records: whom to look for on the lists."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from checker.customer_file.dossier import AUTHORIZATION_LETTER, BUSINESS_LICENCE
 from checker.customer_file.succession import order_letters, order_licences
 from checker.names.comparison import NameKind
 from checker.screening.party import Party, PartyNumber, PartyRole
+from checker.screening.registered import fold_text, read_registered
 from ingest.identifiers import resident_id
 from storage.tables import Customer
 
@@ -24,22 +25,31 @@ def collect_parties(customer: Customer, dossier: Dossier, as_of: date) -> tuple[
         as_of: The day; a number of somebody not born yet has no date of birth.
 
     Returns:
-        The customer first, with all its names of all licences; then the legal representative of the
-        licence in force and the agents whose letters are in force. A person twice is one party.
+        The customer first, with all its names of all licences and registers; then the legal
+        representative of the licence in force and of the newest record, the agents whose letters
+        are in force, holders and officers. A person twice is one party.
     """
+    registered = read_registered(dossier.records)
     generations = order_licences(dossier.of_kind(BUSINESS_LICENCE))
     licences = [copy for generation in reversed(generations) for copy in generation.copies]
-    names = _unique(customer.name, *(copy.text("registered_name") for copy in licences))
+    names = _unique(
+        customer.name,
+        *(copy.text("registered_name") for copy in licences),
+        *registered.names,
+    )
     codes = _unique(
         customer.unified_social_credit_code,
         *(copy.text("unified_social_credit_code") for copy in licences),
     )
-    numbers = tuple(PartyNumber(USCC, code) for code in codes)
+    own = (PartyNumber(USCC, code) for code in codes)
+    numbers = tuple(dict.fromkeys((*own, *registered.numbers)))
     parties = [
         Party("customer", PartyRole.CUSTOMER, NameKind.COMPANY, names or (customer.name,), numbers)
     ]
     newest = generations[-1].copies if generations else ()
-    representatives = _unique(*(copy.text("legal_representative") for copy in newest))
+    representatives = _unique(
+        *(copy.text("legal_representative") for copy in newest), registered.representative
+    )
     parties += _people(
         PartyRole.LEGAL_REPRESENTATIVE, ((name, None) for name in representatives), as_of
     )
@@ -49,6 +59,8 @@ def collect_parties(customer: Customer, dossier: Dossier, as_of: date) -> tuple[
         ((letter.text("agent_name"), letter.text("agent_id_number")) for letter in letters),
         as_of,
     )
+    known = {fold_text(name) for party in parties for name in party.names}
+    parties += (each for each in registered.others if fold_text(each.names[0]) not in known)
     return tuple(parties)
 
 

@@ -75,3 +75,12 @@ class NameTableInvalid(LicetError):
         "The table {path} cannot be used: {reason_en}. It has to be CSV or XLSX with "
         "headings: name (or a and b), and optionally code, kind, born_on."
     )
+
+
+class ScreeningUnderWay(LicetError):
+    """Another program screens all customers."""
+
+    code = "screening_under_way"
+    exit_code = ExitCode.CONFIGURATION_INVALID
+    zh = "另一个程序正在筛查全部客户，本次未执行。请稍后再试。"
+    en = "Another program is screening all customers; nothing was done. Try again later."

@@ -22,6 +22,7 @@ from checker.customer_file.records import load_dossier
 from checker.names.comparison import MATCHER_VERSION
 from checker.screening.collecting import collect_parties
 from checker.screening.entry_index import EntryIndex
+from checker.screening.errors import ScreeningUnderWay
 from checker.screening.finding import HitChanges, end_hits_of_lists, write_hits
 from checker.screening.listed import Versions, iterate_changed, iterate_listed
 from checker.screening.party import hash_data, read_party
@@ -29,11 +30,12 @@ from storage.database import Database
 from storage.screening import (
     CollectedParties,
     StoredParties,
-    find_with_documents,
+    find_with_files,
     iterate_parties,
     list_uncollected,
     mark_screened,
     read_marks,
+    screening_alone,
     set_mark,
     store_parties,
 )
@@ -52,13 +54,17 @@ class ScreeningRun:
     """What a run did.
 
     Attributes:
-        versions: The id of the version of each list that was read. matcher_version: Of the
-        comparison of names. customers_collected: Whose parties were collected anew.
-        customers_screened: Changed customers that met all entries. entries_screened: New and
-        changed entries that met all customers. pairs_of_customers: Customers that met these
-        entries. found: Hits that began. ended: Hits that ended. cleared: Likenesses that two
-        different codes cleared. cleared_pairs: The first of them: customer, party, list and the
-        beginning of the entry's hash.
+        versions: The id of the version of each list that was read.
+        matcher_version: Of the comparison of names.
+        customers_collected: Whose parties were collected anew.
+        customers_screened: Changed customers that met all entries.
+        entries_screened: New and changed entries that met all customers.
+        pairs_of_customers: Customers that met these entries.
+        found: Hits that began.
+        ended: Hits that ended.
+        cleared: Likenesses that two different codes cleared.
+        cleared_pairs: The first of them: customer, party, list and the beginning of the entry's
+            hash.
     """
 
     versions: Mapping[str, str]
@@ -71,6 +77,11 @@ class ScreeningRun:
     ended: int
     cleared: int
     cleared_pairs: tuple[str, ...]
+
+    @property
+    def has_done_anything(self) -> bool:
+        """Whether anything was new on either side."""
+        return bool(self.customers_screened or self.entries_screened or self.found or self.ended)
 
     def to_data(self) -> dict[str, Any]:
         """Give the run as JSON."""
@@ -95,8 +106,25 @@ def run_screening(
         now: The moment.
         is_full: Compare everything again.
         tell: Is told how far it is.
+
+    Raises:
+        ScreeningUnderWay: Another program does it.
     """
-    tell = tell or _tell_nobody
+    with screening_alone(database) as is_alone:
+        if not is_alone:
+            raise ScreeningUnderWay
+        return _run(database, actor, as_of, now, is_full=is_full, tell=tell or _tell_nobody)
+
+
+def _run(
+    database: Database,
+    actor: Actor,
+    as_of: date,
+    now: datetime,
+    *,
+    is_full: bool,
+    tell: Progress,
+) -> ScreeningRun:
     collected = _collect(database, as_of, now, tell)
     with database.read_session() as session:
         versions = current_versions(session)
@@ -124,7 +152,8 @@ def run_screening(
     with database.session() as session:
         for kind, version in versions.items():
             set_mark(session, kind, version.number, MATCHER_VERSION, now)
-        _record(session, actor, run, now)
+        if run.has_done_anything:
+            _record(session, actor, run, now)
     return run
 
 
@@ -143,13 +172,13 @@ def _collect(database: Database, as_of: date, now: datetime, tell: Progress) -> 
         with database.session() as session:
             customers = list_uncollected(session, after=after, limit=_CUSTOMERS_AT_A_TIME)
             ids = [customer.id for customer, _ in customers]
-            with_papers = find_with_documents(session, ids)
+            with_files = find_with_files(session, ids)
             found = []
             for customer, sheet_version in customers:
                 # Reading a file costs ten statements; most customers of a register have none.
-                has_papers = customer.id in with_papers
+                has_files = customer.id in with_files
                 dossier = (
-                    load_dossier(session, customer) if has_papers else Dossier(customer.name, ())
+                    load_dossier(session, customer) if has_files else Dossier(customer.name, ())
                 )
                 data = [each.to_data() for each in collect_parties(customer, dossier, as_of)]
                 found.append(CollectedParties(customer, data, hash_data(data), sheet_version))

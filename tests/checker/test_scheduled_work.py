@@ -22,6 +22,7 @@ from storage.customers import add_customer
 from storage.sign_ins import add_session
 from storage.tables import ErasedFile, Review, SignInSession
 from storage.vocabulary import ClockRefusal, Language, ReviewCause
+from tests.checker.screening.lists import make_entry, put_list
 from tests.storage.examples import make_assessment
 
 START = ClockReading(datetime(2026, 11, 22, 17, tzinfo=UTC), "boot", 1_000)
@@ -153,3 +154,43 @@ def test_a_beat_that_disbelieves_the_clock_reopens_nothing(
     assert work.beat().refusal is ClockRefusal.JUMPED
     with work.workspace.database.read_session() as session:
         assert session.exec(select(Review)).all() == []
+
+
+def put_listed_customer(work: ScheduledWork) -> None:
+    with work.workspace.database.session() as session:
+        add_customer(session, name="晨曜贸易有限公司", created_at=START.now)
+
+
+@pytest.mark.usefixtures("called")
+def test_everybody_is_screened_when_a_list_is_newer_and_after_a_while(
+    work: ScheduledWork, clock: Clock
+) -> None:
+    database = work.workspace.database
+    work.beat()
+    put_listed_customer(work)
+    assert work.screen() is None  # there is no list
+    put_list(database, [make_entry("1", "晨曜贸易有限公司")])
+    run = work.screen()
+    assert run is not None
+    assert run.found == 1
+    put_listed_customer(work)
+    clock.run(14)
+    assert work.screen() is None
+    clock.run(1)
+    run = work.screen()
+    assert run is not None
+    assert run.found == 1
+    put_list(database, [make_entry("2", "绍兴海棠食品有限公司")], days=1)
+    run = work.screen()
+    assert run is not None
+    assert run.ended == 2
+
+
+@pytest.mark.usefixtures("called")
+def test_nobody_is_screened_by_a_clock_that_moved(work: ScheduledWork, clock: Clock) -> None:
+    put_listed_customer(work)
+    put_list(work.workspace.database, [make_entry("1", "晨曜贸易有限公司")])
+    assert work.screen() is None  # no beat yet
+    work.beat()
+    clock.run(1, moved_by=timedelta(days=400))
+    assert work.screen() is None

@@ -150,6 +150,7 @@ def build_record(entry: dict[str, Any]) -> FiledRegistryRecord:
         received_on=TODAY,
         values=entry.get("values", {}),
         sections=entry.get("sections", {}),
+        numbers={},
         problem_codes=tuple(entry.get("problem_codes", ())),
     )
 
