@@ -231,20 +231,13 @@ def _reconsider(
 
 def _read(path: Path, source: str | None) -> list[ReadPayload]:
     from checker.errors import PathMissing
-    from checker.intake.files import read_bytes
-    from checker.registries.reading import read_payloads
+    from checker.registries.payload_files import read_file
+    from ingest.sandbox import ReaderPool
 
     if not path.exists():
         raise PathMissing(path=path)
-    if path.suffix.casefold() == ".xlsx":
-        from checker.registries.reading import read_payload
-        from checker.registries.workbook import read_workbook
-        from ingest.sandbox import ReaderPool
-
-        with ReaderPool() as reader:
-            payload = read_workbook(read_bytes(path), str(path), reader)
-        return [read_payload(payload, 1, str(path), source)]
-    return list(read_payloads(read_bytes(path), str(path), source))
+    with ReaderPool() as reader:  # its children start when a workbook needs one
+        return read_file(path, str(path), reader, source)
 
 
 def _read_known(

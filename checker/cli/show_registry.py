@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from checker.registries.adapters import load_adapters
@@ -14,6 +15,7 @@ from checker.registries.importing import FiledRecord
 from checker.registries.record import RegistryRecord
 from checker.registries.sections import describe_entry, load_sections, title_of
 from checker.registries.values import load_fields
+from checker.registries.words import word_change, word_problem
 
 if TYPE_CHECKING:
     from checker.cli.output import Output
@@ -90,11 +92,10 @@ def show_changes(out: Output, changes: Sequence[RecordChange]) -> None:
             came = (f"+ {item}" for item in change.added)
             after = "\n".join((*came, *(f"- {item}" for item in change.removed)))
         title = out.pick(title_of(change.field))
-        table.add_row(title, out.say(f"change_{change.kind}"), change.before, after)
+        table.add_row(title, out.pick(word_change(change.kind)), change.before, after)
     out.show(table)
 
 
 def _show_problems(out: Output, record: RegistryRecord) -> None:
     for problem in record.problems:
-        word = f"registry_{problem.code}"
-        out.show(f"[yellow]{out.say(word, place=problem.path, value=problem.value)}[/]")
+        out.show(f"[yellow]{escape(out.pick(word_problem(problem)))}[/]")

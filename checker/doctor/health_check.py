@@ -22,7 +22,8 @@ class HealthCheck:
 
     Attributes:
         part: `reader`, `chain`, `pack`, `calendar`, `fonts`, `trust_roots`, `disk`, `key_files`,
-            `database`, `keys`, `originals`, `beat`, `untold`, `deliveries`, `mail` or `heartbeat`.
+            `database`, `keys`, `originals`, `beat`, `untold`, `deliveries`, `mail`, `heartbeat`,
+            `sources` or `lists`.
         state: Whether it works.
         detail: What was seen, or what to do.
     """

@@ -62,8 +62,11 @@ def read_payloads(content: bytes, path: str, source: str | None = None) -> Itera
     """
     if source is not None:
         find_adapter(source, {}, path)
+    line = 0
     for line, payload in enumerate(_split(content, path), start=1):
         yield read_payload(payload, line, path, source)
+    if line == 0:
+        raise _unreadable(path, "其中没有一条记录", "there is no record in it")
 
 
 def read_payload(

@@ -15,6 +15,7 @@ _TABS = (
     ("documents", mark("Documents"), Act.READ_DOCUMENTS),
     ("credentials", mark("Credentials"), Act.READ_CUSTOMERS),
     ("parties", mark("People"), Act.READ_CUSTOMERS),
+    ("registry", mark("Registers"), Act.READ_CUSTOMERS),
     ("screening", mark("Screening"), Act.READ_CUSTOMERS),
     ("statements", mark("Statements"), Act.READ_CUSTOMERS),
     ("limits", mark("Limits"), Act.READ_EXPOSURE),

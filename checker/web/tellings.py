@@ -21,6 +21,7 @@ TELLINGS: dict[str, str] = {
     "correction_proposed": mark(
         "The correction is proposed. It takes effect when another person agrees."
     ),
+    "registry_filed": mark("The record is filed. The next check counts what it says."),
     "hit_settled": mark("Settled. The customer is judged anew by it."),
     "incoming_given": mark("The files are filed to this customer."),
     "document_accepted": mark("The document is accepted."),

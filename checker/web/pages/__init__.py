@@ -13,6 +13,7 @@ from checker.web.pages import (
     contract_checks,
     customer_credit,
     customer_file,
+    customer_registry,
     customer_securities,
     customers,
     deliveries,
@@ -86,5 +87,6 @@ PAGES: tuple[DeskRouter, ...] = (
     receiving.router,
     relationship.router,
     customer_file.router,
+    customer_registry.router,
     assessments.router,
 )

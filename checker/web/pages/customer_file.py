@@ -10,11 +10,9 @@ from urllib.parse import quote
 from sqlmodel import Session
 from starlette.responses import Response
 
-from checker.access.policy import may
 from checker.access.roles import Act
 from checker.assessment.customer_check import check_customer
 from checker.audit_log.pages import events_page
-from checker.customer_file.kinds import kind_title
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.retention.relationship import read_relationship
@@ -26,33 +24,11 @@ from checker.review.customer_desk import (
     load_papers,
     load_parties,
 )
-from checker.review.reasons import reason_title
 from checker.screening.standing import read_customer_screening
-from checker.screening.words import word_end, word_role, word_scheme, word_state, write_score
 from checker.web.addresses import make_pager, read_key
-from checker.web.customer_tabs import list_tabs
-from checker.web.showing import go_to, show_page
-from checker.web.words.approvals import PROPOSAL_TONES, PROPOSAL_WORDS
-from checker.web.words.documents import CHECK_TONES, CHECK_WORDS, RESULT_WORDS
+from checker.web.customer_page import show_customer_page
+from checker.web.showing import go_to
 from checker.web.words.events import word_plainly
-from checker.web.words.judgement import (
-    DIMENSION_WORDS,
-    OUTCOME_TONES,
-    OUTCOME_WORDS,
-    SEVERITY_TONES,
-    SEVERITY_WORDS,
-    VERDICT_TONES,
-    VERDICT_WORDS,
-    word_purpose,
-)
-from checker.web.words.reviews import (
-    CAUSE_WORDS,
-    DECISION_TONES,
-    DECISION_WORDS,
-    STATE_TONES,
-    STATE_WORDS,
-)
-from checker.web.words.screening import HIT_TONES
 from storage.accounts import display_names
 from storage.events import EventFilter
 from storage.tables import Credential
@@ -60,34 +36,6 @@ from storage.tables import Credential
 router = DeskRouter()
 
 _EVENTS = 50
-_WORDS: dict[str, Any] = {
-    "CAUSE_WORDS": CAUSE_WORDS,
-    "CHECK_TONES": CHECK_TONES,
-    "CHECK_WORDS": CHECK_WORDS,
-    "DECISION_TONES": DECISION_TONES,
-    "DECISION_WORDS": DECISION_WORDS,
-    "DIMENSION_WORDS": DIMENSION_WORDS,
-    "HIT_TONES": HIT_TONES,
-    "OUTCOME_TONES": OUTCOME_TONES,
-    "OUTCOME_WORDS": OUTCOME_WORDS,
-    "PROPOSAL_TONES": PROPOSAL_TONES,
-    "PROPOSAL_WORDS": PROPOSAL_WORDS,
-    "RESULT_WORDS": RESULT_WORDS,
-    "SEVERITY_TONES": SEVERITY_TONES,
-    "SEVERITY_WORDS": SEVERITY_WORDS,
-    "STATE_TONES": STATE_TONES,
-    "STATE_WORDS": STATE_WORDS,
-    "VERDICT_TONES": VERDICT_TONES,
-    "VERDICT_WORDS": VERDICT_WORDS,
-    "kind_title": kind_title,
-    "word_end": word_end,
-    "word_purpose": word_purpose,
-    "word_role": word_role,
-    "word_scheme": word_scheme,
-    "word_state": word_state,
-    "write_score": write_score,
-    "reason_title": reason_title,
-}
 
 
 @router.page("/customers/{customer_id}", act=Act.READ_CUSTOMERS)
@@ -105,7 +53,7 @@ def show_customer(visit: Visiting, customer_id: str) -> Response:
             "relationship": read_relationship(session, customer_id, years),
         }
 
-    return _show(visit, customer_id, "", read)
+    return show_customer_page(visit, customer_id, "", read)
 
 
 @router.page("/customers/{customer_id}/documents", act=Act.READ_DOCUMENTS)
@@ -115,7 +63,7 @@ def show_documents(visit: Visiting, customer_id: str) -> Response:
     def read(session: Session, _: CustomerHead) -> dict[str, Any]:
         return {"papers": load_papers(session, customer_id)}
 
-    return _show(visit, customer_id, "documents", read)
+    return show_customer_page(visit, customer_id, "documents", read)
 
 
 @router.page("/customers/{customer_id}/credentials", act=Act.READ_CUSTOMERS)
@@ -126,7 +74,7 @@ def show_credentials(visit: Visiting, customer_id: str) -> Response:
         credentials = load_credentials(session, customer_id)
         return {"credentials": credentials, "horizon": _count_horizon(visit, credentials)}
 
-    return _show(visit, customer_id, "credentials", read)
+    return show_customer_page(visit, customer_id, "credentials", read)
 
 
 @router.page("/customers/{customer_id}/parties", act=Act.READ_CUSTOMERS)
@@ -136,7 +84,7 @@ def show_parties(visit: Visiting, customer_id: str) -> Response:
     def read(session: Session, _: CustomerHead) -> dict[str, Any]:
         return {"parties": load_parties(session, customer_id)}
 
-    return _show(visit, customer_id, "parties", read)
+    return show_customer_page(visit, customer_id, "parties", read)
 
 
 @router.page("/customers/{customer_id}/screening", act=Act.READ_CUSTOMERS)
@@ -146,7 +94,7 @@ def show_screening(visit: Visiting, customer_id: str) -> Response:
     def read(session: Session, _: CustomerHead) -> dict[str, Any]:
         return {"screening": read_customer_screening(session, customer_id)}
 
-    return _show(visit, customer_id, "screening", read)
+    return show_customer_page(visit, customer_id, "screening", read)
 
 
 @router.page("/customers/{customer_id}/decisions", act=Act.READ_CUSTOMERS)
@@ -160,7 +108,7 @@ def show_decisions(visit: Visiting, customer_id: str) -> Response:
             "proposal_titles": {name: kind.title for name, kind in kinds.items()},
         }
 
-    return _show(visit, customer_id, "decisions", read)
+    return show_customer_page(visit, customer_id, "decisions", read)
 
 
 @router.page("/customers/{customer_id}/timeline", act=Act.READ_CUSTOMERS)
@@ -189,7 +137,7 @@ def show_timeline(visit: Visiting, customer_id: str) -> Response:
             "pager": make_pager(visit.request, len(shown), next_key),
         }
 
-    return _show(visit, customer_id, "timeline", read)
+    return show_customer_page(visit, customer_id, "timeline", read)
 
 
 @router.form("/customers/{customer_id}/check", act=Act.WORK_REVIEWS)
@@ -211,30 +159,6 @@ def check_now(visit: Visiting, customer_id: str) -> Response:
     is_from_review = review.replace("-", "").isalnum()  # ids are made of hex digits and dashes
     path = f"/reviews/{review}#assessment" if is_from_review else f"/assessments/{recorded.id}"
     return go_to(visit, path, told="assessed")
-
-
-def _show(
-    visit: Visit,
-    customer_id: str,
-    tab: str,
-    read: Callable[[Session, CustomerHead], Mapping[str, Any]],
-) -> Response:
-    with visit.desk.database.read_session() as session:
-        head = load_head(session, customer_id, visit.desk.settings.purpose)
-        content = read(session, head)
-    return show_page(
-        visit,
-        f"customers/{tab or 'overview'}.html",
-        head=head,
-        tabs=list_tabs(visit, customer_id, tab),
-        can_work=may(visit.actor, Act.WORK_REVIEWS),
-        can_assign=may(visit.actor, Act.ASSIGN_REVIEWS),
-        can_file=may(visit.actor, Act.FILE_DOCUMENTS),
-        can_see_exposure=may(visit.actor, Act.READ_EXPOSURE),
-        can_read_log=may(visit.actor, Act.READ_LOG),
-        **content,
-        **_WORDS,
-    )
 
 
 def _finding_path(head: CustomerHead) -> Callable[[Mapping[str, Any]], str]:

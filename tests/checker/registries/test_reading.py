@@ -123,6 +123,8 @@ def test_nothing_of_an_answer_is_lost(extra: dict[str, Any]) -> None:
         (b"", PayloadUnreadable),
         (b'{"a": 1', PayloadUnreadable),
         (b"[1, 2]", PayloadUnreadable),
+        (b"[]", PayloadUnreadable),
+        (b"CompanyNumber,CompanyStatus,IncorporationDate\n", PayloadUnreadable),
         (b"\xff\xfe{", PayloadUnreadable),
         (b'{"a": 1}', SourceNotRecognised),
         (to_bytes(tianyancha() | {"error_code": 300000}), RegistryAnswerEmpty),
