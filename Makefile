@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 BENCH_INSTALLED := $(VENV)/.bench-installed
 SPARK_INSTALLED := $(VENV)/.spark-installed
+PACKS := $(notdir $(patsubst %/pack.yaml,%,$(wildcard rules/packs/*/pack.yaml)))
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-header --quiet pyproject.toml
@@ -39,9 +40,11 @@ lint-code: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lint-packs: $(INSTALLED)
-	$(BIN)/licet rules lint --prove
-	$(BIN)/licet rules test --mutate
+lint-packs: $(INSTALLED)  ## every pack that comes with the program
+	for pack in $(PACKS); do \
+	  $(BIN)/licet rules lint --prove --pack $$pack && \
+	  $(BIN)/licet rules test --mutate --pack $$pack || exit; \
+	done
 
 lock:  ## renew the locked requirements from pyproject.toml (needs uv)
 	$(LOCK) --group dev -o requirements.txt

@@ -14,6 +14,12 @@ BUSINESS_LICENCE = "cn.business_licence"
 AUDIT_REPORT = "cn.audit_report"
 AUTHORIZATION_LETTER = "cn.authorization_letter"
 POWER_OF_ATTORNEY = "intl.power_of_attorney"
+INCORPORATION = "intl.certificate_of_incorporation"
+REGISTRY_EXTRACT = "intl.registry_extract"
+GOOD_STANDING = "intl.good_standing"
+INSURANCE_CERTIFICATE = "intl.insurance_certificate"
+ISO_CERTIFICATE = "intl.iso_certificate"
+W9 = "us.w9"
 FINANCIAL_STATEMENTS = "cn.financial_statements"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from checker.facts import authorization, licence, permits
+from checker.facts import attorney, authorization, incorporation, licence, permits
 from checker.facts.formulas import FORMULAS
 from checker.facts.ledger import LEDGER_FACTS
 from rules.facts import load_catalogue
@@ -43,6 +43,8 @@ _READ = {
     "licence": licence.READ_FIELDS,
     "authorization": authorization.READ_FIELDS,
     "permit": permits.READ_FIELDS,
+    "incorporation": incorporation.READ_FIELDS,
+    "attorney": attorney.READ_FIELDS,
 }
 """The fields that become facts as they are, by the first part of their names."""
 

@@ -33,6 +33,7 @@ def main() -> None:
     from checker.customer_file.document_fields import load_field_words
     from checker.document_view.checking import load_check_reasons
     from checker.exposure.words import load_reasons as load_exposure_reasons
+    from checker.facts.incorporation import load_printed_standings
     from checker.facts.registry_entries import load_grounds
     from checker.facts.screening import load_list_groups
     from checker.identifiers.number_table import load_columns as load_number_columns
@@ -199,6 +200,7 @@ def main() -> None:
     load_adapters()
     load_sections()
     load_grounds()
+    load_printed_standings()
     read_status("存续")
     load_name_columns()
     load_hit_reasons()
