@@ -1,4 +1,4 @@
-"""The pack intl-base: everything in it loads and holds, and whole customers get the right verdict."""
+"""The pack intl-base: everything in it holds, and whole customers get the right verdict."""
 
 from __future__ import annotations
 
