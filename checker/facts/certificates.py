@@ -45,9 +45,7 @@ def _count_of_others(shown: Sequence[FiledDocument], papers: Sequence[FiledDocum
     made_out = list_names(shown)
     if not own or not made_out:
         return not_applicable()
-    others = [
-        found for found in made_out if not any(is_same_name(found.text, o.text) for o in own)
-    ]
+    others = [found for found in made_out if not any(is_same_name(found.text, o.text) for o in own)]
     return known(len(others), *(source_of(found.filed, found.field) for found in others))
 
 

@@ -103,9 +103,7 @@ def _date_good_standing(standings: Sequence[FiledDocument]) -> Fact:
 
 
 @formula("compare_register_with_papers")
-def _compare_name(
-    papers: Sequence[FiledDocument], records: Sequence[FiledRegistryRecord]
-) -> Fact:
+def _compare_name(papers: Sequence[FiledDocument], records: Sequence[FiledRegistryRecord]) -> Fact:
     found = next((record for record in records if "name" in record.values), None)
     names = list_names(papers)
     if found is None or not names:

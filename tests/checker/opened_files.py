@@ -188,6 +188,7 @@ def main() -> None:
     policy_problems.sentences()
     errors.sentences()
     lint_pack("cn-base")
+    lint_pack("intl-base")
     lint_pack(Path(licet_examples.__file__).parent / "packs" / "qinghe-trade")
     scorecard_sentences.sentences()
     for kind in list_kinds():

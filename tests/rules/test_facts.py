@@ -116,7 +116,11 @@ def test_impossible_values_are_bugs(make: object) -> None:
 
 def test_shipped_catalogue_is_sound() -> None:
     catalogue = load_catalogue()
-    assert catalogue.credential_kinds == {"cn.authorization_letter", "permit"}
+    assert catalogue.credential_kinds == {
+        "cn.authorization_letter",
+        "intl.power_of_attorney",
+        "permit",
+    }
     for definition in catalogue.definitions.values():
         is_of_contract = definition.sheet_kind == "contract"
         is_of_the_desk = definition.name.startswith(("documents.", "screening.", "registry."))

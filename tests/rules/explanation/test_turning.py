@@ -221,8 +221,8 @@ def test_what_nobody_can_change_is_named() -> None:
     assert all(t.search.is_exhausted for t in turnings)
     zh, en = say_all(turnings[0], pack, sheet)
     assert "TE-TST-007（规则7）" in zh
-    assert "（开业日期）非任何人所能改变" in zh
-    assert "nobody can change what it rests on (opening day)" in en
+    assert "（开业日期）不能靠补充文件或商定条款改变" in zh
+    assert "neither a paper nor an agreement changes what it rests on (opening day)" in en
 
 
 def test_a_copy_cannot_have_been_received_tomorrow() -> None:
