@@ -60,8 +60,8 @@ def main() -> None:
     from checker.register.kinds import load_kind_names
     from checker.registries.adapters import load_adapters
     from checker.registries.sections import load_sections
-    from checker.registries.words import load_registry_words
     from checker.registries.statuses import read_status
+    from checker.registries.words import load_registry_words
     from checker.renewals import sentences as renewal_sentences
     from checker.reports.words import load_words as load_report_words
     from checker.review.reasons import load_reasons as load_review_reasons
