@@ -132,9 +132,9 @@ def main() -> None:
         if each.list_kind == "un.consolidated" and each.entry.kind is PartyKind.PERSON
     ]
     spent, count = _measure_found(people, index, chance)
-    invented = _invent(options.queries, listed, chance)
+    invented = invent_people(options.queries, listed, chance)
     began = time.process_time()
-    false = sum(_is_hit(index, _person(name)) for name in invented)
+    false = sum(_is_hit(index, make_person(name)) for name in invented)
     of_invented = time.process_time() - began
     print(f"{'people who do not exist':28}{false / len(invented):9.4f} false alarms")
     rate = (count + len(invented)) / (spent + of_invented)
@@ -148,11 +148,11 @@ def _measure_found(
     treated = found = count = 0
     spent = 0.0
     for title, steps in TREATMENTS.items():
-        queries = [(each, _treat(each.entry.primary_name, steps, chance)) for each in people]
+        queries = [(each, treat(each.entry.primary_name, steps, chance)) for each in people]
         began = time.process_time()
         right = 0
         for each, query in queries:
-            matches = index.search(_person(query)).matches
+            matches = index.search(make_person(query)).matches
             right += any(
                 m.listed.entry.source_id == each.entry.source_id and m.comparison.score >= HIT_FROM
                 for m in matches
@@ -166,14 +166,16 @@ def _measure_found(
     return spent, count
 
 
-def _treat(name: str, steps: Sequence[Treatment], chance: random.Random) -> str:
+def treat(name: str, steps: Sequence[Treatment], chance: random.Random) -> str:
+    """Write a name otherwise, step by step."""
     words = name.lower().split()
     for step in steps:
         words = step(words, chance)
     return " ".join(words)
 
 
-def _person(name: str) -> Party:
+def make_person(name: str) -> Party:
+    """Give a person of this name."""
     return make_party(name, NameKind.PERSON)
 
 
@@ -181,7 +183,7 @@ def _is_hit(index: EntryIndex, party: Party) -> bool:
     return any(match.comparison.score >= HIT_FROM for match in index.search(party).matches)
 
 
-def _invent(count: int, listed: Sequence[ListedEntry], chance: random.Random) -> list[str]:
+def invent_people(count: int, listed: Sequence[ListedEntry], chance: random.Random) -> list[str]:
     """Invent people; who bears the very name of a listed person is a namesake and left out."""
     words = [
         frozenset(name.text.lower().replace(",", " ").split())
@@ -207,7 +209,7 @@ def _measure_peer(
     """Measure WRatio over all names, on a sample, at several thresholds."""
     folded = [name.lower() for name in names]
     treated = [
-        (each, _treat(each.entry.primary_name, steps, chance))
+        (each, treat(each.entry.primary_name, steps, chance))
         for each, steps in zip(
             chance.choices(people, k=count), list(TREATMENTS.values())[1:] * count, strict=False
         )

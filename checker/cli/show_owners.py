@@ -50,11 +50,13 @@ def owners_to_data(graph: OwnershipGraph, found: BeneficialOwners, rules: Regime
 
 def show_owners(out: Output, graph: OwnershipGraph, found: BeneficialOwners, rules: Regime) -> None:
     """Print the owners as a tree with the chain to each, then what is open."""
-    title = f"{graph.name(found.company)} · {out.pick(rules.title)} ({rules.basis.status})"
+    status = out.say(f"regime_{rules.basis.status}")
+    title = f"{graph.name(found.company)} · {out.pick(rules.title)} · {status}"
     tree = Tree(escape(title))
     for each in found.owners:
         mark = "?" if each.answer.value == "cannot_tell" else "✓"
-        words = f"{mark} {graph.name(each.party)} {each.percent} [{each.test.value}]"
+        test = out.say(f"owner_by_{each.test.value}")
+        words = f"{mark} {graph.name(each.party)} {each.percent} {test}"
         branch = tree.add(escape(words))
         for path in each.paths:
             chain = " → ".join(map(graph.name, path.parties))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
 from checker.customer_file.dossier import FiledRegistryRecord
 from checker.facts.formulas import formula
 from checker.facts.reading import known, not_applicable
+from checker.ownership.parties import PartyKind
+from checker.registries.holders import read_holder_kind, read_shares
 from ingest.normalise.names import names_agree
 from ingest.normalise.packaged_yaml import read_table
 from rules.facts import Fact, Source
@@ -21,6 +24,8 @@ from rules.facts import Fact, Source
 Entry = Mapping[str, str | int | bool]
 
 _PAID_IN_FULL = "全部已履行"
+_OWNER_FROM = Fraction(1, 4)
+"""A quarter or more makes a beneficial owner in China; behind a company there are others."""
 _OVER = ("无效", "注销", "撤销", "失效")
 
 
@@ -38,6 +43,7 @@ def registry_entry_facts(newest: Sequence[FiledRegistryRecord]) -> dict[str, Fac
         "standing_pledges": _count_standing_pledges(newest),
         "annual_report_until": _date_last_annual_report(newest),
         "holders_changed_on": _find_change_of_holders(newest),
+        **_read_holders(newest),
         "capital_lowered_on": _find_lowered_capital(newest),
     }
 
@@ -113,6 +119,24 @@ def _date_last_annual_report(newest: Sequence[FiledRegistryRecord]) -> Fact:
     record, entries = _newest_list(newest, "annual_reports")
     years = [int(entry["year"]) for entry in entries if "year" in entry]
     return _state(record, date(max(years), 12, 31) if years else None)
+
+
+@formula("read_holders")
+def _read_holders(newest: Sequence[FiledRegistryRecord]) -> dict[str, Fact]:
+    """Count holders whose own owners matter, and tell whether the shares make up the whole."""
+    record, entries = _newest_list(newest, "holders")
+    shares = read_shares(entries)
+    behind = [
+        entry
+        for entry, share in zip(entries, shares, strict=True)
+        if read_holder_kind(entry) is not PartyKind.PERSON and share.high >= _OWNER_FROM
+    ]
+    is_known = bool(shares) and all(share.is_exact for share in shares)
+    whole = sum((share.low for share in shares), Fraction(0)) == 1 if is_known else None
+    return {
+        "holders_to_look_through": _state(record if entries else None, len(behind)),
+        "shares_make_whole": _state(record, whole),
+    }
 
 
 @formula("find_change_of_holders")

@@ -186,7 +186,9 @@ def _judge(
     answer = meets(share, regime)
     rest = by_test[test].undisclosed
     if answer is Answer.NO and rest.high > 0 and share.high > 0:
-        most = min(_ONE, share.high + rest.high)
+        # Where shares are multiplied, what others hold for certain leaves no more than this.
+        most = share.low + rest.high if regime.measure == "effective" else share.high + rest.high
+        most = min(_ONE, max(most, share.high))
         is_possible = meets(Range(_ZERO, most), regime) is not Answer.NO
         return Answer.CANNOT_TELL if is_possible else Answer.NO
     return answer

@@ -33,7 +33,8 @@ def judge_control(graph: OwnershipGraph, holder: str, target: str) -> Controlled
     """Follow majorities, appointment of a board majority and stated control from a holder down.
 
     Holdings of several controlled companies in one other are added up before they are compared
-    with one half (attribution of a majority stake: Companies Act 2006, Schedule 1A, paragraph 18).
+    with one half. No paragraph of a law was checked for it; the UK register and the EU regulation
+    are described in this way by secondary sources (`regimes.yaml` says so).
     """
     certain = _list_controlled(graph, holder, is_high=False)
     possible = _list_controlled(graph, holder, is_high=True)

@@ -33,7 +33,7 @@ _STATEMENT = "persons-with-significant-control-statement"
 def read_psc(lines: Iterable[str], *, as_of: date | None = None) -> OwnershipGraph:
     """Make a graph of a snapshot; exemptions and totals say nothing of owners and are passed over.
 
-    "25-to-50" means more than 25 % (Companies Act 2006, Schedule 1A, paragraph 2).
+    "25-to-50" means more than 25 %, as the register's own description of its bands has it.
     """
     parties: dict[str, Party] = {}
     interests: list[Interest] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -42,11 +41,6 @@ def read_table_rows(
         has_share = kind in (InterestKind.SHARES, InterestKind.VOTES, InterestKind.PROFIT)
         interests.append(Interest(owner, owned, kind, share if has_share else None))
     return OwnershipGraph(parties.values(), interests, as_of=as_of, problems=problems)
-
-
-def read_csv(text: str, *, as_of: date | None = None) -> OwnershipGraph:
-    """Make a graph of a CSV file with these headings."""
-    return read_table_rows(csv.DictReader(text.lstrip("\ufeff").splitlines()), as_of=as_of)
 
 
 def _require(row: Mapping[str, str | None], name: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from checker.customer_file.dossier import FiledRegistryRecord
 from checker.names.comparison import NameKind
+from checker.ownership.parties import PartyKind
+from checker.registries.holders import read_holder_kind
 from checker.screening.party import Party, PartyNumber, PartyRole, hash_data
 from ingest.identifiers.layer import LayerState
 from ingest.identifiers.worldwide import check_identifier
@@ -15,7 +17,8 @@ from ingest.normalise.text import fold_width
 
 _NAMES = ("name", "english_name", "former_names", "aliases")
 _ROLES = {"holders": PartyRole.SHAREHOLDER, "officers": PartyRole.OFFICER}
-_PERSON, _COMPANY = ("自然人",), ("法人", "企业", "合伙", "公司")
+_KINDS = {PartyKind.PERSON: NameKind.PERSON, PartyKind.COMPANY: NameKind.COMPANY}
+"""Of holders; of any other nobody says what it is."""
 _KEY_LENGTH = 8
 
 
@@ -78,9 +81,6 @@ def _list_others(newest: Sequence[FiledRegistryRecord]) -> Iterator[Party]:
 
 
 def _kind_of(section: str, entry: Mapping[str, str | int | bool]) -> NameKind:
-    stated = str(entry.get("kind", ""))
-    if section == "officers" or any(word in stated for word in _PERSON):
+    if section == "officers":
         return NameKind.PERSON
-    if any(word in stated for word in _COMPANY):
-        return NameKind.COMPANY
-    return NameKind.UNKNOWN
+    return _KINDS.get(read_holder_kind(entry), NameKind.UNKNOWN)

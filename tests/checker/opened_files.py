@@ -60,6 +60,7 @@ def main() -> None:
     from checker.register.kinds import load_kind_names
     from checker.registries.adapters import load_adapters
     from checker.registries.sections import load_sections
+    from checker.registries.words import load_registry_words
     from checker.registries.statuses import read_status
     from checker.renewals import sentences as renewal_sentences
     from checker.reports.words import load_words as load_report_words
@@ -200,6 +201,7 @@ def main() -> None:
     load_list_groups()
     load_adapters()
     load_sections()
+    load_registry_words()
     load_grounds()
     load_printed_standings()
     read_status("存续")

@@ -52,7 +52,7 @@ PAYLOADS = (
     "+1" + MARKUP,
     "晴川\r\nX-Injected: yes\r\nSet-Cookie: licet_session=1" + MARKUP,
     "晴\u202e川\u2066\u200f" + MARKUP,
-    "{{ 7 * 191 }}{% raw %}${7*191}%(x)s" + MARKUP,
+    "{{ 65537 * 104729 }}{% raw %}${65537*104729}%(x)s" + MARKUP,
     "javascript:inertcall()//" + MARKUP,
 )
 FILE_NAMES = (
@@ -237,7 +237,7 @@ def require_inert_page(page: Page, text: str, at: str) -> None:
             assert name != "style", at
             is_place = name in ("href", "src", "action", "formaction", "xlink:href")
             assert not (is_place and RUNS.match(value or "")), (at, value)
-    assert "1337" not in text, at
+    assert "6863624473" not in text, at  # a short number stands in some hash by chance
     assert not TURNING.search(text), f"{at}: marks that turn the direction of what follows"
 
 

@@ -16,6 +16,7 @@ from checker.http.form_files import ReceivedFile
 from checker.http.guarded import DeskRouter
 from checker.http.visit import Visit, Visiting
 from checker.registries.importing import import_records
+from checker.registries.owners import read_customer_owners
 from checker.registries.payload_files import read_file
 from checker.registries.sections import title_of
 from checker.registries.standing import read_customer_registry
@@ -30,6 +31,7 @@ from rules.vocabulary import Bilingual
 
 router = DeskRouter()
 
+_REGIME = "cn"
 _NO_FILE = Bilingual("请选择一个文件。", "Choose a file.")
 
 
@@ -79,8 +81,9 @@ def _show(
     faults: Faults = NO_FAULTS,
     status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY,
 ) -> Response:
-    def read(session: Session, _: CustomerHead) -> dict[str, Any]:
+    def read(session: Session, head: CustomerHead) -> dict[str, Any]:
         return {
+            "owners": read_customer_owners(session, head.customer, visit.desk.today(), _REGIME),
             "records": read_customer_registry(session, customer_id),
             "faults": faults,
             "CHANGE_TONES": CHANGE_TONES,

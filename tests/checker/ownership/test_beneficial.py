@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from checker.ownership.beneficial import Answer, find_beneficial_owners
 from checker.ownership.bods import read_bods, write_bods
@@ -14,26 +17,29 @@ from checker.ownership.graph import OwnershipGraph
 from checker.ownership.words import load_regimes, load_sentences, word_problem
 from tests.checker.ownership.graphs import draw_graph
 
-_CASES = [
-    ("cn", ["pP cT 25%", "pQ cT 75%"], {"pP": "yes", "pQ": "yes"}),
-    ("uk", ["pP cT 25%", "pQ cT 75%"], {"pQ": "yes"}),
-    ("eu", ["pP cT 25%", "pQ cT 75%"], {"pP": "yes", "pQ": "yes"}),
-    ("us", ["pP cT 25%", "pQ cT 75%"], {"pP": "yes", "pQ": "yes"}),
-    ("uk", ["pP cT >25%..50%", "pQ cT 50%..75%"], {"pP": "yes", "pQ": "yes"}),
-    ("cn", ["pP cT 20%..30%", "pQ cT 70%..80%"], {"pP": "cannot_tell", "pQ": "yes"}),
-    ("cn", ["pP cT 20%", "pQ cT 70%"], {"pP": "cannot_tell", "pQ": "yes"}),
-    ("eu", ["pP cA 60%", "pQ cA 40%", "cA cT 30%", "sS cT 70%"], {}),
-    ("uk", ["pP cA 60%", "pQ cA 40%", "cA cT 30%", "sS cT 70%"], {"pP": "yes"}),
-    ("cn", ["sS cT 100%", "pP cT - control"], {"pP": "yes"}),
-    ("us", ["sS cT 100%", "pP cT - control"], {}),
-    ("cn", ["sS cT 80%", "pP cT 20%", "pP cT 30% votes", "sS cT 70% votes"], {"pP": "yes"}),
-]
+_TEXT = Path(__file__).with_name("regimes.cases.yaml").read_text(encoding="utf-8")
+_CASES: dict[str, list[dict[str, Any]]] = yaml.safe_load(_TEXT)
+_SHARED = Path(os.environ.get("LICET_DATA", Path(__file__).parents[4] / "shared" / "data"))
 
 
-@pytest.mark.parametrize(("regime", "lines", "expected"), _CASES)
-def test_owners(regime: str, lines: list[str], expected: dict[str, str]) -> None:
-    found = _find(draw_graph(*lines), "cT", regime)
-    assert {each.party: each.answer.value for each in found.owners} == expected
+def test_every_regime_has_its_cases() -> None:
+    assert _CASES.keys() == load_regimes().keys()
+    assert all(len(cases) >= 8 for cases in _CASES.values())
+
+
+@pytest.mark.parametrize(
+    ("regime", "case"),
+    [
+        pytest.param(regime, case, id=f"{regime}: {case['name']}")
+        for regime, cases in _CASES.items()
+        for case in cases
+    ],
+)
+def test_owners(regime: str, case: dict[str, Any]) -> None:
+    found = _find(draw_graph(*case["graph"]), "cT", regime)
+    assert {each.party: each.answer.value for each in found.owners} == case["owners"]
+    if "managers" in case:
+        assert list(found.managers) == case["managers"]
 
 
 def test_nobody_is_never_told_silently() -> None:
@@ -62,7 +68,7 @@ def test_bods_comes_back_as_it_went() -> None:
     assert again.all_interests == graph.all_interests
 
 
-_FIXTURES = Path("/work/shared/data/registry/bods/bods-v04-fixtures")
+_FIXTURES = _SHARED / "registry" / "bods" / "bods-v04-fixtures"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +84,7 @@ def test_published_fixtures(
 ) -> None:
     path = _FIXTURES / f"{name}.json"
     if not path.exists():
-        pytest.skip(f"no {path.name}")
+        pytest.skip(f"no {path.name} in {_FIXTURES}")
     found = _find(read_bods(json.loads(path.read_text(encoding="utf-8"))), company, "uk")
     assert [each.party for each in found.owners if each.answer is Answer.YES] == owners
     assert problem is None or problem in {each.code for each in found.problems}

@@ -7,7 +7,7 @@ from datetime import date
 
 from checker.ownership.parties import InterestKind, PartyKind
 from checker.ownership.psc import read_psc
-from checker.ownership.table import read_csv
+from checker.ownership.table import read_table_rows
 
 
 def _line(**data: object) -> str:
@@ -34,7 +34,8 @@ def test_a_secured_person_is_unknown_with_its_reason() -> None:
 
 
 def test_rows_that_cannot_be_read_are_problems() -> None:
-    graph = read_csv("owner,owner_kind,owned,percent,kind\nA,person,B,abc,\nA,person,B,60%,\n")
+    row = {"owner": "A", "owner_kind": "person", "owned": "B"}
+    graph = read_table_rows([{**row, "percent": "abc"}, {**row, "percent": "60%"}])
     assert [each.party for each in graph.problems] == ["2"]
     assert len(graph.all_interests) == 1
     assert [each.code for each in read_psc(["{"]).problems] == ["row_unreadable"]

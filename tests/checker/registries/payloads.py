@@ -116,7 +116,13 @@ def qcc_details(**changed: Any) -> dict[str, Any]:  # noqa: ANN401
         "OperName": "李例",
         "Status": "存续",
         "Partners": [
-            {"StockName": "李例", "StockPercent": "60.00%", "ShouldCapi": "300", "RealCapi": ""},
+            {
+                "StockName": "李例",
+                "StockType": "自然人股东",
+                "StockPercent": "60.00%",
+                "ShouldCapi": "300",
+                "RealCapi": "",
+            },
             {"StockName": "榆林样例控股有限公司", "StockPercent": "40.00%", "ShouldCapi": "200"},
         ],
         "Employees": [{"Name": "李例", "Job": "执行董事"}],

@@ -64,7 +64,7 @@ def test_shares_are_exact() -> None:
     (holder, *_) = read(qcc_details()).sections["holders"]
     assert holder["share"] == "3/5"
     assert holder["subscribed"] == "300000000 CNY"
-    assert describe_entry("holders", holder) == "李例 · 60% · CNY 3,000,000.00"
+    assert describe_entry("holders", holder) == "李例 · 自然人股东 · 60% · CNY 3,000,000.00"
 
 
 @pytest.mark.parametrize("stated", ["60", "0.6", "百分之六十", "101%", "-1%"])

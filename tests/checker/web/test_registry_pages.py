@@ -112,3 +112,28 @@ def test_the_page_is_readable_by_everybody(
         window.open(path)
         assert window.examine() == []
         assert not window.is_wider_than_screen()
+
+
+def test_owners_are_followed_through_customers_on_file(lone_desk: TestDesk, path: str) -> None:
+    maker = lone_desk.sign_in(Role.MAKER)
+    assert "Beneficial owners" not in words_of(maker.get(path))
+    send(maker, path, to_bytes(qcc_details()))
+    words = words_of(maker.get(path))
+    assert "李例 → 晨曜贸易有限公司" in words
+    assert "Who holds 40.00% of" in words
+    with lone_desk.database.session() as session:
+        holder = add_customer(
+            session,
+            name="榆林样例控股有限公司",
+            unified_social_credit_code=OTHER_CODE,
+            created_at=lone_desk.desk.now(),
+        )
+    above = qcc_details(
+        CreditCode=OTHER_CODE,
+        Name="榆林样例控股有限公司",
+        Partners=[{"StockName": "赵样", "StockType": "自然人股东", "StockPercent": "100%"}],
+    )
+    send(maker, f"/customers/{holder.id}/registry", to_bytes(above))
+    words = words_of(maker.get(path))
+    assert "赵样 → 榆林样例控股有限公司 → 晨曜贸易有限公司" in words
+    assert "Who holds" not in words
