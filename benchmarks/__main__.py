@@ -30,6 +30,11 @@ PARTS = {
     "licence_photos": "real licence photos: codes and boxes",
     "statements": "financial statements of a real annual report: figures and sums",
     "list_imports": "public watchlists: counts against the source, CPU seconds, memory",
+    "labelled_pairs": "pairs of names: F1 at the stated line, Chinese pairs by what differs",
+    "chinese_names": "rewritten Chinese company names found, queries a CPU second",
+    "name_screening": "names against public lists: recall, false alarms, names a CPU second",
+    "delta_screening": "changed lists and customers alone against a full run",
+    "ownership_graphs": "random graphs with cycles against numpy",
 }
 
 
