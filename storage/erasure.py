@@ -41,6 +41,10 @@ _EMPTY = "{}"
 DELETED = frozenset(
     (
         "alike_pictures",
+        "analysis_lines",
+        "approval_steps",
+        "assertions",
+        "buying_centre_members",
         "contracts",
         "credentials",
         "credit_limits",
@@ -70,6 +74,7 @@ DELETED = frozenset(
         "standings",
         "statement_figures",
         "statements",
+        "tier_standings",
         "waivers",
     )
 )

@@ -403,3 +403,12 @@ class HitEnd(StrEnum):
     ENTRY_REMOVED = "entry_removed"
     MATCHER_CHANGED = "matcher_changed"
     PARTY_GONE = "party_gone"
+
+
+class AssertionState(StrEnum):
+    """What an assertion says of its element: four states, of which only two are known."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not_applicable"

@@ -52,6 +52,13 @@ from storage.tables.portfolio import (
     Standing,
     StandingChange,
 )
+from storage.tables.qualification import (
+    AnalysisLine,
+    ApprovalStepRow,
+    AssertionRow,
+    BuyingCentreMember,
+    TierStanding,
+)
 from storage.tables.registry import RegistryRecordRow
 from storage.tables.retention import (
     ErasedFile,
@@ -76,6 +83,11 @@ from storage.tables.sources import KnownSender, SourceItemRow, SourceRow
 from storage.tables.watchlists import Watchlist, WatchlistEntry, WatchlistVersion
 
 __all__ = [
+    "TierStanding",
+    "BuyingCentreMember",
+    "AssertionRow",
+    "ApprovalStepRow",
+    "AnalysisLine",
     "Account",
     "ActivePack",
     "Address",

@@ -71,6 +71,7 @@ from tests.storage.conftest import KINDS
 from tests.storage.credit_rows import make_credit_rows
 from tests.storage.document_rows import make_document_rows
 from tests.storage.examples import NOW, TODAY
+from tests.storage.qualification_rows import make_qualification_rows
 from tests.storage.retention_rows import make_retention_rows
 from tests.storage.review_rows import make_review_rows
 from tests.storage.screening_rows import make_screening_rows
@@ -364,6 +365,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
         *make_source_rows(),
         *make_watchlist_rows(),
         *make_screening_rows("c1", "a1"),
+        *make_qualification_rows("c1", "a1"),
         RegistryRecordRow(
             id="r1",
             customer_id="c1",
