@@ -193,6 +193,8 @@ class Settings(BaseSettings):
         retention_years: How long a customer's file is kept after the end of the relationship;
             反洗钱法 (2024) 第三十四条 asks for at least ten years.
         hooks_into_own_network: Whether hooks of the API may post to addresses of the own network.
+        value_pack: Name or folder of the pack that says who is worth what.
+        forms_dir: Folder of forms of the user's own; None for those of the program alone.
         metrics_token_file: Holds the token without which nobody reads `/metrics`; None lets
             programs of this machine read it, and nobody else.
     """
@@ -220,6 +222,8 @@ class Settings(BaseSettings):
     delivery_modes: dict[Channel, DeliveryMode] = Field(default_factory=dict)
     heartbeat_url: SecretStr | None = None
     master_key_file: Path | None = None
+    value_pack: str = "value-base"
+    forms_dir: Path | None = None
     retention_years: int = Field(default=10, ge=10, le=100)
     metrics_token_file: Path | None = None
     hooks_into_own_network: bool = False

@@ -40,6 +40,8 @@ GRANTED: dict[Role, frozenset[Act]] = {
         Act.PROPOSE_PACK,
         Act.PROPOSE_ERASURE,
         Act.SETTLE_ALERTS,
+        Act.ASSERT_VALUE,
+        Act.VERIFY_VALUE,
         Act.EXPORT_LISTS,
     },
     Role.APPROVER: _EVERYBODY
@@ -51,6 +53,8 @@ GRANTED: dict[Role, frozenset[Act]] = {
         Act.DECIDE_LIMITS,
         Act.DECIDE_ROLES,
         Act.READ_EXPOSURE,
+        Act.ASSERT_VALUE,
+        Act.VERIFY_VALUE,
         Act.EXPORT_LISTS,
     },
     Role.FINANCE: _EVERYBODY
@@ -59,6 +63,8 @@ GRANTED: dict[Role, frozenset[Act]] = {
         Act.REMARK_ON_REVIEWS,
         Act.PROPOSE_LIMIT,
         Act.READ_EXPOSURE,
+        Act.ASSERT_VALUE,
+        Act.VERIFY_VALUE,
         Act.EXPORT_LISTS,
     },
     Role.AUDITOR: _EVERYBODY
@@ -86,6 +92,7 @@ STANDS_ALONE = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 """Roles that go with no other: beside one of them other roles add nothing."""
 
 TOKEN_ACTS = frozenset(Act) - {
+    Act.VERIFY_VALUE,
     Act.DECIDE_PROPOSALS,
     Act.DECIDE_LIMITS,
     Act.DECIDE_ROLES,

@@ -55,6 +55,8 @@ class Act(StrEnum):
     WEIGH_CONTRACTS = "weigh_contracts"
     READ_EXPOSURE = "read_exposure"
     SETTLE_ALERTS = "settle_alerts"
+    ASSERT_VALUE = "assert_value"
+    VERIFY_VALUE = "verify_value"
     READ_PORTFOLIO = "read_portfolio"
     READ_RULES = "read_rules"
     READ_RUNS = "read_runs"

@@ -51,5 +51,15 @@ def require_second_person(session: Session, proposal: Proposal, account: Account
         raise TwoPeopleNeeded
 
 
+def is_same_person(session: Session, account: Account, other_id: str) -> bool:
+    """Tell whether two accounts are one person's, by the person they are connected with."""
+    if account.id == other_id:
+        return True
+    other = _read_account(session, other_id)
+    return account.person_id is not None and other is not None and (
+        other.person_id == account.person_id
+    )
+
+
 def _read_account(session: Session, account_id: str) -> Account | None:
     return session.get(Account, account_id, populate_existing=True)

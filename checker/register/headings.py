@@ -22,6 +22,7 @@ class RegisterKind(StrEnum):
 
     CREDENTIALS = "credentials"
     CONTRACTS = "contracts"
+    ANSWERS = "answers"
 
 
 class Words(BaseModel):

@@ -57,6 +57,7 @@ ACT_WORDS: dict[Act, str] = {
     Act.WEIGH_CONTRACTS: mark("Weigh contracts"),
     Act.READ_EXPOSURE: mark("Read the exposure"),
     Act.SETTLE_ALERTS: mark("Settle alerts"),
+    Act.ASSERT_VALUE: mark("Assert what a customer is worth"),
     Act.READ_PORTFOLIO: mark("Read the portfolio"),
     Act.READ_RULES: mark("Read rules"),
     Act.READ_RUNS: mark("Read runs"),

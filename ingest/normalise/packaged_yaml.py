@@ -35,4 +35,13 @@ def read_table(package: str, name: str, shape: type[Shape]) -> Shape:
         pydantic.ValidationError: If the content does not fit the shape.
     """
     content = resources.files(package).joinpath(name).read_text(encoding="utf-8")
-    return TypeAdapter(shape).validate_python(yaml.load(content, Loader=_PlainLoader))  # noqa: S506
+    return TypeAdapter(shape).validate_python(parse_yaml(content))
+
+
+def parse_yaml(content: str) -> Any:  # noqa: ANN401
+    """Parse YAML without tags of a language and without aliases.
+
+    Raises:
+        yaml.YAMLError: It is not plain YAML; the message has line and column.
+    """
+    return yaml.load(content, Loader=_PlainLoader)  # noqa: S506

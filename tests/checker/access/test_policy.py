@@ -16,6 +16,7 @@ EVERY_SET = [frozenset(some) for n in range(len(Role) + 1) for some in combinati
 READING = {act for act in Act if act.value.startswith(("read_", "reveal_", "export_"))}
 DECIDING = {act for act in Act if act.value.startswith("decide_")}
 PROPOSING = {act for act in Act if act.value.startswith("propose_")}
+WORTH = {Act.ASSERT_VALUE, Act.VERIFY_VALUE}
 OWN = {Act.MANAGE_OWN_ACCOUNT, Act.USE_API}
 RUNNING_THE_HOUSE = {
     Act.MANAGE_ACCOUNTS,
@@ -80,10 +81,16 @@ def test_the_table_as_the_house_agreed_it() -> None:
             Act.ASSIGN_REVIEWS,
             Act.REMARK_ON_REVIEWS,
             Act.SETTLE_ALERTS,
+            *WORTH,
             *PROPOSING - {Act.PROPOSE_LIMIT, Act.PROPOSE_ROLES},
         },
-        Role.APPROVER: {*DECIDING, Act.ASSIGN_REVIEWS, Act.REMARK_ON_REVIEWS},
-        Role.FINANCE: {Act.WEIGH_CONTRACTS, Act.PROPOSE_LIMIT, Act.REMARK_ON_REVIEWS},
+        Role.APPROVER: {*DECIDING, *WORTH, Act.ASSIGN_REVIEWS, Act.REMARK_ON_REVIEWS},
+        Role.FINANCE: {
+            Act.WEIGH_CONTRACTS,
+            Act.PROPOSE_LIMIT,
+            Act.REMARK_ON_REVIEWS,
+            *WORTH,
+        },
         Role.AUDITOR: set(),
         Role.ADMINISTRATOR: RUNNING_THE_HOUSE,
     }
