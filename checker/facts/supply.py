@@ -39,6 +39,18 @@ CONTRACT_FACTS = frozenset(
 )
 """What is known of a contract when somebody asks whether it may be signed."""
 
+WORTH_FORMULAS = frozenset(
+    {
+        "count_claims",
+        "cover_approvals",
+        "read_standing",
+        "summarise_feedback",
+        "summarise_purchases",
+        "weigh_assertions",
+    }
+)
+"""What rooms above this one compute of a customer's worth, when somebody asks for it."""
+
 _READ = {
     "licence": licence.READ_FIELDS,
     "authorization": authorization.READ_FIELDS,
@@ -53,6 +65,7 @@ _READ = {
 def list_supplied_facts() -> frozenset[str]:
     """Give the names of all facts that can ever be known of a customer."""
     definitions = load_catalogue().definitions.values()
-    computed = {d.name for d in definitions if d.derived and d.derived.formula in FORMULAS}
+    known = FORMULAS.keys() | WORTH_FORMULAS
+    computed = {d.name for d in definitions if d.derived and d.derived.formula in known}
     read = {f"{prefix}.{name}" for prefix, fields in _READ.items() for name in fields}
     return frozenset(computed | read | CONTRACT_FACTS | LEDGER_FACTS)

@@ -193,7 +193,7 @@ class CardFrame(_Record):
         id: As facts name it: `grade.<id>`.
         title: Its name.
         measures: What it measures, and what it does not.
-        dimension: Which question it helps to answer.
+        dimension: Which question it helps to answer; None where it is none of the three.
         subject: Whom or what it looks at.
         of_kind: The kind of credential that it looks at.
         basis: What its points and bounds rest on.
@@ -208,7 +208,7 @@ class CardFrame(_Record):
     id: Id
     title: Text
     measures: Text
-    dimension: Dimension
+    dimension: Dimension | None = None
     subject: Subject
     of_kind: str | None = None
     basis: Annotated[tuple[Basis, ...], Field(min_length=1)]
