@@ -4,6 +4,7 @@ from rules.scorecard.card import CardCase, Characteristic, Grade, Scorecard, Tot
 from rules.scorecard.hysteresis import Hysteresis, Move, Settled, Standing, settle_grade
 from rules.scorecard.score import Part, Score, score_sheet
 from rules.scorecard.supply import extend_catalogue, order_cards, supply
+from rules.scorecard.weights import WeightChange, find_weight_changes
 from rules.scorecard.wording import word_part, word_score
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "Settled",
     "Standing",
     "Total",
+    "WeightChange",
     "extend_catalogue",
+    "find_weight_changes",
     "order_cards",
     "score_sheet",
     "settle_grade",
