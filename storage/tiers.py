@@ -37,9 +37,7 @@ def tiers_of(session: Session, customer_id: str, matrix: str) -> Sequence[TierSt
 
 def tiers_in(session: Session, matrix: str, period: str) -> Sequence[TierStanding]:
     """Give every customer of a period, by id."""
-    query = select(TierStanding).where(
-        TierStanding.matrix == matrix, TierStanding.period == period
-    )
+    query = select(TierStanding).where(TierStanding.matrix == matrix, TierStanding.period == period)
     return session.exec(query.order_by(col(TierStanding.customer_id))).all()
 
 

@@ -1,1 +1,1 @@
-"""Who decides at a customer: roles, influence, stance, formal authority, and what is not covered."""
+"""Who decides at a customer: roles, influence, stance, formal authority, what is not covered."""

@@ -84,7 +84,9 @@ def list_powers(
         and isinstance(name := sheet["authorization.agent_name"].value, str)
     )
     powers += (
-        power for agent in agents if (power := _read_power(agent, sheets, amount, as_of)) is not None
+        power
+        for agent in agents
+        if (power := _read_power(agent, sheets, amount, as_of)) is not None
     )
     order = {True: 0, None: 1, False: 2}
     return tuple(sorted(powers, key=lambda power: order[power.covers]))

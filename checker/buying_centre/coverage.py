@@ -100,9 +100,7 @@ def cover(
         as_of: The day.
     """
     minor_units, currency = amount
-    needed = [
-        step for step in steps if step.currency != currency or minor_units > step.above_minor
-    ]
+    needed = [step for step in steps if step.currency != currency or minor_units > step.above_minor]
     met = tuple(each for each in members if _is_recent(each, as_of))
     approvals = tuple(_judge(step, members, powers, as_of) for step in needed)
     return Coverage(

@@ -40,7 +40,10 @@ class StepInvalid(LicetError):
 
     code = "approval_step_invalid"
     exit_code = ExitCode.USAGE
-    zh = "“{given}”不是审批环节。请写成 角色:金额起点，例如 finance:500000 表示超过五十万须财务审批，0 表示任何金额。"
+    zh = (
+        "“{given}”不是审批环节。请写成 角色:金额起点，"
+        "如 finance:500000（超过五十万须财务审批）；0 表示任何金额。"
+    )
     en = (
         "“{given}” is no approval. Write ROLE:AMOUNT, such as finance:500000 for what finance "
         "approves above 500,000; 0 stands for every amount."

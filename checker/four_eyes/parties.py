@@ -56,8 +56,10 @@ def is_same_person(session: Session, account: Account, other_id: str) -> bool:
     if account.id == other_id:
         return True
     other = _read_account(session, other_id)
-    return account.person_id is not None and other is not None and (
-        other.person_id == account.person_id
+    return (
+        account.person_id is not None
+        and other is not None
+        and (other.person_id == account.person_id)
     )
 
 

@@ -175,9 +175,7 @@ def import_answers(
 
 def _record(session: Session, answers: Sequence[_AnswerLine], by: Actor, now: datetime) -> int:
     ids = [
-        record_assertion(
-            session, find_customer(session, one.customer).id, one.said, by=by, now=now
-        )
+        record_assertion(session, find_customer(session, one.customer).id, one.said, by=by, now=now)
         for one in answers
     ]
     return sum(each is not None for each in ids)

@@ -1,4 +1,4 @@
-"""Asserting, verifying, withdrawing: each by an account, each in the log; nobody verifies their own."""
+"""Asserting, verifying, withdrawing: by an account, in the log; nobody verifies their own."""
 
 from __future__ import annotations
 
@@ -143,7 +143,9 @@ def verify(session: Session, assertion_id: str, *, note: str, by: Actor, now: da
     _record(session, row, "assertion.verified", by, now)
 
 
-def withdraw(session: Session, assertion_id: str, *, because: str, by: Actor, now: datetime) -> None:
+def withdraw(
+    session: Session, assertion_id: str, *, because: str, by: Actor, now: datetime
+) -> None:
     """Take an assertion back; it stays on file and counts no longer.
 
     Raises:

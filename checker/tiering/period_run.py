@@ -1,4 +1,4 @@
-"""Settling a period: every customer of whom something bears on their worth, in one transaction each."""
+"""Settling a period: every customer with something that bears on worth, a transaction each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-
-from sqlmodel import Session
 
 from checker.access.actor import Actor
 from checker.audit_log.recording import record_event

@@ -79,7 +79,8 @@ def settle_customer(
             continue
         card = score.card
         held = None if before is None else before.grades.get(card.id)
-        settled = settle_grade(card.grade_ids, card.bounds, score.card.hysteresis, held, score.score)
+        band = score.card.hysteresis
+        settled = settle_grade(card.grade_ids, card.bounds, band, held, score.score)
         grades[card.id], grade_reasons[card.id] = settled.standing, settled.reason
         positions[axis.id] = settled.standing.grade
     allowed = [(cap, cap.at_most[locate(cap, sheet, {}, as_of)]) for cap in matrix.caps]

@@ -1,4 +1,4 @@
-"""One customer weighed: every fact of its worth on one sheet, the cards, the hard rules, the verdict.
+"""One customer weighed: the facts of its worth on one sheet, cards, hard rules, the verdict.
 
 The sheet is that of the customer with what its worth rests on laid over it: assertions, the buying
 centre, transactions, feedback, and where it stands by the pack that judges customers. What is not

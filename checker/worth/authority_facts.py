@@ -52,7 +52,7 @@ class BuyingCentre:
 
     @property
     def signer_is_verified(self) -> bool | None:
-        """Whether one of those named to sign may, by the papers on file; None where that is open."""
+        """Whether one of those named to sign may, by papers on file; None where that is open."""
         told = [self._may_sign(each.name) for each in self.signatories]
         if not told or True in told:
             return True if told else None
@@ -85,9 +85,7 @@ def load_buying_centre(
     steps = tuple(steps_of(session, customer_id))
     powers = list_powers(sheets, amount, as_of)
     asked = (amount.minor_units, amount.currency)
-    return BuyingCentre(
-        amount, members, steps, powers, cover(members, steps, powers, asked, as_of)
-    )
+    return BuyingCentre(amount, members, steps, powers, cover(members, steps, powers, asked, as_of))
 
 
 @formula("cover_approvals")
@@ -117,4 +115,5 @@ def _name_member(member: BuyingCentreMember) -> Source:
 
 def _name_step(step: ApprovalStepRow) -> Source:
     said = step.evidence or step.author_name
-    return Source(document=f"approval:{step.id}", document_name=f"{step.title or step.role}, {said}")
+    name = f"{step.title or step.role}, {said}"
+    return Source(document=f"approval:{step.id}", document_name=name)

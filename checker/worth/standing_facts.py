@@ -53,9 +53,7 @@ def standing_facts(
     return {f"customer.{name}": fact for name, fact in facts.items()}
 
 
-def _find_headroom(
-    session: Session, customer_id: str, as_of: date, book: OwedBook | None
-) -> Fact:
+def _find_headroom(session: Session, customer_id: str, as_of: date, book: OwedBook | None) -> Fact:
     """Give what of the limit in force the exposure leaves free, in percent, rounded down."""
     limit = find_limit(session, customer_id, as_of)
     if limit is None or not limit.amount_minor:

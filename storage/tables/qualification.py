@@ -101,7 +101,9 @@ class BuyingCentreMember(Row, table=True):
 
     __tablename__ = "buying_centre_members"
     __table_args__ = (
-        CheckConstraint("influence IS NULL OR (influence >= 0 AND influence <= 3)", name="influence"),
+        CheckConstraint(
+            "influence IS NULL OR (influence >= 0 AND influence <= 3)", name="influence"
+        ),
         CheckConstraint("stance IS NULL OR (stance >= -2 AND stance <= 2)", name="stance"),
         Index(
             "uq_buying_centre_members_standing",
@@ -165,7 +167,7 @@ class ApprovalStepRow(Row, table=True):
 
 
 class TierStanding(Row, table=True):
-    """Where a customer stood in a matrix at the end of a period; settling a period again replaces it.
+    """Where a customer stood in a matrix at a period's end; settling it again replaces this.
 
     Attributes:
         customer_id: Who.

@@ -26,6 +26,7 @@ def main() -> None:
     from checker.api.v1.faults import load_request_faults
     from checker.audit_log.actions import load_actions
     from checker.audit_log.verification import load_faults as load_log_faults
+    from checker.buying_centre.roles import load_roles
     from checker.channels import robot, words
     from checker.cli.texts import load_texts
     from checker.contract_check.words import load_words as load_contract_words
@@ -55,6 +56,8 @@ def main() -> None:
     from checker.ownership.words import load_regimes
     from checker.ownership.words import load_sentences as load_ownership_sentences
     from checker.provisions.words import load_sentences as load_provision_sentences
+    from checker.qualification.elements import load_elements, load_sources
+    from checker.qualification.forms.reading import load_forms
     from checker.register.faults import load_fault_texts
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
@@ -113,6 +116,10 @@ def main() -> None:
     from rules.standards.indicators import load_indicators
 
     load_common_passwords()
+    load_roles()
+    load_elements()
+    load_sources()
+    load_forms()
     load_actions()
     load_log_faults()
     robot.load_robot_answers()
@@ -189,6 +196,7 @@ def main() -> None:
     errors.sentences()
     lint_pack("cn-base")
     lint_pack("intl-base")
+    lint_pack("value-base")
     lint_pack(Path(licet_examples.__file__).parent / "packs" / "qinghe-trade")
     scorecard_sentences.sentences()
     for kind in list_kinds():

@@ -54,14 +54,15 @@ class Question(_Record):
     answers: Annotated[tuple[Answer, ...], Field(min_length=2)]
 
     def find_answer(self, given: str) -> Answer | None:
-        """Give the answer that somebody wrote: by its name, its words in either language, its place.
+        """Find the answer that somebody wrote: its name, its words in a language, or its place.
 
         Args:
             given: Such as `mostly`, `大部分是`, `2`.
         """
         wanted = fold_width(given).strip().casefold()
         for place, each in enumerate(self.answers, start=1):
-            if wanted in (each.answer, each.says.zh.casefold(), each.says.en.casefold(), str(place)):
+            words = (each.says.zh.casefold(), each.says.en.casefold())
+            if wanted in (each.answer, *words, str(place)):
                 return each
         return None
 

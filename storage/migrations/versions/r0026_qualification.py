@@ -197,4 +197,6 @@ def _create_lines() -> None:
         *_belongs_to("analysis_lines", "customer_id", "author_id"),
         sa.PrimaryKeyConstraint("id", name="pk_analysis_lines"),
     )
-    op.create_index("ix_analysis_lines_customer_id", "analysis_lines", ["customer_id", "sheet", "id"])
+    op.create_index(
+        "ix_analysis_lines_customer_id", "analysis_lines", ["customer_id", "sheet", "id"]
+    )
