@@ -13,9 +13,9 @@ from checker.cli.show_register import show_faults
 from checker.document_data import format_amount, write_money
 from checker.ledgers.account import Account
 from checker.ledgers.ageing import BUCKETS
-from checker.ledgers.customers import count_unknown
 from checker.ledgers.report import LedgerReport
 from checker.ledgers.states import load_definitions, load_reasons
+from checker.line_files.customers import count_unknown
 from ingest.document import Money
 from rules.facts import load_catalogue
 from storage.tables import Ledger

@@ -22,14 +22,15 @@ from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
 from checker.ledgers.ageing import age_lines
 from checker.ledgers.behaviour import Book, add_up, measure, sum_up_book
-from checker.ledgers.customers import LedgerCustomers
 from checker.ledgers.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken
-from checker.ledgers.lines import SCHEMA
+from checker.ledgers.headings import give_layout
+from checker.ledgers.lines import FORM, SCHEMA
 from checker.ledgers.mapping import LedgerMapping
-from checker.ledgers.merge import Merged, merge_lines, write_ledger
 from checker.ledgers.normalise import Normalised, Normaliser, mark_totals
 from checker.ledgers.report import CustomerChange, LedgerReport
-from checker.ledgers.source import LedgerSource, open_source
+from checker.line_files.customers import LineCustomers
+from checker.line_files.merge import Merged, merge_lines, write_lines
+from checker.line_files.source import LineSource, open_source
 from ingest.sandbox import ReaderPool
 from storage.customers import names_of
 from storage.database import Database
@@ -130,17 +131,21 @@ def import_ledger(
         folder = Path(name)
         source_sha256 = _hash_file(path)
         with database.read_session() as session:
-            customers = LedgerCustomers.open(session, asked.now, adds=asked.adds_customers)
+            customers = LineCustomers.open(session, asked.now, adds=asked.adds_customers)
             on_file = _OnFile(find_ledger(session, asked.book), count_customers(session))
-        source = open_source(path, mapping, reader, folder)
+        source = open_source(path, give_layout(), mapping, reader, folder)
         told = _normalise(source, mapping, customers, folder)
         as_of = _find_day(told, on_file.ledger, source_sha256, asked)
         merged = merge_lines(
-            _scan_ledger(originals, on_file.ledger), told.lines, folder, replaces=asked.replaces
+            _scan_ledger(originals, on_file.ledger),
+            told.lines,
+            folder,
+            FORM,
+            replaces=asked.replaces,
         )
         is_news = as_of is not None and bool(merged.pieces) and _is_news(merged, on_file, as_of)
         ledger_path = folder / "ledger.parquet"
-        write_ledger(merged, ledger_path)
+        write_lines(merged, ledger_path)
         lines = pl.scan_parquet(ledger_path, glob=False)
         day = as_of or today
         sums = add_up(lines, day).collect(engine="streaming")
@@ -227,7 +232,7 @@ def _record(
 
 
 def _normalise(
-    source: LedgerSource, mapping: LedgerMapping, customers: LedgerCustomers, folder: Path
+    source: LineSource, mapping: LedgerMapping, customers: LineCustomers, folder: Path
 ) -> Normalised:
     """Read the file once into Parquet and put it into form from there."""
     texts = folder / "texts.parquet"
@@ -273,14 +278,14 @@ def _refuse_if_overtaken(session: Session, asked: LedgerImport, on_file: _OnFile
         raise LedgerOvertaken(book=asked.book)
 
 
-def _list_added(customers: LedgerCustomers, sums: pl.DataFrame) -> list[Customer]:
+def _list_added(customers: LineCustomers, sums: pl.DataFrame) -> list[Customer]:
     """Give the customers to add who have a line that could be kept."""
     with_lines = set(sums["customer"])
     return [customer for customer in customers.added if customer.id in with_lines]
 
 
 def _name_changes(
-    session: Session, merged: Merged, customers: LedgerCustomers
+    session: Session, merged: Merged, customers: LineCustomers
 ) -> tuple[CustomerChange, ...]:
     changes = merged.list_changes()
     named = changes.head(_CHANGES_NAMED)
@@ -292,7 +297,7 @@ def _name_changes(
     )
 
 
-def _count_faults(source: LedgerSource, told: Normalised, merged: Merged) -> Mapping[str, int]:
+def _count_faults(source: LineSource, told: Normalised, merged: Merged) -> Mapping[str, int]:
     counts = dict(told.faulty)
     for fault in (*source.faults, *merged.faults):
         counts[fault.code] = counts.get(fault.code, 0) + 1

@@ -13,7 +13,10 @@ from functools import partial
 
 import polars as pl
 
-from checker.ledgers.amounts import (
+from checker.ledgers.headings import disputes_by_word, kinds_by_word, words_of_totals
+from checker.ledgers.lines import KIND, SCHEMA, LineKind
+from checker.ledgers.mapping import LedgerMapping
+from checker.line_files.amounts import (
     OddAmount,
     is_negative,
     is_plain,
@@ -21,11 +24,8 @@ from checker.ledgers.amounts import (
     strip_sign,
     to_minor_units,
 )
-from checker.ledgers.distinct import Distinct, read_distinct
-from checker.ledgers.headings import disputes_by_word, kinds_by_word, words_of_totals
-from checker.ledgers.lines import KIND, SCHEMA, LineKind
-from checker.ledgers.mapping import LedgerMapping
-from checker.ledgers.source import OVERFLOW, PLACE, SHEET, LedgerSource
+from checker.line_files.distinct import Distinct, read_distinct
+from checker.line_files.source import OVERFLOW, PLACE, SHEET, LineSource
 from checker.register.amounts import (
     AmountFault,
     Marks,
@@ -69,7 +69,7 @@ class Normalised:
     read: int
 
 
-def mark_totals(source: LedgerSource) -> pl.LazyFrame:
+def mark_totals(source: LineSource) -> pl.LazyFrame:
     """Give the texts of a file without headings that stand there again, and mark its sums.
 
     Returns:
@@ -110,7 +110,7 @@ class Normaliser:
         """Put every line into form.
 
         Args:
-            customers: As `checker.ledgers.customers.RESOLVED_SCHEMA`.
+            customers: As `checker.line_files.customers.RESOLVED_SCHEMA`.
 
         Returns:
             Lines as `Normalised.lines`, with `fault`, a key into `faults.yaml` or null, `field`,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from checker.document_data import format_amount
-from checker.ledgers.customers import UnknownCustomer, count_unknown
+from checker.line_files.customers import UnknownCustomer, count_unknown
 from checker.register.faults import LineFault
 from ingest.document import Money
 
