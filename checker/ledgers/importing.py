@@ -23,13 +23,14 @@ from checker.audit_log.recording import record_event
 from checker.ledgers.ageing import age_lines
 from checker.ledgers.behaviour import Book, add_up, measure, sum_up_book
 from checker.ledgers.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken
-from checker.ledgers.headings import give_layout
+from checker.ledgers.headings import give_layout, words_of_totals
 from checker.ledgers.lines import FORM, SCHEMA
 from checker.ledgers.mapping import LedgerMapping
-from checker.ledgers.normalise import Normalised, Normaliser, mark_totals
+from checker.ledgers.normalise import PLACES_OF_TOTALS, Normaliser
 from checker.ledgers.report import CustomerChange, LedgerReport
 from checker.line_files.customers import LineCustomers
 from checker.line_files.merge import Merged, merge_lines, write_lines
+from checker.line_files.reading import Normalised, mark_totals
 from checker.line_files.source import LineSource, open_source
 from ingest.sandbox import ReaderPool
 from storage.customers import names_of
@@ -236,7 +237,7 @@ def _normalise(
 ) -> Normalised:
     """Read the file once into Parquet and put it into form from there."""
     texts = folder / "texts.parquet"
-    mark_totals(source).sink_parquet(texts, compression=_QUICK)
+    mark_totals(source, words_of_totals(), PLACES_OF_TOTALS).sink_parquet(texts, compression=_QUICK)
     normaliser = Normaliser(pl.scan_parquet(texts, glob=False), source.headings, mapping)
     resolved = customers.resolve(normaliser.name_customers())
     normalised = folder / "normalised.parquet"

@@ -1,1 +1,1 @@
-"""Files of a great many lines: texts in a stream, amounts and days at once, laid over those on file."""
+"""Files of a great many lines: values read in a stream, laid over the lines on file."""
