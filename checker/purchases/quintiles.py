@@ -1,0 +1,52 @@
+"""Recency, frequency and money as quintiles over the whole book (RFM).
+
+Customers are ranked by each, those with equal values in the order of their ids, and cut into five
+parts that differ by one customer at most: 5 is the best fifth. So equal values may fall into two
+fifths at a cut; the cut-offs that are told with the scores show where. Recency looks at the whole
+book, frequency and money at the last 12 months. Who never bought has no score.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+FIFTHS = 5
+SCORES = {
+    "recency_score": ("days_since_last", True),
+    "frequency_score": ("orders_12m", False),
+    "money_score": ("revenue_12m_minor", False),
+}
+"""By score the measure it ranks, and whether less is better."""
+
+
+def score_quintiles(told: pl.DataFrame) -> pl.DataFrame:
+    """Add the scores, 1 to 5.
+
+    Args:
+        told: With the measures, sorted by customer.
+    """
+    has_bought = pl.col("days_since_last").is_not_null()
+    return told.with_columns(
+        **{name: _rank(*ranked, has_bought) for name, ranked in SCORES.items()}
+    )
+
+
+def list_cut_offs(told: pl.DataFrame) -> dict[str, list[int]]:
+    """Give the least value of each fifth by score, from 1 to 5; of recency the greatest.
+
+    Fifths without a customer are left out.
+    """
+    found: dict[str, list[int]] = {}
+    for name, (measure, is_less_better) in SCORES.items():
+        value = pl.col(measure)
+        edge = value.max() if is_less_better else value.min()
+        scored = told.filter(pl.col(name).is_not_null())
+        edges = scored.group_by(name).agg(edge).sort(name)
+        found[name] = edges[measure].to_list()
+    return found
+
+
+def _rank(measure: str, is_less_better: bool, has_bought: pl.Expr) -> pl.Expr:  # noqa: FBT001
+    value = pl.when(has_bought).then(measure)
+    place = value.rank("ordinal", descending=is_less_better).cast(pl.Int64)
+    return ((place - 1) * FIFTHS // value.count()) + 1
