@@ -2,8 +2,8 @@
 
     python -m benchmarks.purchase_features [--customers 1000000] [--lines 10000000] [--folder F]
 
-Lines are drawn from a seed: customers buy at a pace of their own over three years, an order has one
-to four lines of 200 products through six channels, one line in fifty comes back. They are written as
+Lines are drawn from a seed: customers buy at a pace of their own over three years, an order has
+some lines of 200 products through six channels, one line in fifty comes back. They are written as
 an import leaves them; then a process of its own reads that file and finds every feature. Wall time,
 CPU and the most memory the process ever held are told.
 """
@@ -80,7 +80,7 @@ def _draw(random: np.random.Generator, first: int, customers: int, lines: int) -
     order = np.cumsum(random.random(lines) < 0.4)
     day = random.integers(0, _SPAN_DAYS, order[-1] + 1)[order]
     amount = (random.lognormal(8, 1.2, lines) * 100).astype(np.int64) + 1
-    is_return = random.random(lines) < 0.02  # noqa: PLR2004
+    is_return = random.random(lines) < 0.02
     amount = np.where(is_return, -amount, amount)
     start = COVERS_FROM.toordinal() - date(1970, 1, 1).toordinal()
     frame = pl.DataFrame(
@@ -123,7 +123,9 @@ def _take_figures(work: Path) -> None:
     features = measure(sums, sum_up_book(sums, windows))
     wall, cpu = time.perf_counter() - began, time.process_time() - used
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"features of {features.height:,} customers: {wall:.2f} s wall (sums {added - began:.2f} s)")
+    print(
+        f"features of {features.height:,} customers: {wall:.2f} s wall (sums {added - began:.2f} s)"
+    )
     print(f"{cpu:.2f} s CPU, {memory:,.0f} MiB at most")
 
 

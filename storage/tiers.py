@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, union
 from sqlmodel import Session, col, select
 
-from storage.tables import AssertionRow, BuyingCentreMember, TierStanding
+from storage.tables import AssertionRow, BuyingCentreMember, PurchaseSummary, TierStanding
 
 
 def put_tier(session: Session, row: TierStanding) -> None:
@@ -37,9 +37,7 @@ def tiers_of(session: Session, customer_id: str, matrix: str) -> Sequence[TierSt
 
 def tiers_in(session: Session, matrix: str, period: str) -> Sequence[TierStanding]:
     """Give every customer of a period, by id."""
-    query = select(TierStanding).where(
-        TierStanding.matrix == matrix, TierStanding.period == period
-    )
+    query = select(TierStanding).where(TierStanding.matrix == matrix, TierStanding.period == period)
     return session.exec(query.order_by(col(TierStanding.customer_id))).all()
 
 
@@ -54,6 +52,7 @@ def customers_to_value(session: Session) -> Sequence[str]:
     known = union(
         select(col(AssertionRow.customer_id)),
         select(col(BuyingCentreMember.customer_id)),
+        select(col(PurchaseSummary.customer_id)),
         select(col(TierStanding.customer_id)),
     )
     return sorted(session.connection().execute(known).scalars())

@@ -44,9 +44,9 @@ _REST = ("category", "quantity", "cost", "rebate")
 def number_lines(told: pl.DataFrame) -> pl.DataFrame:
     """Number the lines where the export does not.
 
-    A line of an order is known by its product, as many of one product by their order. A line without
-    an order is known by day, amount, product and channel; of lines alike there are as many as the
-    file with the most of them has, so that a file imported again adds none.
+    A line of an order is known by its product, several of one product by their order. A line
+    without an order is known by day, amount, product and channel; of lines alike there are as many
+    as the file with the most of them has, so that a file imported again adds none.
     """
     product, day = pl.col("product").fill_null(""), pl.col("bought_on").dt.strftime("%Y%m%d")
     of_order = pl.concat_str(product, pl.when("is_return").then(pl.lit("~")).otherwise(pl.lit("")))

@@ -46,7 +46,7 @@ def list_cut_offs(told: pl.DataFrame) -> dict[str, list[int]]:
     return found
 
 
-def _rank(measure: str, is_less_better: bool, has_bought: pl.Expr) -> pl.Expr:  # noqa: FBT001
+def _rank(measure: str, is_less_better: bool, has_bought: pl.Expr) -> pl.Expr:
     value = pl.when(has_bought).then(measure)
     place = value.rank("ordinal", descending=is_less_better).cast(pl.Int64)
     return ((place - 1) * FIFTHS // value.count()) + 1

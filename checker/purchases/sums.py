@@ -107,12 +107,14 @@ def _add_up_piece(lines: pl.LazyFrame, windows: Windows) -> pl.DataFrame:
         "uncosted": stretches.count(in_year & cost.is_null().to_numpy()),
         **_count_kinds(table, stretches, amount, in_year),
     }
-    by_number = pl.DataFrame(
-        {name: values if isinstance(values, pl.Series) else _to_series(values)
-         for name, values in told.items()}
-    )  # fmt: skip
+    series = {
+        name: values if isinstance(values, pl.Series) else _to_series(values)
+        for name, values in told.items()
+    }
     owners = table["customer"].gather(stretches.starts)
-    return by_number.with_columns(customer=owners).select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
+    return pl.DataFrame(series).with_columns(customer=owners).select(
+        pl.col(name).cast(kind) for name, kind in _SCHEMA.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _find_rhythm(
     owner, day = owner[is_new], day[is_new]
     counts = np.bincount(owner, minlength=customers)
     ends = np.cumsum(counts)
-    has_any, has_median = counts > 0, counts >= 3  # noqa: PLR2004
+    has_any, has_median = counts > 0, counts >= 3
     first = _fill(has_any, day[(ends - counts)[has_any]])
     last = _fill(has_any, day[ends[has_any] - 1])
     is_gap = owner[1:] == owner[:-1]
