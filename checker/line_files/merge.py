@@ -27,13 +27,15 @@ class Form:
     """What a line of a kind of book is.
 
     Attributes:
-        schema: Its columns; `customer`, `number`, `amount` and `currency` are among them.
+        schema: Its columns; `customer` and `number` are among them.
         key: What a line is known by from one export to the next; the first is `customer`.
         number_lines: Fills in what the export leaves out of the key.
         counts: The amount of a line with the sign by which it counts.
         complete: Adds to the lines of whole customers what follows from them; those columns are
             in the schema and are not compared.
         derived: Their names.
+        amount: The column of what a line amounts to.
+        unit: The column of what that is measured in.
     """
 
     schema: pl.Schema
@@ -42,6 +44,8 @@ class Form:
     counts: Callable[[pl.Expr], pl.Expr]
     complete: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     derived: tuple[str, ...] = ()
+    amount: str = "amount"
+    unit: str = "currency"
 
     @property
     def told(self) -> list[str]:
@@ -229,11 +233,18 @@ def _merge_piece(
     merged.unchanged += same
     if replaces:
         merged.removed += absent.height
-        _note(merged, form, absent, "removed", before=pl.col("amount"), after=pl.lit(0))
+        _note(merged, form, absent, "removed", before=pl.col(form.amount), after=pl.lit(0))
     else:
         merged.kept += absent.height
-    _note(merged, form, added, "added", before=pl.lit(0), after=pl.col("amount"))
-    _note(merged, form, changed, "changed", before=pl.col("amount before"), after=pl.col("amount"))
+    _note(merged, form, added, "added", before=pl.lit(0), after=pl.col(form.amount))
+    _note(
+        merged,
+        form,
+        changed,
+        "changed",
+        before=pl.col(f"{form.amount} before"),
+        after=pl.col(form.amount),
+    )
     return told if replaces else pl.concat([told, absent])
 
 
@@ -249,7 +260,7 @@ def _note(
     """Note what changed of each customer, with the sign by which a line counts."""
     if lines.is_empty():
         return
-    noted = lines.group_by("customer", "currency").agg(
+    noted = lines.group_by("customer", pl.col(form.unit).alias("currency")).agg(
         pl.len().cast(pl.Int64).alias("lines"),
         form.counts(before.cast(WIDE)).sum().cast(pl.Int64).alias("before"),
         form.counts(after.cast(WIDE)).sum().cast(pl.Int64).alias("after"),

@@ -112,8 +112,10 @@ def _add_up_piece(lines: pl.LazyFrame, windows: Windows) -> pl.DataFrame:
         for name, values in told.items()
     }
     owners = table["customer"].gather(stretches.starts)
-    return pl.DataFrame(series).with_columns(customer=owners).select(
-        pl.col(name).cast(kind) for name, kind in _SCHEMA.items()
+    return (
+        pl.DataFrame(series)
+        .with_columns(customer=owners)
+        .select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
     )
 
 

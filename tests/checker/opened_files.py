@@ -55,6 +55,8 @@ def main() -> None:
     from checker.ownership.words import load_regimes
     from checker.ownership.words import load_sentences as load_ownership_sentences
     from checker.provisions.words import load_sentences as load_provision_sentences
+    from checker.purchases.definitions import load_definitions as load_purchase_definitions
+    from checker.purchases.headings import load_activity_columns, load_purchase_columns
     from checker.register.faults import load_fault_texts
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
@@ -142,6 +144,9 @@ def main() -> None:
     load_number_columns()
     for ready in list_ready_mappings():
         load_mapping(ready)
+    load_purchase_definitions()
+    load_purchase_columns()
+    load_activity_columns()
     ledger_states.load_definitions()
     ledger_states.load_reasons()
     measure_definitions.load_definitions()
