@@ -27,7 +27,10 @@ def score_quintiles(told: pl.DataFrame) -> pl.DataFrame:
     """
     has_bought = pl.col("days_since_last").is_not_null()
     return told.with_columns(
-        **{name: _rank(*ranked, has_bought) for name, ranked in SCORES.items()}
+        **{
+            name: _rank(measure, has_bought, is_less_better=is_less_better)
+            for name, (measure, is_less_better) in SCORES.items()
+        }
     )
 
 
@@ -46,7 +49,7 @@ def list_cut_offs(told: pl.DataFrame) -> dict[str, list[int]]:
     return found
 
 
-def _rank(measure: str, is_less_better: bool, has_bought: pl.Expr) -> pl.Expr:
+def _rank(measure: str, has_bought: pl.Expr, *, is_less_better: bool) -> pl.Expr:
     value = pl.when(has_bought).then(measure)
     place = value.rank("ordinal", descending=is_less_better).cast(pl.Int64)
-    return ((place - 1) * FIFTHS // value.count()) + 1
+    return FIFTHS - (value.count() - place) * FIFTHS // value.count()

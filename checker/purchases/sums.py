@@ -67,7 +67,9 @@ def add_up(lines: pl.LazyFrame, windows: Windows) -> pl.DataFrame:
 def _cut(lines: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
     """Give the lines in pieces of whole customers, of which one is held at a time."""
     customer = lines.select("customer").collect(engine="streaming")["customer"]
-    begins = _Stretches.of(customer).starts if len(customer) else np.zeros(0, dtype=np.int64)
+    if customer.is_empty():
+        return
+    begins = _Stretches.of(customer).starts
     wanted = np.arange(0, len(customer), LINES_PER_PIECE)
     cuts = np.unique(begins[np.searchsorted(begins, wanted, side="right") - 1])
     for first, last in zip(cuts, [*cuts[1:], len(customer)], strict=True):
