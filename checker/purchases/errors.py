@@ -99,3 +99,18 @@ class SpendInvalid(LicetError):
     exit_code = ExitCode.USAGE
     zh = "不能记录该采购总额：{reason_zh}"
     en = "This spend cannot be recorded: {reason_en}"
+
+
+class PurchaseYearNotCovered(LicetError):
+    """Profit of a year is asked for, and the book covers less."""
+
+    code = "purchase_year_not_covered"
+    exit_code = ExitCode.INPUT_UNREADABLE
+    zh = (
+        "账簿“{book}”只含 {day} 至 {as_of}，不足 12 个月。请导入更早的明细；"
+        "如账簿实际覆盖更早，请在导入时用 --covers-from 说明。"
+    )
+    en = (
+        "The book “{book}” goes from {day} to {as_of}, less than 12 months. Import earlier lines, "
+        "or say with --covers-from at the import that it tells of earlier days as well."
+    )

@@ -57,6 +57,7 @@ def main() -> None:
     from checker.provisions.words import load_sentences as load_provision_sentences
     from checker.purchases.definitions import load_definitions as load_purchase_definitions
     from checker.purchases.headings import load_activity_columns, load_purchase_columns
+    from checker.purchases.reasons import load_reasons as load_purchase_reasons
     from checker.register.faults import load_fault_texts
     from checker.register.headings import RegisterKind, load_fields
     from checker.register.kinds import load_kind_names
@@ -146,6 +147,7 @@ def main() -> None:
         load_mapping(ready)
     load_purchase_definitions()
     load_purchase_columns()
+    load_purchase_reasons()
     load_activity_columns()
     ledger_states.load_definitions()
     ledger_states.load_reasons()

@@ -1,4 +1,4 @@
-"""What purchases say of each customer, against cases worked out by hand and laws that always hold."""
+"""What purchases say of each customer, against cases worked out by hand and against laws."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def test_columns_may_be_called_otherwise(small_office: Office) -> None:
         small_office, "甲公司,2026-09-01,10", headings="谁,哪天,多少", mapping=mapping
     )
     assert (report.added, report.left_out) == (1, 0)
-    with pytest.raises(PurchasesUnreadable, match="找不到表头|no line of headings"):
+    with pytest.raises(PurchasesUnreadable, match="no line of headings"):
         import_lines(small_office, "甲公司,2026-09-01,10", headings="谁,哪天,多少")
 
 
