@@ -8,7 +8,14 @@ from rich.markup import escape
 
 from checker.cli.export_files import say_both
 from checker.cli.output import Output
-from checker.cli.show_purchases import amount_to_data, book_to_data, make_table, write_amount
+from checker.cli.show_purchases import (
+    amount_to_data,
+    book_to_data,
+    make_table,
+    say_day,
+    write_amount,
+    write_figure,
+)
 from checker.purchases.charging import CREDIT_DAYS
 from checker.purchases.profit_report import ProfitReport
 from checker.purchases.rates import COUNTED
@@ -21,10 +28,8 @@ _PERCENT = 100
 
 def show_profits(out: Output, report: ProfitReport, limit: int) -> None:
     """Print the curve in words and every term of every customer."""
-    book, curve, currency = report.book, report.curve, report.rates.currency
-    out.show(
-        out.say("purchases_day", book=escape(book.book), first=book.covers_from, day=book.as_of)
-    )
+    curve, currency = report.curve, report.rates.currency
+    out.show(say_day(out, report.book))
     out.show(
         out.say(
             "whale_curve",
@@ -51,9 +56,9 @@ def show_profits(out: Output, report: ProfitReport, limit: int) -> None:
         terms = ("revenue", "rebate", "cost", *(f"{name} cost" for name in drivers))
         table.add_row(
             escape(report.names.get(row["customer"], row["customer"])),
-            *(write_amount(row[term], currency) for term in terms),
-            write_amount(row["expected_loss"], currency),
-            write_amount(row["profit"], currency),
+            *(write_figure(row[term], currency) for term in terms),
+            write_figure(row["expected_loss"], currency),
+            write_figure(row["profit"], currency),
             _write_hours(report, row["customer"]),
         )
     out.show(table)

@@ -16,6 +16,7 @@ from checker.facts.purchases import PREFIX, load_purchase_facts
 from checker.purchases.account import PurchaseAccount
 from checker.purchases.definitions import load_definitions
 from checker.purchases.overview import Overview
+from checker.purchases.quintiles import FIFTHS, WINDOW_MONTHS
 from checker.purchases.reasons import find_reason, load_reasons
 from checker.purchases.summarising import windows_of
 from ingest.document import Money
@@ -42,7 +43,7 @@ def show_purchases(out: Output, session: Session, account: PurchaseAccount, limi
     """Print the rhythm in one sentence, then facts, seasons, channels, products, lines."""
     book, summary = account.book, account.summary
     out.show(f"[bold]{escape(account.customer.name)}[/]")
-    out.show(_say_day(out, book))
+    out.show(say_day(out, book))
     out.show(_say_rhythm(out, account))
     _show_facts(out, session, account)
     scores = {
@@ -50,6 +51,7 @@ def show_purchases(out: Output, session: Session, account: PurchaseAccount, limi
     }
     if None not in scores.values():
         out.show(out.say("purchases_fifths", **scores))
+        out.show(out.say("purchases_cut_offs", **_write_cut_offs(book)))
     if account.spend is not None:
         out.show(_say_spend(out, account.spend))
     currency = book.currency or ""
@@ -61,7 +63,7 @@ def show_purchases(out: Output, session: Session, account: PurchaseAccount, limi
 
 def show_overview(out: Output, overview: Overview, limit: int) -> None:
     """Print one line for each customer, or that there is none."""
-    out.show(_say_day(out, overview.book))
+    out.show(say_day(out, overview.book))
     if overview.rows.is_empty():
         out.show(out.say("purchases_nobody"))
         return
@@ -70,8 +72,8 @@ def show_overview(out: Output, overview: Overview, limit: int) -> None:
     for row in overview.rows.head(limit).iter_rows(named=True):
         table.add_row(
             escape(row["name"]),
-            write_amount(row["revenue_12m_minor"], currency),
-            write_amount(row["margin_12m_minor"], currency),
+            write_figure(row["revenue_12m_minor"], currency),
+            write_figure(row["margin_12m_minor"], currency),
             *(_write(row[name]) for name in LISTED),
         )
     out.show(table)
@@ -125,7 +127,10 @@ def book_to_data(book: PurchaseBook) -> dict[str, Any]:
         "source": {"name": book.source_name, "sha256": book.source_sha256},
         "lines": book.lines,
         "customers": book.customers,
-        "fifths": {"window": "recency: all days; others: last 12 months", **book.cut_offs},
+        "fifths": {
+            name: {"window_months": WINDOW_MONTHS[name], "cut_offs": bounds}
+            for name, bounds in book.cut_offs.items()
+        },
         "imported_at": book.imported_at.isoformat(),
     }
 
@@ -166,8 +171,32 @@ def amount_to_data(minor_units: int | None, currency: str) -> dict[str, str] | N
     return {"amount": format_amount(Money(minor_units, currency)), "currency": currency}
 
 
-def _say_day(out: Output, book: PurchaseBook) -> str:
-    return out.say("purchases_day", book=escape(book.book), first=book.covers_from, day=book.as_of)
+def write_figure(minor_units: int | None, currency: str) -> str:
+    """Write an amount for a table whose currency is said once above it."""
+    return write_amount(minor_units, currency).removeprefix(f"{currency} ")
+
+
+def _write_cut_offs(book: PurchaseBook) -> dict[str, str]:
+    """Write the bounds of the fifths from 1 to 5, a dash for one without a customer."""
+    written: dict[str, str] = {}
+    for name, bounds in book.cut_offs.items():
+        values = [bounds.get(str(fifth)) for fifth in range(1, FIFTHS + 1)]
+        if name == "money_score":
+            written[name] = " / ".join(write_figure(v, book.currency or "") for v in values)
+        else:
+            written[name] = " / ".join("—" if v is None else f"{v:,}" for v in values)
+    return written
+
+
+def say_day(out: Output, book: PurchaseBook) -> str:
+    """Say which book speaks, of which days, in which currency."""
+    return out.say(
+        "purchases_day",
+        book=escape(book.book),
+        first=book.covers_from,
+        day=book.as_of,
+        currency=book.currency,
+    )
 
 
 def _say_rhythm(out: Output, account: PurchaseAccount) -> str:

@@ -18,6 +18,9 @@ SCORES = {
 }
 """By score the measure it ranks, and whether less is better."""
 
+WINDOW_MONTHS = {"recency_score": None, "frequency_score": 12, "money_score": 12}
+"""By score the months that are looked at; None for the whole book."""
+
 
 def score_quintiles(told: pl.DataFrame) -> pl.DataFrame:
     """Add the scores, 1 to 5.
@@ -34,18 +37,18 @@ def score_quintiles(told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def list_cut_offs(told: pl.DataFrame) -> dict[str, list[int]]:
-    """Give the least value of each fifth by score, from 1 to 5; of recency the greatest.
+def list_cut_offs(told: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """Give by score and fifth the least value in it; of recency the greatest, in days.
 
-    Fifths without a customer are left out.
+    Fifths without a customer are left out. Money is in minor units.
     """
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[str, int]] = {}
     for name, (measure, is_less_better) in SCORES.items():
         value = pl.col(measure)
         edge = value.max() if is_less_better else value.min()
         scored = told.filter(pl.col(name).is_not_null())
         edges = scored.group_by(name).agg(edge).sort(name)
-        found[name] = edges[measure].to_list()
+        found[name] = {str(fifth): bound for fifth, bound in edges.iter_rows()}
     return found
 
 

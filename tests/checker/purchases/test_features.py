@@ -60,9 +60,9 @@ def test_cut_offs_are_told_with_the_scores(tmp_path: Path) -> None:
     lines = [[f"c{n:02}", AS_OF - timedelta(days=n), 10 * n + 10] for n in range(10)]
     told = features_of(merge(tmp_path, lines).lines, COVERS_FROM)
     assert list_cut_offs(told) == {
-        "recency_score": [9, 7, 5, 3, 1],
-        "frequency_score": [1, 1, 1, 1, 1],
-        "money_score": [1_000, 3_000, 5_000, 7_000, 9_000],
+        "recency_score": {"1": 9, "2": 7, "3": 5, "4": 3, "5": 1},
+        "frequency_score": {"1": 1, "2": 1, "3": 1, "4": 1, "5": 1},
+        "money_score": {"1": 1_000, "2": 3_000, "3": 5_000, "4": 7_000, "5": 9_000},
     }
 
 
