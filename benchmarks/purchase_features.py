@@ -76,7 +76,8 @@ def generate(path: Path, customers: int, lines: int) -> None:
 
 def _draw(random: np.random.Generator, first: int, customers: int, lines: int) -> pl.DataFrame:
     pace = random.gamma(0.8, 1.0, customers) + 0.02
-    owner = np.sort(random.choice(customers, lines, p=pace / pace.sum()))
+    drawn = random.choice(customers, lines - customers, p=pace / pace.sum())
+    owner = np.sort(np.concatenate([np.arange(customers), drawn]))  # everyone bought once
     order = np.cumsum(random.random(lines) < 0.4)
     day = random.integers(0, _SPAN_DAYS, order[-1] + 1)[order]
     amount = (random.lognormal(8, 1.2, lines) * 100).astype(np.int64) + 1

@@ -16,26 +16,25 @@ from checker.facts.purchases import PREFIX, load_purchase_facts
 from checker.purchases.account import PurchaseAccount
 from checker.purchases.definitions import load_definitions
 from checker.purchases.overview import Overview
-from checker.purchases.quintiles import FIFTHS, WINDOW_MONTHS
+from checker.purchases.quintiles import FIFTHS, SCORES, WINDOW_MONTHS
 from checker.purchases.reasons import find_reason, load_reasons
 from checker.purchases.summarising import windows_of
 from ingest.document import Money
 from rules.facts import load_catalogue
 from storage.tables import Customer, PurchaseBook, StatedSpend
 
-LISTED = (
+_MEASURES = (
     "orders_12m",
     "days_since_last",
     "median_gap_days",
     "silence_percent",
     "growth_percent",
     "margin_class",
-    "recency_score",
-    "frequency_score",
-    "money_score",
 )
+LISTED = (*_MEASURES, *SCORES)
 """What a list tells of each customer beside its amounts, as the summary has it."""
 
+_LEAST_WIDTH = 14
 _FIGURES = {"orders", "amount", "revenue", "margin", "net_margin", "percent", *LISTED}
 
 
@@ -46,9 +45,7 @@ def show_purchases(out: Output, session: Session, account: PurchaseAccount, limi
     out.show(say_day(out, book))
     out.show(_say_rhythm(out, account))
     _show_facts(out, session, account)
-    scores = {
-        name: getattr(summary, name) for name in ("recency_score", "frequency_score", "money_score")
-    }
+    scores = {name: getattr(summary, name) for name in SCORES}
     if None not in scores.values():
         out.show(out.say("purchases_fifths", **scores))
         out.show(out.say("purchases_cut_offs", **_write_cut_offs(book)))
@@ -67,14 +64,15 @@ def show_overview(out: Output, overview: Overview, limit: int) -> None:
     if overview.rows.is_empty():
         out.show(out.say("purchases_nobody"))
         return
-    table = make_table(out, "customer", "revenue", "margin", *LISTED)
+    table = make_table(out, "customer", "revenue", "margin", *_MEASURES, "fifths")
     currency = overview.book.currency or ""
     for row in overview.rows.head(limit).iter_rows(named=True):
         table.add_row(
             escape(row["name"]),
             write_figure(row["revenue_12m_minor"], currency),
             write_figure(row["margin_12m_minor"], currency),
-            *(_write(row[name]) for name in LISTED),
+            *(_write(row[name]) for name in _MEASURES),
+            "".join(_write(row[name]) for name in SCORES),
         )
     out.show(table)
     if overview.rows.height > limit:
@@ -155,6 +153,7 @@ def make_table(out: Output, *columns: str) -> Table:
             out.say(f"column_purchases_{column}"),
             overflow="fold",
             justify="right" if column in _FIGURES else "left",
+            min_width=_LEAST_WIDTH if column == "customer" else None,
         )
     return table
 
