@@ -39,7 +39,7 @@ def show_line_report(out: Output, report: ImportReport, book: str) -> None:
     Args:
         out: The command's voice.
         report: Of any import of lines.
-        book: What sentences about the book as a whole begin with: `ledger`, `purchases`.
+        book: What kind of book it is: `ledger` or `purchases`.
     """
     out.show(f"\n[bold]{escape(report.path)}[/]")
     if report.as_of is not None:
@@ -50,9 +50,9 @@ def show_line_report(out: Output, report: ImportReport, book: str) -> None:
     }
     out.show(out.say("ledger_done", **counts))
     size = {"lines": f"{report.lines:,}", "customers": f"{report.customers:,}"}
-    out.show(out.say(f"{book}_holds", currencies=", ".join(report.currencies) or "—", **size))
+    out.show(out.say(f"lines_hold_{book}", currencies=", ".join(report.currencies) or "—", **size))
     if not report.is_news:
-        out.show(out.say(f"{book}_same"))
+        out.show(out.say(f"lines_same_{book}"))
     if report.is_dry_run:
         out.show(out.say("register_dry_run"))
     for name in ("totals", "repeated"):

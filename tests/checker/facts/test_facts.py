@@ -21,6 +21,7 @@ from checker.customer_file.dossier import (
     SharedPicture,
 )
 from checker.facts import build_sheets
+from checker.facts.supply import WORTH_FORMULAS
 from ingest.document import Document, ReadResult, Sign
 from licet_examples.check_digits import complete_resident_id
 from rules.facts import Fact, FactSheet, FactState, load_catalogue
@@ -50,10 +51,11 @@ _PLACEHOLDERS = {
 }
 FACTS_OF_PAPERS = {
     name
-    for name in load_catalogue().definitions
+    for name, definition in load_catalogue().definitions.items()
     if not name.startswith(("finance.", "ledger.", "contract."))
+    and not (definition.derived and definition.derived.formula in WORTH_FORMULAS)
 }
-"""Those that credentials show; statements, ledgers and contracts have tests of their own."""
+"""Those that credentials show; statements, ledgers, contracts and worth have tests of their own."""
 
 
 def _load_cases() -> list[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import checker.contract_check.weighing  # noqa: F401  (registers its formula)
+import checker.contract_check.weighing
+import checker.worth.assessing  # noqa: F401  (both register their formulas)
 from checker.facts.formulas import FORMULAS
 from checker.facts.supply import CONTRACT_FACTS, list_supplied_facts
 from rules.facts import load_catalogue

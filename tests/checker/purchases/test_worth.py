@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from sqlmodel import Session
@@ -24,7 +24,11 @@ from checker.purchases.profit_report import report_profits, set_rates
 from checker.purchases.reasons import find_reason, load_reasons
 from checker.purchases.wallet import state_spend
 from checker.purchases.windows import Windows
+from checker.worth.assessing import Packs, gather_evidence
 from ingest.document import Money
+from rules.facts import FactState
+from rules.pack import load_pack
+from storage.tiers import customers_to_value
 from tests.checker.office import Office, noon
 from tests.checker.papers import TODAY
 from tests.checker.purchases.exports import import_activities, import_lines
@@ -169,3 +173,14 @@ def test_every_missing_fact_has_a_reason() -> None:
     for covers_from in (date(2020, 1, 1), date(2025, 6, 1), date(2026, 6, 1)):
         reasons = {find_reason(name, nothing, Windows(D, covers_from)) for name in names}
         assert reasons <= load_reasons().keys()
+
+
+def test_purchases_stand_on_the_sheet_of_worth(small_office: Office) -> None:
+    import_lines(small_office, *LINES, as_of=D)
+    packs = Packs(load_pack("cn-base"), load_pack("value-base"))
+    with small_office.database.read_session() as session:
+        found = find_customer(session, "甲公司")
+        evidence = gather_evidence(session, found, packs, TODAY, zone=UTC)
+        assert found.id in customers_to_value(session)
+    assert evidence.sheet["purchases.revenue_12m_units"].value == 1_500
+    assert evidence.sheet["purchases.wallet_share_percent"].state is FactState.MISSING
