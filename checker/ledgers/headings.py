@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from checker.ledgers.errors import LedgerUnreadable
 from checker.ledgers.lines import LineKind
-from checker.line_files.source import Layout
+from checker.line_files.layout import Layout
 from checker.register.headings import FieldHeadings, fold_heading
 from ingest.normalise.packaged_yaml import read_table
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from checker.line_files.source import Layout
+from checker.line_files.layout import Layout
 from checker.purchases.errors import PurchasesUnreadable
 from checker.register.headings import FieldHeadings, fold_heading
 from ingest.normalise.packaged_yaml import read_table

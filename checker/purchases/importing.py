@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -31,12 +31,11 @@ from checker.line_files.importing import (
     name_changes,
 )
 from checker.line_files.merge import Form, Merged, merge_lines, write_lines
-from checker.line_files.reading import MOST_FAULTS_NAMED, Normalised
 from checker.line_files.report import ImportReport
-from checker.line_files.source import PLACE, SHEET, open_source
+from checker.line_files.source import open_source
 from checker.purchases import activities, activity_reading, lines, reading
+from checker.purchases.book_currency import find_currency, leave_out_others
 from checker.purchases.errors import (
-    PurchaseCurrenciesMixed,
     PurchaseDayInFuture,
     PurchasesOvertaken,
 )
@@ -45,7 +44,6 @@ from checker.purchases.mapping import BookMapping
 from checker.purchases.summarising import renew_summaries, scan_lines
 from checker.purchases.sums import add_up
 from checker.purchases.windows import Windows
-from checker.register.faults import LineFault
 from ingest.sandbox import ReaderPool
 from storage.database import Database
 from storage.originals import Originals, StoredOriginal
@@ -179,8 +177,11 @@ def import_book(
             totals=columns.words_of_totals,
             places_of_totals=kind.places_of_totals,
         )
-        currency = _find_currency(told, on_file.book, asked)
-        told = _leave_out_other_currencies(told, currency)
+        currency = None
+        if asked.content is BookContent.TRANSACTIONS:
+            kept_currency = on_file.book.currency if on_file.book and not asked.replaces else None
+            currency = find_currency(told, kept_currency, asked.currency)
+            told = leave_out_others(told, currency)
         merged = merge_lines(
             _scan(originals, on_file.book, kind), told.lines, folder, kind.form,
             replaces=asked.replaces,
@@ -254,43 +255,6 @@ def _add_up(kept: pl.LazyFrame, term: _Term, asked: BookImport) -> pl.DataFrame 
     if asked.content is not BookContent.TRANSACTIONS:
         return None
     return add_up(kept, Windows(term.as_of, term.covers_from))
-
-
-def _find_currency(told: Normalised, on_file: PurchaseBook | None, asked: BookImport) -> str | None:
-    """Find the currency of the book; a book that is on file keeps its own unless replaced."""
-    if asked.content is not BookContent.TRANSACTIONS:
-        return None
-    if on_file is not None and not asked.replaces:
-        return on_file.currency
-    if asked.currency is not None:
-        return asked.currency
-    found = told.lines.select(pl.col("currency").unique().sort()).collect(engine="streaming")
-    currencies = found["currency"].to_list()
-    if len(currencies) > 1:
-        raise PurchaseCurrenciesMixed(currencies=", ".join(currencies))
-    return currencies[0] if currencies else None
-
-
-def _leave_out_other_currencies(told: Normalised, currency: str | None) -> Normalised:
-    if currency is None:
-        return told
-    is_other = pl.col("currency") != currency
-    others = told.lines.filter(is_other).select(SHEET, PLACE, "currency")
-    number = count_lines(others)
-    if not number:
-        return told
-    code = "currency_of_other_book"
-    named = others.sort(SHEET, PLACE).head(MOST_FAULTS_NAMED).collect(engine="streaming")
-    faults = tuple(
-        LineFault(sheet, place, None, code, (("value", other), ("other", currency)))
-        for sheet, place, other in named.iter_rows()
-    )
-    return replace(
-        told,
-        lines=told.lines.filter(~is_other),
-        faults=(*told.faults, *faults),
-        faulty={**told.faulty, code: number},
-    )
 
 
 def _find_term(

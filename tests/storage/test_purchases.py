@@ -80,17 +80,17 @@ def test_summaries_are_replaced_as_a_set(database: Database) -> None:
         )
         changed = replace_purchase_summaries(session, book.id, rows)
         assert changed == {first, second}
-        newer = import_book(session, file=b"2")
+        newer = import_book(session, file=b"2").id
         rows = make_rows(
             **{first: {"orders_12m": 3, "margin_class": "A"}, third: {"margin_class": "C"}}
         )
-        assert replace_purchase_summaries(session, newer.id, rows) == {second, third}
+        assert replace_purchase_summaries(session, newer, rows) == {second, third}
     with database.read_session() as session:
         told = read_purchase_summaries(session, CustomerRange())
         summary = find_purchase_summary(session, first)
         assert find_purchase_summary(session, second) is None
     assert summary is not None
-    assert (summary.book_id, summary.orders_12m, summary.margin_class) == (newer.id, 3, "A")
+    assert (summary.book_id, summary.orders_12m, summary.margin_class) == (newer, 3, "A")
     assert set(told["customer_id"]) == {first, third}
     by_id = {row["customer_id"]: row for row in told.to_dicts()}
     assert (by_id[third]["orders_12m"], by_id[third]["margin_class"]) == (None, "C")
