@@ -23,6 +23,7 @@ PARTS = {
     "credit_scores": "scores of statements on public data: discrimination, default rate by grade",
     "score_table": "a table of 100,000 statements scored by a card: reading, scoring, writing",
     "credit_fit": "a points card fitted to public data, on later years; drift and calibration",
+    "purchase_features": "ten million purchases to the features of a million customers",
     "generated_documents": "fields read from generated text PDFs and degraded scans",
     "packs": "files of several documents: boundaries, kinds, pages dropped",
     "reading_throughput": "text PDFs and photos read per hour",

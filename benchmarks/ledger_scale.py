@@ -31,10 +31,10 @@ from checker.access.actor import PROGRAM
 from checker.facts.ledger import PREFIX
 from checker.ledgers.behaviour import add_up, measure, sum_up_book
 from checker.ledgers.importing import LedgerImport, import_ledger
-from checker.ledgers.lines import KIND
+from checker.ledgers.lines import KIND, SCHEMA
 from checker.ledgers.mapping import LedgerMapping
-from checker.ledgers.merge import Merged, write_ledger
 from checker.ledgers.states import SHARES_OF_BALANCE, mark_idle
+from checker.line_files.merge import Merged, write_lines
 from ingest.sandbox import ReaderPool
 from rules.facts import FactType
 from rules.pack import load_pack
@@ -95,8 +95,8 @@ def generate(work: Path, customers: int, lines: int) -> str:
             contract=pl.lit(None, pl.String),
         )
         ledger.write_parquet(pieces / f"{number:04}.parquet")
-    merged = Merged(pieces=sorted(pieces.glob("*.parquet")))
-    write_ledger(merged, work / "ledger.parquet")
+    merged = Merged(SCHEMA, pieces=sorted(pieces.glob("*.parquet")))
+    write_lines(merged, work / "ledger.parquet")
     shutil.rmtree(pieces)
     return f"{(work / 'ledger.parquet').stat().st_size / 2**20:,.0f} MiB of Parquet"
 

@@ -28,6 +28,7 @@ from storage.tables import (
     Original,
     OriginalKey,
     OriginalSeal,
+    PurchaseBook,
     Row,
     StatementRow,
 )
@@ -63,6 +64,7 @@ DELETED = frozenset(
         "ledger_summaries",
         "legal_holds",
         "original_keys",
+        "purchase_summaries",
         "registry_records",
         "review_remarks",
         "reviews",
@@ -72,6 +74,7 @@ DELETED = frozenset(
         "sheet_sets",
         "standing_changes",
         "standings",
+        "stated_spends",
         "statement_figures",
         "statements",
         "tier_standings",
@@ -121,6 +124,7 @@ KEPT = frozenset(
     (
         "account_roles",
         "active_packs",
+        "activity_rates",
         "accounts",
         "addresses",
         "api_tokens",
@@ -140,6 +144,7 @@ KEPT = frozenset(
         "originals",
         "packs",
         "people",
+        "purchase_books",
         "recovery_codes",
         "screening_marks",
         "sheet_layouts",
@@ -264,6 +269,7 @@ def _forget_if_unheld(session: Session, sha256: str) -> bool:
         select_rows(Document.id).where(Document.original_sha256 == sha256),
         select_rows(StatementRow.id).where(StatementRow.source_sha256 == sha256),
         select_rows(Ledger.id).where(Ledger.sha256 == sha256),
+        select_rows(PurchaseBook.id).where(PurchaseBook.sha256 == sha256),
     )
     if any(session.exec(query.limit(1)).first() is not None for query in named):
         return False

@@ -1,4 +1,4 @@
-"""Sealing what an older version filed plain; after that only ledgers lie there plain."""
+"""Sealing what an older version filed plain; after that only books of lines lie there plain."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.database import Database
 from storage.errors import OriginalDamaged, OriginalMissing
 from storage.sealed_originals import SealedOriginals
 from storage.subject_keys import HOUSE
-from storage.tables import Document, Ledger, Original, OriginalSeal
+from storage.tables import Document, Ledger, Original, OriginalSeal, PurchaseBook
 
 _REGISTER_LINE = "register_line"
 
@@ -44,9 +44,11 @@ def seal_plain_originals(database: Database, originals: SealedOriginals, now: da
 
 def _list_plain(session: Session) -> Sequence[str]:
     is_sealed = select(OriginalSeal.original_sha256)
-    is_ledger = select(Ledger.sha256)
+    is_ledger, is_book = select(Ledger.sha256), select(PurchaseBook.sha256)
     query = select(Original.sha256).where(
-        col(Original.sha256).not_in(is_sealed), col(Original.sha256).not_in(is_ledger)
+        col(Original.sha256).not_in(is_sealed),
+        col(Original.sha256).not_in(is_ledger),
+        col(Original.sha256).not_in(is_book),
     )
     return session.exec(query.order_by(col(Original.sha256))).all()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, union
 from sqlmodel import Session, col, select
 
-from storage.tables import AssertionRow, BuyingCentreMember, TierStanding
+from storage.tables import AssertionRow, BuyingCentreMember, PurchaseSummary, TierStanding
 
 
 def put_tier(session: Session, row: TierStanding) -> None:
@@ -52,6 +52,7 @@ def customers_to_value(session: Session) -> Sequence[str]:
     known = union(
         select(col(AssertionRow.customer_id)),
         select(col(BuyingCentreMember.customer_id)),
+        select(col(PurchaseSummary.customer_id)),
         select(col(TierStanding.customer_id)),
     )
     return sorted(session.connection().execute(known).scalars())

@@ -412,3 +412,10 @@ class AssertionState(StrEnum):
     NO = "no"
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
+
+
+class BookContent(StrEnum):
+    """What the lines of a book of purchases are."""
+
+    TRANSACTIONS = "transactions"
+    ACTIVITIES = "activities"

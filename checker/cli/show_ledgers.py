@@ -13,9 +13,10 @@ from checker.cli.show_register import show_faults
 from checker.document_data import format_amount, write_money
 from checker.ledgers.account import Account
 from checker.ledgers.ageing import BUCKETS
-from checker.ledgers.customers import count_unknown
 from checker.ledgers.report import LedgerReport
 from checker.ledgers.states import load_definitions, load_reasons
+from checker.line_files.customers import count_unknown
+from checker.line_files.report import ImportReport
 from ingest.document import Money
 from rules.facts import load_catalogue
 from storage.tables import Ledger
@@ -26,7 +27,20 @@ _FIGURES = ("days_past_due", "remaining", "lines", "customers", "before", "after
 
 
 def show_ledger_report(out: Output, report: LedgerReport) -> None:
-    """Print counts and differences, then what a person has to look at."""
+    """Print what importing a ledger came to."""
+    if report.undated:
+        out.show(out.say("ledger_undated", lines=f"{report.undated:,}"))
+    show_line_report(out, report, "ledger")
+
+
+def show_line_report(out: Output, report: ImportReport, book: str) -> None:
+    """Print counts and differences, then what a person has to look at.
+
+    Args:
+        out: The command's voice.
+        report: Of any import of lines.
+        book: What kind of book it is: `ledger` or `purchases`.
+    """
     out.show(f"\n[bold]{escape(report.path)}[/]")
     if report.as_of is not None:
         out.show(out.say("ledger_day", book=escape(report.book), day=report.as_of))
@@ -36,12 +50,12 @@ def show_ledger_report(out: Output, report: LedgerReport) -> None:
     }
     out.show(out.say("ledger_done", **counts))
     size = {"lines": f"{report.lines:,}", "customers": f"{report.customers:,}"}
-    out.show(out.say("ledger_holds", currencies=", ".join(report.currencies) or "—", **size))
+    out.show(out.say(f"lines_hold_{book}", currencies=", ".join(report.currencies) or "—", **size))
     if not report.is_news:
-        out.show(out.say("ledger_same"))
+        out.show(out.say(f"lines_same_{book}"))
     if report.is_dry_run:
         out.show(out.say("register_dry_run"))
-    for name in ("totals", "repeated", "undated"):
+    for name in ("totals", "repeated"):
         if number := getattr(report, name):
             out.show(out.say(f"ledger_{name}", lines=f"{number:,}"))
     if report.new_customers:
@@ -192,7 +206,7 @@ def _show_facts(out: Output, account: Account) -> None:
     out.show(table)
 
 
-def _show_changes(out: Output, report: LedgerReport) -> None:
+def _show_changes(out: Output, report: ImportReport) -> None:
     if not report.changes:
         return
     table = _make_table(out, "customer", "change", "lines", "before", "after")
@@ -209,7 +223,7 @@ def _show_changes(out: Output, report: LedgerReport) -> None:
         out.show(out.say("and_more_lines", more=len(report.changes) - _MOST_SHOWN))
 
 
-def _show_unknown(out: Output, report: LedgerReport) -> None:
+def _show_unknown(out: Output, report: ImportReport) -> None:
     if not report.unknown:
         return
     out.show(out.say("ledger_unknown", customers=len(report.unknown)))

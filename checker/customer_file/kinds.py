@@ -35,6 +35,7 @@ _TITLES = {
     "receivables_ledger": Title("应收账款明细", "receivables ledger"),
     "credit_limit": Title("经审批的信用额度", "approved credit limit"),
     "own_figures": Title("本单位财务数字", "figures of our own"),
+    "transactions": Title("交易记录", "record of our own transactions"),
     "assertion": Title("经核实的陈述", "assertion, verified"),
     "contract": Title("合同文本", "draft of the contract"),
     PERMIT: Title("该项许可证或者备案凭证", "permit or filing"),

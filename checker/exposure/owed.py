@@ -13,8 +13,9 @@ from datetime import date
 
 import polars as pl
 
-from checker.ledgers.ageing import WIDE, age_lines, sum_where
+from checker.ledgers.ageing import age_lines, sum_where
 from checker.ledgers.lines import RECEIVABLES, LineKind
+from checker.line_files.amounts import WIDE
 from rules.dates import add_days
 
 _OWNER = ("customer", "currency")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from checker.ledgers.lines import RECEIVABLES, LineKind
+from checker.line_files.amounts import WIDE
 
 
 class Bucket(NamedTuple):
@@ -36,9 +37,6 @@ BUCKETS = (
     Bucket("181_365", 181, 365),
     Bucket("over_365", 366, None),
 )
-
-WIDE = pl.Int128()
-"""For sums of amounts, and of amounts times days, which pass 64 bits."""
 
 
 def age_lines(lines: pl.LazyFrame, as_of: date) -> pl.LazyFrame:

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from checker.ledgers.ageing import BUCKETS, WIDE, age_lines, falls_into, sum_where
+from checker.ledgers.ageing import BUCKETS, age_lines, falls_into, sum_where
 from checker.ledgers.lines import RECEIVABLES, LineKind
+from checker.line_files.amounts import WIDE
 from rules.dates import add_months
 
 SHRINKAGE = 4

@@ -7,9 +7,16 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from checker.ledgers.errors import LedgerUnreadable
 from checker.ledgers.lines import LineKind
+from checker.line_files.layout import Layout
 from checker.register.headings import FieldHeadings, fold_heading
 from ingest.normalise.packaged_yaml import read_table
+
+JOINED = ("number",)
+"""Fields that several columns may make up: in some books a number is unique only with its year."""
+
+_LEAST_FIELDS = 4
 
 
 class LedgerColumns(BaseModel):
@@ -52,10 +59,9 @@ def load_columns() -> LedgerColumns:
 
 
 @cache
-def fields_by_heading() -> Mapping[str, str]:
-    """Give the names of fields by their folded headings."""
-    fields = load_columns().fields.items()
-    return {fold_heading(heading): name for name, field in fields for heading in field.headings}
+def give_layout() -> Layout:
+    """Give what an export of a ledger is made of."""
+    return Layout(load_columns().fields, _LEAST_FIELDS, LedgerUnreadable, JOINED)
 
 
 @cache

@@ -7,13 +7,10 @@ worst a file that no row names.
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
 
 import polars as pl
 from sqlmodel import Session
@@ -22,28 +19,34 @@ from checker.access.actor import Actor
 from checker.audit_log.recording import record_event
 from checker.ledgers.ageing import age_lines
 from checker.ledgers.behaviour import Book, add_up, measure, sum_up_book
-from checker.ledgers.customers import LedgerCustomers
 from checker.ledgers.errors import LedgerDayInFuture, LedgerOutdated, LedgerOvertaken
-from checker.ledgers.lines import SCHEMA
+from checker.ledgers.headings import give_layout, words_of_totals
+from checker.ledgers.lines import FORM, SCHEMA
 from checker.ledgers.mapping import LedgerMapping
-from checker.ledgers.merge import Merged, merge_lines, write_ledger
-from checker.ledgers.normalise import Normalised, Normaliser, mark_totals
-from checker.ledgers.report import CustomerChange, LedgerReport
-from checker.ledgers.source import LedgerSource, open_source
+from checker.ledgers.normalise import PLACES_OF_TOTALS, Normaliser
+from checker.ledgers.report import LedgerReport
+from checker.line_files.customers import LineCustomers
+from checker.line_files.importing import (
+    MEDIA_TYPE,
+    count_faults,
+    count_lines,
+    form_lines,
+    hash_file,
+    keep_original,
+    list_added,
+    name_changes,
+)
+from checker.line_files.merge import Merged, merge_lines, write_lines
+from checker.line_files.reading import Normalised
+from checker.line_files.source import open_source
 from ingest.sandbox import ReaderPool
-from storage.customers import names_of
 from storage.database import Database
-from storage.insertion import insert_if_absent
 from storage.ledgers import find_ledger, record_ledger, replace_summaries
 from storage.originals import Originals, StoredOriginal
 from storage.register import insert_customers, lock_registers
 from storage.selection import count_customers
-from storage.tables import Customer, Ledger, Original
+from storage.tables import Ledger
 
-MEDIA_TYPE = "application/vnd.apache.parquet"
-_CHANGES_NAMED = 200
-_QUICK: Literal["lz4"] = "lz4"
-"""Of files that are read a few times and thrown away."""
 _DAYS = ("issued_on", "settled_on")
 """Days that have come when a ledger is exported; due days are still to come."""
 
@@ -128,19 +131,30 @@ def import_ledger(
         raise LedgerDayInFuture(day=asked.as_of, today=today)
     with tempfile.TemporaryDirectory(prefix="licet-ledger-") as name:
         folder = Path(name)
-        source_sha256 = _hash_file(path)
+        source_sha256 = hash_file(path)
         with database.read_session() as session:
-            customers = LedgerCustomers.open(session, asked.now, adds=asked.adds_customers)
+            customers = LineCustomers.open(session, asked.now, adds=asked.adds_customers)
             on_file = _OnFile(find_ledger(session, asked.book), count_customers(session))
-        source = open_source(path, mapping, reader, folder)
-        told = _normalise(source, mapping, customers, folder)
+        source = open_source(path, give_layout(), mapping, reader, folder)
+        told = form_lines(
+            source,
+            lambda texts: Normaliser(texts, source.headings, mapping),
+            customers,
+            folder,
+            totals=words_of_totals(),
+            places_of_totals=PLACES_OF_TOTALS,
+        )
         as_of = _find_day(told, on_file.ledger, source_sha256, asked)
         merged = merge_lines(
-            _scan_ledger(originals, on_file.ledger), told.lines, folder, replaces=asked.replaces
+            _scan_ledger(originals, on_file.ledger),
+            told.lines,
+            folder,
+            FORM,
+            replaces=asked.replaces,
         )
         is_news = as_of is not None and bool(merged.pieces) and _is_news(merged, on_file, as_of)
         ledger_path = folder / "ledger.parquet"
-        write_ledger(merged, ledger_path)
+        write_lines(merged, ledger_path)
         lines = pl.scan_parquet(ledger_path, glob=False)
         day = as_of or today
         sums = add_up(lines, day).collect(engine="streaming")
@@ -151,10 +165,10 @@ def import_ledger(
             with database.session() as session:
                 lock_registers(session)
                 _refuse_if_overtaken(session, asked, on_file)
-                insert_customers(session, _list_added(customers, sums))
+                insert_customers(session, list_added(customers, set(sums["customer"])))
                 _record(session, outcome, stored, asked)
         with database.read_session() as session:
-            changes = _name_changes(session, merged, customers)
+            changes = name_changes(session, merged, customers)
         return LedgerReport(
             path=str(path),
             book=asked.book,
@@ -163,7 +177,7 @@ def import_ledger(
             is_news=is_news,
             read=told.read,
             totals=told.totals,
-            lines=_count(lines),
+            lines=count_lines(lines),
             customers=sums.height,
             currencies=tuple(_list_currencies(lines)),
             added=merged.added,
@@ -174,9 +188,11 @@ def import_ledger(
             repeated=merged.repeated,
             undated=_count_undated(lines, day),
             changes=changes,
-            new_customers=tuple(customer.name for customer in _list_added(customers, sums)),
+            new_customers=tuple(
+                customer.name for customer in list_added(customers, set(sums["customer"]))
+            ),
             unknown=tuple(customers.unknown),
-            faulty=_count_faults(source, told, merged),
+            faulty=count_faults(source, told, merged),
             faults=(*source.faults, *told.faults, *merged.faults),
             unused=source.unused,
             sheets_without_headings=source.sheets_without_headings,
@@ -187,13 +203,7 @@ def _record(
     session: Session, outcome: _Outcome, stored: StoredOriginal, asked: LedgerImport
 ) -> None:
     now = asked.now
-    original = Original(
-        sha256=stored.sha256,
-        size_bytes=stored.size_bytes,
-        media_type=stored.media_type,
-        recorded_at=now,
-    )
-    insert_if_absent(session, original)
+    keep_original(session, stored, now)
     ledger = record_ledger(
         session,
         book=outcome.name,
@@ -201,7 +211,7 @@ def _record(
         sha256=stored.sha256,
         source_name=outcome.source_name,
         source_sha256=outcome.source_sha256,
-        lines=_count(outcome.lines),
+        lines=count_lines(outcome.lines),
         customers=outcome.sums.height,
         currencies=_list_currencies(outcome.lines),
         prior_late_bp=outcome.book.prior_late_bp,
@@ -224,19 +234,6 @@ def _record(
         },
         now=now,
     )
-
-
-def _normalise(
-    source: LedgerSource, mapping: LedgerMapping, customers: LedgerCustomers, folder: Path
-) -> Normalised:
-    """Read the file once into Parquet and put it into form from there."""
-    texts = folder / "texts.parquet"
-    mark_totals(source).sink_parquet(texts, compression=_QUICK)
-    normaliser = Normaliser(pl.scan_parquet(texts, glob=False), source.headings, mapping)
-    resolved = customers.resolve(normaliser.name_customers())
-    normalised = folder / "normalised.parquet"
-    normaliser.normalise(resolved).sink_parquet(normalised, compression=_QUICK)
-    return normaliser.split(pl.scan_parquet(normalised, glob=False))
 
 
 def _find_day(
@@ -273,49 +270,14 @@ def _refuse_if_overtaken(session: Session, asked: LedgerImport, on_file: _OnFile
         raise LedgerOvertaken(book=asked.book)
 
 
-def _list_added(customers: LedgerCustomers, sums: pl.DataFrame) -> list[Customer]:
-    """Give the customers to add who have a line that could be kept."""
-    with_lines = set(sums["customer"])
-    return [customer for customer in customers.added if customer.id in with_lines]
-
-
-def _name_changes(
-    session: Session, merged: Merged, customers: LedgerCustomers
-) -> tuple[CustomerChange, ...]:
-    changes = merged.list_changes()
-    named = changes.head(_CHANGES_NAMED)
-    names = {customer.id: customer.name for customer in customers.added}
-    names |= names_of(session, named["customer"].unique().to_list())
-    return tuple(
-        CustomerChange(names.get(row["customer"], row["customer"]), **row)
-        for row in named.iter_rows(named=True)
-    )
-
-
-def _count_faults(source: LedgerSource, told: Normalised, merged: Merged) -> Mapping[str, int]:
-    counts = dict(told.faulty)
-    for fault in (*source.faults, *merged.faults):
-        counts[fault.code] = counts.get(fault.code, 0) + 1
-    return counts
-
-
 def _count_undated(lines: pl.LazyFrame, day: date) -> int:
     """Count invoices that are paid in full without a day of settlement: they tell of no habit."""
     aged = age_lines(lines, day).filter(
         (pl.col("kind") == "invoice") & ~pl.col("is_settled") & (pl.col("remaining") == 0)
     )
-    return _count(aged.filter(pl.col("amount") > 0))
-
-
-def _count(lines: pl.LazyFrame) -> int:
-    return int(lines.select(pl.len()).collect(engine="streaming").item())
+    return count_lines(aged.filter(pl.col("amount") > 0))
 
 
 def _list_currencies(lines: pl.LazyFrame) -> list[str]:
     found = lines.select(pl.col("currency").unique()).collect(engine="streaming")
     return sorted(found["currency"])
-
-
-def _hash_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 import polars as pl
 
+from checker.line_files.merge import Form
+from checker.line_files.source import PLACE
+
 
 class LineKind(StrEnum):
     """What a line of a ledger says happened.
@@ -54,3 +57,28 @@ SCHEMA = pl.Schema(
 
 KEY = ("customer", "kind", "number", "line")
 """What a line is known by from one export to the next."""
+
+
+def _number_lines(told: pl.DataFrame) -> pl.DataFrame:
+    """Number the lines of one document where the export does not, by what payment leaves as it is.
+
+    Two lines alike are two items, as an accounting system writes them.
+    """
+    if not told["line"].null_count():
+        return told
+    document = ["customer", "kind", "number"]
+    has_several = told.select(document).is_duplicated()
+    several = told.filter(has_several).sort("issued_on", "due_on", "amount", PLACE)
+    number = pl.int_range(1, pl.len() + 1).over(document).cast(pl.String)
+    numbered = several.with_columns(line=pl.coalesce("line", number))
+    alone = told.filter(~has_several).with_columns(pl.col("line").fill_null("1"))
+    return pl.concat([alone, numbered])
+
+
+def _count_owed(amount: pl.Expr) -> pl.Expr:
+    """Give what a line owes with its sign: an invoice counts up, a credit down."""
+    return amount * pl.when(pl.col("kind").is_in(["credit_note", "payment"])).then(-1).otherwise(1)
+
+
+FORM = Form(SCHEMA, KEY, _number_lines, _count_owed)
+"""By which exports of a ledger are laid over one another."""

@@ -23,13 +23,10 @@ from pathlib import Path
 import yaml
 
 from checker.errors import PathMissing
-from checker.ledgers.headings import load_columns
+from checker.ledgers.headings import JOINED, load_columns
 from checker.ledgers.lines import LineKind
 from checker.register.headings import fold_heading
 from checker.register.mapping_file import Mapped, MappingFile, read_mapping_text
-
-JOINED = ("number",)
-"""Fields that several columns may make up: in some books a number is unique only with its year."""
 
 _LONGEST_TERMS_DAYS = 3_650
 

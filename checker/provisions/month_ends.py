@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from checker.ledgers.ageing import WIDE, Bucket, age_lines, falls_into
+from checker.ledgers.ageing import Bucket, age_lines, falls_into
 from checker.ledgers.lines import LineKind
+from checker.line_files.amounts import WIDE
 from checker.provisions.buckets import CURRENT, count_months
 
 

@@ -17,7 +17,7 @@ from checker.retention.errors import (
 from rules.vocabulary import Bilingual
 from storage.erasure import ERASURE_KIND
 from storage.retention import find_erasure, holds_of
-from storage.tables import Contract, LedgerSummary, Proposal
+from storage.tables import Contract, LedgerSummary, Proposal, PurchaseSummary
 from storage.vocabulary import ErasureReason, ProposalState
 
 TITLES = {
@@ -72,4 +72,6 @@ def _count_pending(session: Session, customer_id: str) -> int:
 def _has_business(session: Session, customer_id: str) -> bool:
     contract = select(Contract.id).where(Contract.customer_id == customer_id)
     owed = select(LedgerSummary.ledger_id).where(LedgerSummary.customer_id == customer_id)
-    return any(session.exec(query.limit(1)).first() is not None for query in (contract, owed))
+    bought = select(PurchaseSummary.book_id).where(PurchaseSummary.customer_id == customer_id)
+    queries = (contract, owed, bought)
+    return any(session.exec(query.limit(1)).first() is not None for query in queries)

@@ -20,6 +20,7 @@ from checker.customer_file.records import load_dossier
 from checker.exposure.reading import OwedBook
 from checker.facts import build_sheets
 from checker.facts.ledger import lay_over, load_ledger_facts
+from checker.facts.purchases import load_purchase_facts
 from checker.qualification.standing import Qualification, load_qualification
 from checker.worth.asserted_facts import claim_facts, element_facts
 from checker.worth.authority_facts import BuyingCentre, authority_facts, load_buying_centre
@@ -122,6 +123,7 @@ def gather_evidence(
         **element_facts(qualification),
         **claim_facts(qualification),
         **authority_facts(centre),
+        **load_purchase_facts(session, customer.id),
         **standing_facts(
             session,
             customer.id,

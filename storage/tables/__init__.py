@@ -52,6 +52,12 @@ from storage.tables.portfolio import (
     Standing,
     StandingChange,
 )
+from storage.tables.purchases import (
+    ActivityRates,
+    PurchaseBook,
+    PurchaseSummary,
+    StatedSpend,
+)
 from storage.tables.qualification import (
     AnalysisLine,
     ApprovalStepRow,
@@ -85,6 +91,7 @@ from storage.tables.watchlists import Watchlist, WatchlistEntry, WatchlistVersio
 __all__ = [
     "Account",
     "ActivePack",
+    "ActivityRates",
     "Address",
     "Alert",
     "AlertEvent",
@@ -129,6 +136,8 @@ __all__ = [
     "Pack",
     "Person",
     "Proposal",
+    "PurchaseBook",
+    "PurchaseSummary",
     "RecoveryCode",
     "RegistryRecordRow",
     "RelationshipEnd",
@@ -150,6 +159,7 @@ __all__ = [
     "SourceRow",
     "Standing",
     "StandingChange",
+    "StatedSpend",
     "StatementFigure",
     "StatementRow",
     "SubjectKey",

@@ -56,6 +56,9 @@ def main() -> None:
     from checker.ownership.words import load_regimes
     from checker.ownership.words import load_sentences as load_ownership_sentences
     from checker.provisions.words import load_sentences as load_provision_sentences
+    from checker.purchases.definitions import load_definitions as load_purchase_definitions
+    from checker.purchases.headings import load_activity_columns, load_purchase_columns
+    from checker.purchases.reasons import load_reasons as load_purchase_reasons
     from checker.qualification.elements import load_elements, load_sources
     from checker.qualification.forms.reading import load_forms
     from checker.register.faults import load_fault_texts
@@ -149,6 +152,10 @@ def main() -> None:
     load_number_columns()
     for ready in list_ready_mappings():
         load_mapping(ready)
+    load_purchase_definitions()
+    load_purchase_columns()
+    load_purchase_reasons()
+    load_activity_columns()
     ledger_states.load_definitions()
     ledger_states.load_reasons()
     measure_definitions.load_definitions()

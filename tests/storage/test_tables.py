@@ -71,6 +71,7 @@ from tests.storage.conftest import KINDS
 from tests.storage.credit_rows import make_credit_rows
 from tests.storage.document_rows import make_document_rows
 from tests.storage.examples import NOW, TODAY
+from tests.storage.purchase_rows import make_purchase_rows
 from tests.storage.qualification_rows import make_qualification_rows
 from tests.storage.retention_rows import make_retention_rows
 from tests.storage.review_rows import make_review_rows
@@ -366,6 +367,7 @@ def make_rows() -> dict[type[SQLModel], SQLModel]:
         *make_watchlist_rows(),
         *make_screening_rows("c1", "a1"),
         *make_qualification_rows("c1", "a1"),
+        *make_purchase_rows("c1"),
         RegistryRecordRow(
             id="r1",
             customer_id="c1",
@@ -485,6 +487,15 @@ def test_an_untrusted_value_is_null_in_the_database(database: Database) -> None:
         ("ledgers", "prior_late_bp = 10001"),
         ("ledgers", "sha256 = 'absent'"),
         ("ledger_summaries", "ledger_id = 'absent'"),
+        ("purchase_books", "currency = 'yuan'"),
+        ("purchase_books", "currency = NULL"),
+        ("purchase_books", "content = 'wishes'"),
+        ("purchase_books", "content = 'activities'"),
+        ("purchase_books", "as_of = '1999-12-31'"),
+        ("purchase_summaries", "margin_class = 'D'"),
+        ("purchase_summaries", "book_id = 'absent'"),
+        ("stated_spends", "total_minor = 0"),
+        ("stated_spends", "customer_id = 'absent'"),
         ("credit_limits", "amount_minor = -1"),
         ("credit_limits", "valid_until = NULL"),
         ("credit_limits", "valid_until = '2026-11-21'"),

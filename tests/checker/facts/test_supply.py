@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import checker.contract_check.weighing
-import checker.worth.assessing  # noqa: F401  (registers those of worth)
+import checker.worth.assessing  # noqa: F401  (both register their formulas)
 from checker.facts.formulas import FORMULAS
 from checker.facts.supply import CONTRACT_FACTS, list_supplied_facts
 from rules.facts import load_catalogue

@@ -180,14 +180,14 @@ def test_an_import_that_was_overtaken_writes_nothing(
 ) -> None:
     lock = importing.lock_registers
     monkeypatch.setattr(importing, "lock_registers", lambda _: None)
-    write = importing.write_ledger
+    write = importing.write_lines
 
     def be_slow(*args: object) -> None:
-        monkeypatch.setattr(importing, "write_ledger", write)
+        monkeypatch.setattr(importing, "write_lines", write)
         import_lines(small_office, OTHER)
         write(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(importing, "write_ledger", be_slow)
+    monkeypatch.setattr(importing, "write_lines", be_slow)
     with pytest.raises(LedgerOvertaken):
         import_lines(small_office, FIRST)
     monkeypatch.setattr(importing, "lock_registers", lock)

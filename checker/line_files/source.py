@@ -1,4 +1,4 @@
-"""A file of ledger lines as columns of texts, by the names of fields, however many lines it has.
+"""A file of lines as columns of texts, by the names of fields, however many lines it has.
 
 A file of separated values is never held in memory: it is brought to UTF-8 piece by piece where it
 is not, and Polars reads it in a stream. A workbook goes through the reader's child process like any
@@ -19,10 +19,8 @@ from pathlib import Path
 
 import polars as pl
 
-from checker.errors import FileUnreadable, MappingInvalid
-from checker.ledgers.errors import LedgerUnreadable
-from checker.ledgers.headings import fields_by_heading, load_columns
-from checker.ledgers.mapping import JOINED, LedgerMapping
+from checker.errors import FileUnreadable, LicetError, MappingInvalid
+from checker.line_files.layout import ColumnMapping, Layout
 from checker.register.faults import LineFault
 from checker.register.headings import fold_heading
 from ingest.document import ReadResult
@@ -39,7 +37,6 @@ OVERFLOW = "overflow"
 
 _SEPARATORS = ",;\t|"
 _LINES_SEARCHED = 20
-_LEAST_FIELDS = 4
 _HEAD_BYTES = 256 * 1024
 _PIECE_BYTES = 8 * 1024 * 1024
 _JOINT = "/"
@@ -67,7 +64,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerSource:
+class LineSource:
     """The lines of a file below their headings.
 
     Attributes:
@@ -87,47 +84,51 @@ class LedgerSource:
 
 
 def open_source(
-    path: Path, mapping: LedgerMapping, reader: ReaderPool, folder: Path
-) -> LedgerSource:
-    """Open a file of ledger lines.
+    path: Path, layout: Layout, mapping: ColumnMapping, reader: ReaderPool, folder: Path
+) -> LineSource:
+    """Open a file of lines.
 
     Args:
         path: CSV or XLSX.
+        layout: What it is made of.
         mapping: What the user says of its columns.
         reader: Reads workbooks in a child process.
         folder: For what is brought to UTF-8 on the way.
 
     Raises:
         FileUnreadable: The operating system refuses.
-        LedgerUnreadable: Nothing can be read of it, or no line has headings that are known.
+        LicetError: As the layout says: nothing can be read of it, or no line has headings that are
+            known.
         MappingInvalid: The mapping names a sheet or a heading that is not there.
     """
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
         if head.startswith(_WORKBOOK):
-            return _open_workbook(path.read_bytes(), str(path), mapping, reader)
-        return _open_values(path, head, mapping, folder)
+            return _open_workbook(path.read_bytes(), str(path), layout, mapping, reader)
+        return _open_values(path, head, layout, mapping, folder)
     except OSError as error:
         raise FileUnreadable(path=path, reason=error.strerror) from error
 
 
-def _open_values(path: Path, head: bytes, mapping: LedgerMapping, folder: Path) -> LedgerSource:
+def _open_values(
+    path: Path, head: bytes, layout: Layout, mapping: ColumnMapping, folder: Path
+) -> LineSource:
     if mapping.sheets:
         raise _not_there("工作表", "sheet", mapping.sheets[0].written, mapping.sheets[0].place, [])
-    readable = _bring_to_utf8(path, head, folder)
+    readable = _bring_to_utf8(path, head, layout, folder)
     with readable.open(encoding="utf-8-sig", newline="") as file:
         sample = file.read(_HEAD_BYTES)
     named = _NAMED_SEPARATOR.match(sample)
     found = {
-        separator: _find_header(_sample_lines(sample, separator), mapping)
+        separator: _find_header(_sample_lines(sample, separator), layout, mapping)
         for separator in (named[1] if named else _SEPARATORS)
     }
     separator, header = max(
         found.items(), key=lambda entry: len(entry[1].places) if entry[1] else 0
     )
     if header is None:
-        raise _no_headings(path, _sample_lines(sample, ",")[:1])
+        raise _no_headings(path, layout, _sample_lines(sample, ",")[:1])
     _check_mapping(mapping, [header])
     columns = [f"column {place}" for place in range(header.width)]
     cells = pl.scan_csv(
@@ -151,24 +152,24 @@ def _open_values(path: Path, head: bytes, mapping: LedgerMapping, folder: Path) 
             for name, places in header.places.items()
         ),
     )
-    return LedgerSource(_drop_empty(texts, header), header.headings, header.unused, ())
+    return LineSource(_drop_empty(texts, header), header.headings, header.unused, ())
 
 
-def _bring_to_utf8(path: Path, head: bytes, folder: Path) -> Path:
+def _bring_to_utf8(path: Path, head: bytes, layout: Layout, folder: Path) -> Path:
     """Give the file, or a copy in UTF-8 of one in GB 18030 (of which GBK is a part) or UTF-16."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return _transcode(path, "utf-16", folder)
+        return _transcode(path, "utf-16", layout, folder)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for piece in _read_pieces(path):
             decoder.decode(piece)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _transcode(path, "gb18030", folder)
+        return _transcode(path, "gb18030", layout, folder)
     return path
 
 
-def _transcode(path: Path, encoding: str, folder: Path) -> Path:
+def _transcode(path: Path, encoding: str, layout: Layout, folder: Path) -> Path:
     copy = folder / "in-utf-8.csv"
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
@@ -177,7 +178,7 @@ def _transcode(path: Path, encoding: str, folder: Path) -> Path:
                 file.write(decoder.decode(piece))
             file.write(decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
-        raise LedgerUnreadable(
+        raise layout.unreadable(
             path=path,
             reason_zh="文字编码既不是 UTF-8 也不是 GBK。请另存为 UTF-8 编码的 CSV。",
             reason_en="its text is neither UTF-8 nor GBK. Save it as CSV in UTF-8.",
@@ -207,20 +208,22 @@ def _sample_lines(sample: str, separator: str) -> list[tuple[int, Sequence[str |
 
 
 def _find_header(
-    lines: Sequence[tuple[int, Sequence[Cell]]], mapping: LedgerMapping
+    lines: Sequence[tuple[int, Sequence[Cell]]], layout: Layout, mapping: ColumnMapping
 ) -> Header | None:
     """Find the line of headings: of the first lines the one with the most that mean something."""
     if mapping.header_row is not None:
         lines = [line for line in lines if line[0] == mapping.header_row]
-    headers = [_read_header(number, cells, mapping) for number, cells in lines]
+    headers = [_read_header(number, cells, layout, mapping) for number, cells in lines]
     best = max(headers, key=lambda header: len(header.places), default=None)
-    if best is None or len(best.places) < _LEAST_FIELDS:
+    if best is None or len(best.places) < layout.least_fields:
         return None
-    return best if "customer" in best.places or "code" in best.places else None
+    return best if any(name in best.places for name in layout.owners) else None
 
 
-def _read_header(number: int, cells: Sequence[Cell], mapping: LedgerMapping) -> Header:
-    known = fields_by_heading()
+def _read_header(
+    number: int, cells: Sequence[Cell], layout: Layout, mapping: ColumnMapping
+) -> Header:
+    known = layout.fields_by_heading()
     mapped = {column.meaning for column in mapping.columns.values()}
     order = list(mapping.columns)
     found: dict[str, list[tuple[int, int, str]]] = {}
@@ -231,7 +234,7 @@ def _read_header(number: int, cells: Sequence[Cell], mapping: LedgerMapping) -> 
         folded = fold_heading(cell)
         column = mapping.columns.get(folded)
         name = column.meaning if column else known.get(folded)
-        is_taken = name in found and not (column and name in JOINED)
+        is_taken = name in found and not (column and name in layout.joined)
         if name is None or is_taken or (column is None and name in mapped):
             unused.append(cell)
             continue
@@ -247,12 +250,12 @@ def _read_header(number: int, cells: Sequence[Cell], mapping: LedgerMapping) -> 
 
 
 def _open_workbook(
-    content: bytes, path: str, mapping: LedgerMapping, reader: ReaderPool
-) -> LedgerSource:
+    content: bytes, path: str, layout: Layout, mapping: ColumnMapping, reader: ReaderPool
+) -> LineSource:
     reading = read_tables(content, path, reader)
     if reading.result is not ReadResult.OK:
         text = describe_problem(reading.problems[0])
-        raise LedgerUnreadable(
+        raise layout.unreadable(
             path=path,
             reason_zh=text.message.zh + text.remedy.zh,
             reason_en=f"{text.message.en} {text.remedy.en}",
@@ -264,7 +267,7 @@ def _open_workbook(
     tables = _choose_sheets(reading.tables, mapping)
     for table in tables:
         header = _find_header(
-            [(line.number, line.cells) for line in table.lines[:_LINES_SEARCHED]], mapping
+            [(line.number, line.cells) for line in table.lines[:_LINES_SEARCHED]], layout, mapping
         )
         if header is None:
             without += [table.name] if table.lines else []
@@ -273,10 +276,10 @@ def _open_workbook(
         frames.append(_frame_sheet(table, header, faults))
     if not headers:
         first = [(line.number, line.cells) for table in tables[:1] for line in table.lines[:1]]
-        raise _no_headings(path, first)
+        raise _no_headings(path, layout, first)
     _check_mapping(mapping, headers)
     texts = pl.concat(frames, how="diagonal").lazy()
-    return LedgerSource(
+    return LineSource(
         texts,
         {name: words for header in reversed(headers) for name, words in header.headings.items()},
         tuple(dict.fromkeys(words for header in headers for words in header.unused)),
@@ -336,7 +339,7 @@ def _drop_empty(texts: pl.LazyFrame, header: Header) -> pl.LazyFrame:
     return texts.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in header.places))
 
 
-def _choose_sheets(tables: Sequence[Table], mapping: LedgerMapping) -> Sequence[Table]:
+def _choose_sheets(tables: Sequence[Table], mapping: ColumnMapping) -> Sequence[Table]:
     by_name = {table.name.casefold(): table for table in tables}
     for sheet in mapping.sheets:
         if sheet.written.casefold() not in by_name:
@@ -346,7 +349,7 @@ def _choose_sheets(tables: Sequence[Table], mapping: LedgerMapping) -> Sequence[
     return [by_name[sheet.written.casefold()] for sheet in mapping.sheets] or tables
 
 
-def _check_mapping(mapping: LedgerMapping, headers: Sequence[Header]) -> None:
+def _check_mapping(mapping: ColumnMapping, headers: Sequence[Header]) -> None:
     """Refuse a mapping that names a heading which no sheet has: a slip of the pen."""
     there = [words for header in headers for words in (*header.headings.values(), *header.unused)]
     folded = {fold_heading(part) for words in there for part in words.split(" + ")}
@@ -364,10 +367,12 @@ def _not_there(zh: str, en: str, name: str, place: str, there: Sequence[str]) ->
     )
 
 
-def _no_headings(path: Path | str, first: Sequence[tuple[int, Sequence[Cell]]]) -> LedgerUnreadable:
-    titles = [field.title for field in load_columns().fields.values()]
+def _no_headings(
+    path: Path | str, layout: Layout, first: Sequence[tuple[int, Sequence[Cell]]]
+) -> LicetError:
+    titles = [field.title for field in layout.fields.values()]
     seen = ", ".join(str(cell) for _, cells in first for cell in cells[:8]) or "—"
-    return LedgerUnreadable(
+    return layout.unreadable(
         path=path,
         reason_zh=(
             f"找不到表头（第一行是：{seen}）。表头应含客户，以及下列各列中的几列："

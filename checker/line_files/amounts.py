@@ -15,6 +15,9 @@ from checker.register.amounts import AmountFault, Marks, read_amount
 from ingest.normalise.currencies import minor_digits
 from ingest.normalise.text import fold_width
 
+WIDE = pl.Int128()
+"""For sums of amounts, and of amounts times days, which pass 64 bits."""
+
 LARGEST_MINOR_UNITS = 2**53
 """Above it no single line is believed: 90,000,000,000,000.00."""
 

@@ -1,4 +1,4 @@
-"""A new export laid over the ledger on file: newer lines replace, absent ones stay unless told.
+"""A new export laid over the lines on file: newer lines replace, absent ones stay unless told.
 
 Piece by piece: customers are taken in stretches of their ids, so that of the largest book no more
 than some million lines are held at once, and the pieces in their order make a file that is sorted
@@ -7,23 +7,55 @@ by customer.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from checker.ledgers.ageing import WIDE
-from checker.ledgers.lines import KEY, SCHEMA
-from checker.ledgers.source import PLACE, SHEET
+from checker.line_files.amounts import WIDE
+from checker.line_files.source import PLACE, SHEET
 from checker.register.faults import LineFault
 
 LINES_PER_PIECE = 1_000_000
 _ROWS_PER_GROUP = 250_000
 """Of Parquet: of one customer no more than a group or two is read."""
 
-_VALUES = [name for name in SCHEMA if name not in KEY]
-_ORDER = ["customer", "kind", "number", "line"]
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a line of a kind of book is.
+
+    Attributes:
+        schema: Its columns; `customer` and `number` are among them.
+        key: What a line is known by from one export to the next; the first is `customer`.
+        number_lines: Fills in what the export leaves out of the key.
+        counts: The amount of a line with the sign by which it counts.
+        complete: Adds to the lines of whole customers what follows from them; those columns are
+            in the schema and are not compared.
+        derived: Their names.
+        amount: The column of what a line amounts to.
+        unit: The column of what that is measured in.
+    """
+
+    schema: pl.Schema
+    key: tuple[str, ...]
+    number_lines: Callable[[pl.DataFrame], pl.DataFrame]
+    counts: Callable[[pl.Expr], pl.Expr]
+    complete: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    derived: tuple[str, ...] = ()
+    amount: str = "amount"
+    unit: str = "currency"
+
+    @property
+    def told(self) -> list[str]:
+        """The columns that an export tells."""
+        return [name for name in self.schema if name not in self.derived]
+
+    @property
+    def values(self) -> list[str]:
+        """Those of them that may change while a line stays the same one."""
+        return [name for name in self.told if name not in self.key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +75,7 @@ class Merged:
     """What a merge came to.
 
     Attributes:
+        schema: Of the lines.
         pieces: Files of the merged lines, in order.
         added: How many lines are new.
         changed: How many are on file with other content.
@@ -55,6 +88,7 @@ class Merged:
             they come to in minor units before and after.
     """
 
+    schema: pl.Schema
     pieces: list[Path] = field(default_factory=list)
     added: int = 0
     changed: int = 0
@@ -74,7 +108,7 @@ class Merged:
     def lines(self) -> pl.LazyFrame:
         """The merged lines, sorted by customer."""
         if not self.pieces:
-            return pl.LazyFrame(schema=SCHEMA)
+            return pl.LazyFrame(schema=self.schema)
         return pl.concat([pl.scan_parquet(piece, glob=False) for piece in self.pieces])
 
     def list_changes(self) -> pl.DataFrame:
@@ -101,6 +135,7 @@ def merge_lines(
     current: pl.LazyFrame,
     new: pl.LazyFrame,
     folder: Path,
+    form: Form,
     *,
     replaces: bool,
     lines_per_piece: int = LINES_PER_PIECE,
@@ -108,25 +143,29 @@ def merge_lines(
     """Lay new lines over those on file.
 
     Args:
-        current: What is on file, as `SCHEMA`.
-        new: The export, as `SCHEMA` with `PLACE` and `SHEET`; `line` is null where it has none.
+        current: What is on file, as the schema of the form.
+        new: The export, with what the form's exports tell, `PLACE` and `SHEET`.
         folder: Where the pieces go.
+        form: What a line is.
         replaces: Whether what is not in the export is removed.
         lines_per_piece: How many lines are looked at at once.
     """
-    merged = Merged()
+    merged = Merged(form.schema)
     for number, stretch in enumerate(_cut(current, new, lines_per_piece)):
-        on_file = current.filter(stretch.holds()).collect(engine="streaming")
+        here = current.filter(stretch.holds()).select(form.told)
+        on_file = here.collect(engine="streaming")
         told = new.filter(stretch.holds()).collect(engine="streaming")
-        told = _drop_repeated(_number_lines(told), merged)
-        piece = _merge_piece(on_file, told, merged, replaces=replaces)
+        told = _drop_repeated(form.number_lines(told), merged, form)
+        piece = _merge_piece(on_file, told, merged, form, replaces=replaces).sort(form.key)
+        if form.complete is not None:
+            piece = form.complete(piece)
         path = folder / f"piece-{number:04}.parquet"
-        piece.sort(_ORDER).write_parquet(path, row_group_size=_ROWS_PER_GROUP)
+        piece.select(*form.schema).write_parquet(path, row_group_size=_ROWS_PER_GROUP)
         merged.pieces.append(path)
     return merged
 
 
-def write_ledger(merged: Merged, path: Path) -> None:
+def write_lines(merged: Merged, path: Path) -> None:
     """Write the merged lines as one file; the same lines give the same bytes."""
     merged.lines.sink_parquet(path, row_group_size=_ROWS_PER_GROUP, statistics=True)
 
@@ -147,30 +186,14 @@ def _cut(current: pl.LazyFrame, new: pl.LazyFrame, lines_per_piece: int) -> Iter
         yield Stretch(first, last)
 
 
-def _number_lines(told: pl.DataFrame) -> pl.DataFrame:
-    """Number the lines of one document where the export does not, by what payment leaves as it is.
-
-    Two lines alike are two items, as an accounting system writes them.
-    """
-    if not told["line"].null_count():
-        return told
-    document = ["customer", "kind", "number"]
-    has_several = told.select(document).is_duplicated()
-    several = told.filter(has_several).sort("issued_on", "due_on", "amount", PLACE)
-    number = pl.int_range(1, pl.len() + 1).over(document).cast(pl.String)
-    numbered = several.with_columns(line=pl.coalesce("line", number))
-    alone = told.filter(~has_several).with_columns(pl.col("line").fill_null("1"))
-    return pl.concat([alone, numbered])
-
-
-def _drop_repeated(told: pl.DataFrame, merged: Merged) -> pl.DataFrame:
-    is_repeated = told.select(KEY).is_duplicated()
+def _drop_repeated(told: pl.DataFrame, merged: Merged, form: Form) -> pl.DataFrame:
+    is_repeated = told.select(form.key).is_duplicated()
     if not is_repeated.any():
-        return told.select(*SCHEMA)
+        return told.select(form.told)
     several = told.filter(is_repeated).sort(SHEET, PLACE)
-    first = several.unique(KEY, keep="first", maintain_order=True)
-    joined = several.join(first, on=list(KEY), how="left", suffix=" first")
-    is_other = pl.any_horizontal(pl.col(n).ne_missing(pl.col(f"{n} first")) for n in _VALUES)
+    first = several.unique(form.key, keep="first", maintain_order=True)
+    joined = several.join(first, on=form.key, how="left", suffix=" first")
+    is_other = pl.any_horizontal(pl.col(n).ne_missing(pl.col(f"{n} first")) for n in form.values)
     later = joined.filter(
         (pl.col(PLACE) != pl.col(f"{PLACE} first")) | (pl.col(SHEET) != pl.col(f"{SHEET} first"))
     ).with_columns(is_other=is_other)
@@ -185,21 +208,23 @@ def _drop_repeated(told: pl.DataFrame, merged: Merged) -> pl.DataFrame:
         )
         for row in later.filter("is_other").iter_rows(named=True)
     ]
-    return pl.concat([told.filter(~is_repeated), first]).select(*SCHEMA)
+    return pl.concat([told.filter(~is_repeated), first]).select(form.told)
 
 
 def _merge_piece(
-    on_file: pl.DataFrame, told: pl.DataFrame, merged: Merged, *, replaces: bool
+    on_file: pl.DataFrame, told: pl.DataFrame, merged: Merged, form: Form, *, replaces: bool
 ) -> pl.DataFrame:
-    key = list(KEY)
+    key = form.key
     if on_file.is_empty():  # the first import of a book: nothing to compare with
         added, changed, absent, same = told, told.clear(), on_file, 0
     else:
         before = on_file.with_columns(pl.lit(True).alias("is_on_file"))
         compared = told.join(before, on=key, how="left", suffix=" before")
         is_new = pl.col("is_on_file").is_null()
-        differs = pl.any_horizontal(pl.col(n).ne_missing(pl.col(f"{n} before")) for n in _VALUES)
-        added = compared.filter(is_new).select(*SCHEMA)
+        differs = pl.any_horizontal(
+            pl.col(n).ne_missing(pl.col(f"{n} before")) for n in form.values
+        )
+        added = compared.filter(is_new).select(form.told)
         changed = compared.filter(~is_new & differs)
         absent = on_file.join(told, on=key, how="anti")
         same = told.height - added.height - changed.height
@@ -208,25 +233,37 @@ def _merge_piece(
     merged.unchanged += same
     if replaces:
         merged.removed += absent.height
-        _note(merged, absent, "removed", before=pl.col("amount"), after=pl.lit(0))
+        _note(merged, form, absent, "removed", before=pl.col(form.amount), after=pl.lit(0))
     else:
         merged.kept += absent.height
-    _note(merged, added, "added", before=pl.lit(0), after=pl.col("amount"))
-    _note(merged, changed, "changed", before=pl.col("amount before"), after=pl.col("amount"))
+    _note(merged, form, added, "added", before=pl.lit(0), after=pl.col(form.amount))
+    _note(
+        merged,
+        form,
+        changed,
+        "changed",
+        before=pl.col(f"{form.amount} before"),
+        after=pl.col(form.amount),
+    )
     return told if replaces else pl.concat([told, absent])
 
 
 def _note(
-    merged: Merged, lines: pl.DataFrame, change: str, *, before: pl.Expr, after: pl.Expr
+    merged: Merged,
+    form: Form,
+    lines: pl.DataFrame,
+    change: str,
+    *,
+    before: pl.Expr,
+    after: pl.Expr,
 ) -> None:
-    """Note what changed of each customer; what a line owes counts up, a credit down."""
+    """Note what changed of each customer, with the sign by which a line counts."""
     if lines.is_empty():
         return
-    sign = pl.when(pl.col("kind").is_in(["credit_note", "payment"])).then(-1).otherwise(1)
-    noted = lines.group_by("customer", "currency").agg(
+    noted = lines.group_by("customer", pl.col(form.unit).alias("currency")).agg(
         pl.len().cast(pl.Int64).alias("lines"),
-        (before.cast(WIDE) * sign).sum().cast(pl.Int64).alias("before"),
-        (after.cast(WIDE) * sign).sum().cast(pl.Int64).alias("after"),
+        form.counts(before.cast(WIDE)).sum().cast(pl.Int64).alias("before"),
+        form.counts(after.cast(WIDE)).sum().cast(pl.Int64).alias("after"),
     )
     merged.by_customer.append(
         noted.select(

@@ -44,7 +44,7 @@ class UnknownCustomer(NamedTuple):
 
 
 @dataclass
-class LedgerCustomers:
+class LineCustomers:
     """The customers on file, and those that an import adds.
 
     Attributes:
@@ -64,7 +64,7 @@ class LedgerCustomers:
     _by_reference: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, session: Session, now: datetime, *, adds: bool) -> LedgerCustomers:
+    def open(cls, session: Session, now: datetime, *, adds: bool) -> LineCustomers:
         """Read who is on file."""
         book = cls(now, adds, _by_reference=dict(list_references(session)))
         for known in list_known_customers(session):

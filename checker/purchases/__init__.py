@@ -1,0 +1,1 @@
+"""What customers buy: their orders imported, rhythm, amounts, mix, shares and profit."""

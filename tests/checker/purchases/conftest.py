@@ -1,0 +1,3 @@
+"""Offices in which purchases are imported."""
+
+from tests.checker.ledgers.conftest import *  # noqa: F403
