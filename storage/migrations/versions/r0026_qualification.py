@@ -5,6 +5,8 @@ Revision 0026. Nobody has asserted anything before it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -25,7 +27,7 @@ def upgrade() -> None:
     _create_lines()
 
 
-def _required(name: str, kind: sa.types.TypeEngine[object]) -> sa.Column[object]:
+def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 
@@ -40,7 +42,7 @@ def _belongs_to(table: str, *columns: str) -> list[sa.ForeignKeyConstraint]:
     ]
 
 
-def _author() -> list[sa.Column[object]]:
+def _author() -> list[sa.Column[Any]]:
     return [_required("author_id", sa.String()), _required("author_name", sa.Text())]
 
 
