@@ -44,7 +44,6 @@ WORTH_FORMULAS = frozenset(
         "count_claims",
         "cover_approvals",
         "read_standing",
-        "summarise_feedback",
         "summarise_purchases",
         "weigh_assertions",
     }

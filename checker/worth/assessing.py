@@ -1,7 +1,7 @@
 """One customer weighed: the facts of its worth on one sheet, cards, hard rules, the verdict.
 
 The sheet is that of the customer with what its worth rests on laid over it: assertions, the buying
-centre, transactions, feedback, and where it stands by the pack that judges customers. What is not
+centre, transactions, and where it stands by the pack that judges customers. What is not
 known is not there, so it counts neither as nothing nor as everything.
 """
 
