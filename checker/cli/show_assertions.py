@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.markup import escape
-from rich.table import Table
 
 from checker.cli.output import Output
 from checker.qualification.elements import load_elements, load_sources
@@ -26,12 +25,9 @@ def show_qualification(out: Output, readings: Sequence[Reading]) -> None:
     for reading in readings:
         title = out.pick(elements[reading.element].title)
         out.show(f"[bold]{escape(title)}[/] {reading.element}: {say_reading(out, reading)}")
-        table = Table(show_edge=False, pad_edge=False)
-        for name in ("said", "by", "source", "observed_on", "belief", "standing", "id"):
-            table.add_column(out.say(f"column_assertion_{name}"), overflow="fold")
         for one in reading.weighed:
-            table.add_row(*_write(out, one))
-        out.show(table)
+            out.show(f"  {escape(_word(out, one))}")
+            out.show(f"    [dim]{one.assertion.id}[/]")
 
 
 def say_reading(out: Output, reading: Reading) -> str:
@@ -43,23 +39,24 @@ def say_reading(out: Output, reading: Reading) -> str:
     return out.say(f"element_gap_{reading.gap.value}" if reading.gap else "element_gap_nobody_said")
 
 
-def _write(out: Output, one: Weighed) -> tuple[str, ...]:
+def _word(out: Output, one: Weighed) -> str:
+    """Say one assertion in a line: what, by whom, resting on what, when, and whether it counts."""
     said = one.assertion
     state = out.say(f"assertion_state_{said.state.value}")
     level = "" if said.level is None else f" {said.level}"
-    words = f"：{said.words}" if said.words else ""
+    words = f" “{said.words}”" if said.words else ""
     until = one.counts_until.isoformat() if one.counts_until else ""
     standing = (
         out.say("assertion_counts", day=until)
         if one.setback is None
         else out.say(f"assertion_setback_{one.setback.value}")
     )
-    return (
-        escape(f"{state}{level}{words}"),
-        escape(said.respondent or said.author_name),
+    told = (
+        f"{state}{level}{words}",
+        said.respondent or said.author_name,
         out.pick(load_sources().kinds[said.source_kind].title),
         said.observed_on.isoformat(),
-        f"{one.belief_percent}%",
+        out.say("assertion_belief", percent=one.belief_percent),
         standing,
-        said.id,
     )
+    return " · ".join(told)

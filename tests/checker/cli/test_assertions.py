@@ -50,7 +50,8 @@ def test_a_salesman_s_word_counts_once_another_verified_it(office: Licet) -> Non
     assert list_elements(office)["need.pain"]["level"] == 75
     shown = office("assertions", "list", NAME, "--lang", "zh").stdout
     assert "程度 75" in shown
-    assert "停机" in shown
+    assert "每年停机损失约二十万" in shown
+    assert assertion in shown
 
 
 def test_the_same_said_again_is_nothing_new_and_what_is_taken_back_counts_no_more(
